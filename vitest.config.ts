@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config'
+
+/** Four suites: what needs nothing, what needs git and HTTP, what needs a Docker engine, what needs a browser. */
+const suite = (name: string, include: string[], timeout: number) => ({
+  extends: true as const,
+  test: { name, include, testTimeout: timeout, hookTimeout: timeout },
+})
+
+const rooms = '{core,app,actions,hooks,docker,voice-page,demo,bench,build}'
+
+export default defineConfig({
+  test: {
+    exclude: ['**/node_modules/**', 'demo/project/**', 'dist/**'],
+    projects: [
+      suite('unit', [`${rooms}/**/*.test.ts`, 'test/unit/**/*.test.ts'], 20_000),
+      suite('e2e', ['test/e2e/**/*.test.ts'], 120_000),
+      suite('container', ['test/container/**/*.test.ts'], 180_000),
+      suite('browser', ['test/browser/**/*.test.ts'], 120_000),
+    ],
+    coverage: {
+      provider: 'v8',
+      reportsDirectory: 'coverage',
+      include: [`${rooms}/**/*.ts`],
+      exclude: ['**/*.test.ts', 'demo/project/**', 'bench/**', 'build/**'],
+    },
+  },
+})
