@@ -1,0 +1,141 @@
+/**
+ * The narrow port through which everything of ours reaches GitHub: one repository, only the operations we use. The one
+ * real implementation stands beside, on `@octokit/rest`; a test puts the local GitHub behind it, at the wire.
+ *
+ * What is not there is `null`; every other refusal of GitHub's throws its `RequestError` (with `status`).
+ */
+export interface GitHub extends GitData, Issues, People, Pulls, Runs {
+  readonly owner: string
+  readonly repo: string
+}
+
+/** Git objects and refs, by the Git Data API: one operation is tree → commit → ref. */
+export interface GitData {
+  /** The commit a branch points at and its tree; `null` where there is no such branch, or no commit at all. */
+  branchHead(branch: string): Promise<CommitHead | null>
+  commit(sha: string): Promise<CommitDetails | null>
+  /** A text file's content at a commit, tree or branch; `null` where it is not there. */
+  readText(path: string, ref: string): Promise<string | null>
+  /** Makes a tree of `base` with these changes. Text goes inline; a binary needs a blob first. Gives the tree's SHA. */
+  createTree(base: string | null, files: TreeChange[]): Promise<string>
+  createBlob(bytes: Uint8Array): Promise<string>
+  /** Makes a commit with no author, so that a bot's commit is Verified. Gives its SHA. */
+  createCommit(input: { tree: string; parents: string[]; message: string }): Promise<string>
+  /** Makes a branch. `false` where one of that name is there already (422). */
+  createBranch(branch: string, sha: string): Promise<boolean>
+  /** Moves a branch, never by force unless told. `false` where that is no fast-forward (422): somebody was faster. */
+  moveBranch(branch: string, sha: string, force?: boolean): Promise<boolean>
+  deleteBranch(branch: string): Promise<void>
+  /** Whether `ancestor` is reachable from `head`. */
+  isAncestor(ancestor: string, head: string): Promise<boolean>
+}
+
+export interface Issues {
+  issue(number: number): Promise<Issue | null>
+  createIssue(input: { title: string; body: string; labels: string[] }): Promise<Issue>
+  updateIssue(number: number, change: { body?: string; state?: 'open' | 'closed'; labels?: string[] }): Promise<void>
+  addSubIssue(parent: number, childId: number): Promise<void>
+  comment(id: number): Promise<Comment | null>
+  /** An issue's comments, oldest first; `since` is an ISO date of the last update. */
+  comments(issue: number, since?: string): Promise<Comment[]>
+  createComment(issue: number, body: string): Promise<Comment>
+  updateComment(id: number, body: string): Promise<void>
+  /** Adds a reaction to an issue or a comment; adding it twice changes nothing. */
+  react(target: { issue: number } | { comment: number } | { reviewComment: number }, content: Reaction): Promise<void>
+}
+
+export interface People {
+  /** What GitHub says this person may do here, asked at this moment; `null` means nothing, or that it would not say. */
+  permission(login: string): Promise<Permission | null>
+  /** Whether a person is an active member of `org/team`; `null` where the token cannot see teams. */
+  inTeam(team: string, login: string): Promise<boolean | null>
+}
+
+export interface Pulls {
+  pull(number: number): Promise<Pull | null>
+  createPull(input: { title: string; body: string; head: string; base: string; draft: boolean }): Promise<Pull>
+  updatePull(number: number, change: { title?: string; body?: string; state?: 'closed' }): Promise<void>
+  /** Open pull requests from a branch of this repository. */
+  pullsFrom(branch: string): Promise<Pull[]>
+}
+
+export interface Runs {
+  dispatchWorkflow(file: string, ref: string, inputs: Record<string, string>): Promise<void>
+  cancelRun(id: number): Promise<void>
+}
+
+export interface CommitHead {
+  sha: string
+  tree: string
+}
+
+export interface CommitDetails extends CommitHead {
+  parents: string[]
+  message: string
+  verified: boolean
+  /** The GitHub account of the committer, where GitHub knows one. */
+  committer: Account | null
+  author: Account | null
+  date: string
+}
+
+export type TreeChange =
+  | { path: string; content: string; mode?: FileMode }
+  | { path: string; blob: string; mode?: FileMode }
+  | { path: string; delete: true }
+
+export type FileMode = '100644' | '100755' | '120000'
+
+export interface Account {
+  id: number
+  login: string
+  type: 'User' | 'Bot' | 'Organization' | 'Mannequin' | string
+}
+
+export interface Issue {
+  id: number
+  number: number
+  title: string
+  body: string
+  state: 'open' | 'closed'
+  labels: string[]
+  author: Account | null
+  created_at: string
+  updated_at: string
+  url: string
+  is_pull_request: boolean
+  /** The id of the App that made it on somebody's behalf. */
+  via_app: number | null
+}
+
+export interface Comment {
+  id: number
+  body: string
+  author: Account | null
+  created_at: string
+  updated_at: string
+  url: string
+  via_app: number | null
+}
+
+export interface Pull {
+  number: number
+  title: string
+  body: string
+  state: 'open' | 'closed'
+  merged: boolean
+  draft: boolean
+  head: { branch: string; sha: string; fromFork: boolean }
+  base: { branch: string; sha: string }
+  author: Account | null
+  url: string
+}
+
+export interface Permission {
+  /** The role's own name: admin, maintain, write, triage, read, or a custom role's. */
+  role: string
+  /** What it amounts to: the five built-in levels, so that maintain and triage are told from write and read. */
+  level: 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none'
+}
+
+export type Reaction = '+1' | '-1' | 'confused' | 'eyes' | 'heart' | 'hooray' | 'rocket'

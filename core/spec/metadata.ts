@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { projectPattern, specIdPattern } from './identity.ts'
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+const gitSha = z.string().regex(/^[0-9a-f]{40}$/)
+const timestamp = z.iso.datetime()
+const number = z.int().positive()
+
+/** A person or a bot, by GitHub's numeric id; the login is for reading only, since logins can be changed. */
+export const Person = z.strictObject({ id: z.int().nonnegative(), login: z.string().min(1).max(100) })
+
+/**
+ * Where a version or an approval came from: the comment (or the opened issue) and the SHA-256 of its body at that
+ * moment. Together with `kind` it is the idempotency key: the same source never makes two versions.
+ */
+export const Source = z.strictObject({
+  kind: z.enum(['issue', 'comment', 'review_comment']),
+  id: number,
+  author: Person,
+  body_sha256: sha256,
+  created_at: timestamp,
+})
+
+/** One version of the text. Its file is written once and never again. */
+export const Version = z.strictObject({
+  version: number,
+  sha256,
+  created_at: timestamp,
+  source: Source,
+  transcript_sha256: sha256.optional(),
+  cost_usd: z.number().nonnegative().default(0),
+})
+
+/** One person's release of one version's exact bytes. */
+export const Approval = z.strictObject({
+  version: number,
+  sha256,
+  approver: Person,
+  permission: z.string().min(1).max(100),
+  source: Source,
+  approved_at: timestamp,
+})
+
+/** What became of an approved spec. */
+export const Implementation = z.strictObject({
+  issue: number,
+  branch: z.string().min(1).max(250).optional(),
+  pull_request: number.optional(),
+  run_id: number.optional(),
+  base_commit: gitSha.optional(),
+})
+
+export const statuses = [
+  'draft',
+  'approved',
+  'running',
+  'in_review',
+  'merged',
+  'rejected',
+  'cancelled',
+  'failed',
+] as const
+
+export const Status = z.enum(statuses)
+
+/** `metadata.json`: everything about a spec but its text. */
+export const SpecMetadata = z.strictObject({
+  schema: z.literal(1),
+  id: z.string().regex(specIdPattern),
+  project: z.string().regex(projectPattern),
+  title: z.string().min(1).max(200),
+  status: Status,
+  origin: z.strictObject({ issue: number, author: Person }),
+  versions: z.array(Version).min(1),
+  approved_version: number.nullable(),
+  approvals: z.array(Approval),
+  implementation: Implementation.nullable(),
+})
+
+export type Person = z.infer<typeof Person>
+export type Source = z.infer<typeof Source>
+export type Version = z.infer<typeof Version>
+export type Approval = z.infer<typeof Approval>
+export type Status = z.infer<typeof Status>
+export type SpecMetadata = z.infer<typeof SpecMetadata>
