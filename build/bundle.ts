@@ -1,0 +1,36 @@
+import { appendFile, copyFile, mkdir, readdir, readFile, rename } from 'node:fs/promises'
+import path from 'node:path'
+import { compiled } from './compile.ts'
+import type { Entry } from './entries.ts'
+import { BuildError, root, run } from './run.ts'
+
+/** The bundle of one entry, made below `staging` under the path that it has in the repository. */
+export async function bundle(entry: Entry, staging: string): Promise<void> {
+  const single = entry.output.endsWith('.js')
+  const folder = single ? path.join('.build/single', entry.output) : path.join(staging, entry.output)
+  const args = ['build', compiled(entry.source), '--minify', '--no-cache', '--quiet', '--out', folder]
+  await run('@vercel/ncc/dist/ncc/cli.js', [...args, '--license', 'licenses.txt'])
+  const from = path.join(root, folder)
+  for (const notice of entry.notices ?? []) {
+    await appendFile(path.join(from, 'licenses.txt'), `\n${await readFile(path.join(root, notice), 'utf8')}`)
+  }
+  for (const asset of entry.assets ?? []) await copyFile(path.join(root, asset), path.join(from, path.basename(asset)))
+  if (single) await keepSingle(entry, from, path.join(root, staging, entry.output))
+}
+
+/** A single-file program: its code and licences get its own name, and side chunks are an error. */
+async function keepSingle(entry: Entry, from: string, to: string): Promise<void> {
+  const known = new Set(['index.js', 'licenses.txt', 'package.json'])
+  const stray = (await readdir(from)).filter((file) => !known.has(file))
+  if (stray.length)
+    throw new BuildError(`${entry.source} must be one file, but its bundle also has ${stray.join(', ')}`)
+  await mkdir(path.dirname(to), { recursive: true })
+  await rename(path.join(from, 'index.js'), to)
+  await rename(path.join(from, 'licenses.txt'), to.replace(/\.js$/, '.licenses.txt')).catch(ignoreMissing)
+  await copyFile(path.join(from, 'package.json'), path.join(path.dirname(to), 'package.json'))
+}
+
+/** A program without packages has no licences to name. */
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error
+}

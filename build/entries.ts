@@ -1,0 +1,27 @@
+/** One program that is published as a bundle. Paths are relative to the repository's root. */
+export interface Entry {
+  /** The program's TypeScript. An entry whose source is not there is skipped. */
+  source: string
+  /** A folder, which gets `index.js`, its licences and its assets; or, for a single file, a path that ends in `.js`. */
+  output: string
+  /** Files read at run time beside `import.meta.dirname`: copied flat beside the bundle. */
+  assets?: readonly string[]
+  /** Licence texts of data that we carry, added to those of the packages. */
+  notices?: readonly string[]
+}
+
+const gitleaks = 'hooks/secrets/LICENSE.gitleaks'
+
+export const entries: readonly Entry[] = [
+  { source: 'actions/agent/index.ts', output: 'dist/agent', notices: [gitleaks] },
+  { source: 'actions/agent/post.ts', output: 'dist/agent/post' },
+  { source: 'actions/bot/index.ts', output: 'dist/bot' },
+  { source: 'actions/review/index.ts', output: 'dist/review' },
+  { source: 'docker/worker/index.ts', output: 'dist/worker' },
+  { source: 'hooks/validate-bash.ts', output: 'dist/hooks/validate-bash.js' },
+  { source: 'hooks/verify-changes.ts', output: 'dist/hooks/verify-changes.js', notices: [gitleaks] },
+  { source: 'hooks/quality-gate.ts', output: 'dist/hooks/quality-gate.js' },
+]
+
+/** The static page: built by Vite where its source is there, and not committed. */
+export const page = 'voice-page'
