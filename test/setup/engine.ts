@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Need } from './need.ts'
+import { canInstall, findProgram, install } from './packages.ts'
+
+const answers = (host?: string): boolean =>
+  spawnSync('docker', ['version', '--format', '{{.Server.Version}}'], {
+    env: host === undefined ? process.env : { ...process.env, DOCKER_HOST: host },
+    stdio: 'pipe',
+    timeout: 10_000,
+  }).status === 0
+
+/**
+ * A Docker engine: the one that answers already, or a private one with a socket and a data root of its own in a
+ * temporary folder. It has no bridge and touches no firewall, since no container of ours has a network.
+ */
+export async function dockerEngine(): Promise<Need> {
+  const name = 'Docker engine'
+  if (findProgram('docker') && answers()) return { name, env: {} }
+  if (!canInstall()) {
+    return { name, missing: 'no engine answers, and only root on Debian or Ubuntu can start one', env: {} }
+  }
+  if (!findProgram('dockerd') || !findProgram('docker')) {
+    const problem = install(['docker.io'])
+    if (problem) return { name, missing: `docker.io could not be installed: ${problem}`, env: {} }
+  }
+  return startPrivateEngine(name)
+}
+
+async function startPrivateEngine(name: string): Promise<Need> {
+  const folder = mkdtempSync(join(tmpdir(), 'sentra-engine-'))
+  const host = `unix://${folder}/docker.sock`
+  const log = openSync(join(folder, 'log'), 'w')
+  const engine = spawn(
+    findProgram('dockerd') ?? 'dockerd',
+    [
+      ...['--host', host, '--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')],
+      ...['--pidfile', join(folder, 'pid'), '--bridge=none', '--iptables=false', '--ip-forward=false'],
+      '--ip-masq=false',
+    ],
+    { stdio: ['ignore', log, log], detached: true },
+  )
+  closeSync(log)
+  const stop = () => stopEngine(engine, folder)
+  for (let tries = 0; tries < 100; tries++) {
+    if (answers(host)) return { name, env: { DOCKER_HOST: host }, stop }
+    if (engine.exitCode !== null) break
+    await sleep(200)
+  }
+  const said = readFileSync(join(folder, 'log'), 'utf8').trim().split('\n').at(-1) ?? ''
+  await stop()
+  return { name, missing: `the private engine did not start: ${said}`, env: {} }
+}
+
+async function stopEngine(engine: ChildProcess, folder: string): Promise<void> {
+  if (engine.exitCode === null) {
+    engine.kill('SIGTERM')
+    for (let tries = 0; tries < 100 && engine.exitCode === null; tries++) await sleep(100)
+    if (engine.exitCode === null) engine.kill('SIGKILL')
+  }
+  for (let tries = 0; tries < 5; tries++) {
+    try {
+      rmSync(folder, { recursive: true, force: true })
+      return
+    } catch {
+      // A mount of the last container may take a moment to go.
+      await sleep(300)
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * `npm test`: brings what the suites need, runs them, takes down what it started, and closes with one line that counts.
+ *
+ * Arguments go to vitest (`npm test -- --project unit core/`). With `SENTRA_TEST_STRICT=1`, as in CI, anything
+ * missing and any skipped test is a failure.
+ */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { dockerEngine } from './engine.ts'
+import type { Need } from './need.ts'
+import { programs } from './programs.ts'
+
+const strict = process.env.SENTRA_TEST_STRICT === '1'
+const Report = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numFailedTestSuites: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number(),
+})
+
+async function main(): Promise<number> {
+  const needs: Need[] = [...programs(), await dockerEngine()]
+  const missing = needs.filter((need) => need.missing !== undefined)
+  for (const need of missing) process.stdout.write(`missing: ${need.name} (${need.missing}); its tests are skipped\n`)
+  const folder = mkdtempSync(join(tmpdir(), 'sentra-test-'))
+  try {
+    if (strict && missing.length > 0) return 1
+    return await runSuites(needs, join(folder, 'report.json'))
+  } finally {
+    for (const need of needs) await need.stop?.()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function runSuites(needs: Need[], report: string): Promise<number> {
+  const chosen = process.argv.slice(2)
+  const env = Object.assign({}, process.env, ...needs.map((need) => need.env))
+  const coverage = chosen.length === 0 ? ['--coverage'] : []
+  const code = await run(
+    [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ].concat(coverage, chosen),
+    env,
+  )
+  const counted = Report.parse(JSON.parse(readFileSync(report, 'utf8')))
+  const skipped = counted.numPendingTests + counted.numTodoTests
+  const failed = counted.numFailedTests
+  if (strict && skipped > 0)
+    process.stdout.write('A skipped test is a failure here, since SENTRA_TEST_STRICT is set.\n')
+  if (code !== 0 && failed === 0) process.stdout.write('A suite or a coverage bound failed: see above.\n')
+  process.stdout.write(
+    `${counted.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
+  )
+  return code !== 0 || (strict && skipped > 0) ? 1 : 0
+}
+
+/** Runs Node on these arguments; an interrupt goes to the child, so that clean-up still happens here. */
+function run(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { stdio: 'inherit', env })
+    const forward = (signal: NodeJS.Signals) => void child.kill(signal)
+    process.on('SIGINT', forward).on('SIGTERM', forward)
+    child.on('error', reject)
+    child.on('exit', (code) => {
+      process.off('SIGINT', forward).off('SIGTERM', forward)
+      resolve(code ?? 1)
+    })
+  })
+}
+
+process.exitCode = await main()
