@@ -11,6 +11,8 @@ const rooms = '{core,app,actions,hooks,docker,voice-page,demo,bench,build}'
 export default defineConfig({
   test: {
     exclude: ['**/node_modules/**', 'demo/project/**', 'dist/**'],
+    // GitHub's language service imports JSON without an attribute, which Node refuses and Vite does not.
+    server: { deps: { inline: [/@actions\/(languageservice|workflow-parser|expressions)/] } },
     projects: [
       suite('unit', [`${rooms}/**/*.test.ts`, 'test/unit/**/*.test.ts'], 20_000),
       suite('e2e', ['test/e2e/**/*.test.ts'], 120_000),

@@ -1,0 +1,13 @@
+import type { Figures } from './figure.ts'
+
+/** A file of this folder and the figures it measures. */
+interface Part {
+  ids: string[]
+  load(): Promise<{ figures: Figures }>
+}
+
+/** Loaded only when asked for, so that measuring one thing does not start another's servers. */
+export const parts: Part[] = [
+  { ids: ['install.bytes'], load: () => import('./install.ts') },
+  { ids: ['story.seconds'], load: () => import('./story.ts') },
+]

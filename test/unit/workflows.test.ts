@@ -1,0 +1,48 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { problemsOf } from '../workflows/check.ts'
+
+const root = join(import.meta.dirname, '../..')
+const files = globSync(['action.yml', 'actions/*/action.yml', '.github/workflows/*.yml'], { cwd: root }).sort()
+const documents = globSync(['README.md', 'docs/**/*.md', 'actions/**/*.md'], { cwd: root }).sort()
+
+describe('workflows and actions', () => {
+  it('are all looked at', () => {
+    expect(files).toContain('.github/workflows/test.yml')
+    expect(files).toContain('action.yml')
+  })
+
+  it.each(files)('%s is valid, pinned and grants nothing it need not', async (file) => {
+    expect(await problemsOf(file, readFileSync(join(root, file), 'utf8'))).toEqual([])
+  })
+
+  it('as shown in the documents are valid too', async () => {
+    const problems: string[] = []
+    for (const file of documents) {
+      const text = readFileSync(join(root, file), 'utf8')
+      for (const [, block] of text.matchAll(/^```ya?ml\n([\s\S]*?)^```/gm)) {
+        if (block && /^jobs:/m.test(block)) problems.push(...(await problemsOf(`${file}.yml`, block)))
+      }
+    }
+    expect(problems).toEqual([])
+  })
+})
+
+describe('the check itself', () => {
+  const workflow = (step: string, top = 'permissions: {}') =>
+    `on: push\n${top}\njobs:\n  a:\n    runs-on: ubuntu-latest\n    permissions: {}\n    steps:\n      - ${step}\n`
+
+  it.each([
+    ['an action by tag', workflow('uses: actions/checkout@v6'), /is not pinned/],
+    ['untrusted text in a script', workflow(`run: echo "\${{ github.event.issue.title }}"`), /inside a script/],
+    ['rights for everybody', workflow('run: "true"', 'permissions: write-all'), /at the top must be/],
+    ['a key that is none', workflow('runs: "true"'), /runs/],
+  ])('finds %s', async (_, text, problem) => {
+    expect((await problemsOf('.github/workflows/x.yml', text)).join('\n')).toMatch(problem)
+  })
+
+  it('lets a good one pass', async () => {
+    expect(await problemsOf('.github/workflows/x.yml', workflow('run: "true"'))).toEqual([])
+  })
+})
