@@ -16,11 +16,3 @@ export const SpecDocument = z.strictObject({
 })
 
 export type SpecDocument = z.infer<typeof SpecDocument>
-
-/** The headings of a spec's Markdown, in order. The parser and the renderer share them. */
-export const sections = {
-  requirements: 'Requirements',
-  acceptance_criteria: 'Acceptance criteria',
-  out_of_scope: 'Out of scope',
-  open_questions: 'Open questions',
-} as const
