@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { entriesOf, type Fields, readForm } from './form.ts'
+
+const typed: Fields = {
+  title: '  Dark   mode ',
+  summary: 'Readable at night.\r\nFor everyone.',
+  requirements: '- a switch\n\n* remembers the choice',
+  acceptance_criteria: '1. the switch turns it on\n2) it is still on after a reload',
+  out_of_scope: '',
+  open_questions: '',
+}
+
+describe('entries', () => {
+  it.each([
+    ['- one\n* two\n+ three\n• four', ['one', 'two', 'three', 'four']],
+    ['1. one\n12) two', ['one', 'two']],
+    ['\n  \n', []],
+    ['3.5 seconds at most', ['3.5 seconds at most']],
+    ['-5 degrees', ['-5 degrees']],
+  ])('of %j', (text, entries) => {
+    expect(entriesOf(text)).toEqual(entries)
+  })
+})
+
+describe('the form', () => {
+  it('becomes a spec document', () => {
+    expect(readForm(typed)).toEqual({
+      document: {
+        title: 'Dark mode',
+        summary: 'Readable at night.\nFor everyone.',
+        requirements: ['a switch', 'remembers the choice'],
+        acceptance_criteria: ['the switch turns it on', 'it is still on after a reload'],
+        out_of_scope: [],
+        open_questions: [],
+      },
+    })
+  })
+
+  it.each([
+    ['title', ' '],
+    ['title', 'x'.repeat(201)],
+    ['summary', ''],
+    ['summary', 'x'.repeat(8_001)],
+    ['requirements', ' - \n'],
+    ['requirements', 'x\n'.repeat(101)],
+    ['acceptance_criteria', ''],
+    ['out_of_scope', 'x'.repeat(2_001)],
+  ] as const)('points at %s when it is %j', (field, text) => {
+    const reading = readForm({ ...typed, [field]: text })
+    expect('problems' in reading && reading.problems.map((one) => one.field)).toEqual([field])
+  })
+})
