@@ -16,6 +16,16 @@ export interface GitData {
   commit(sha: string): Promise<CommitDetails | null>
   /** A text file's content at a commit, tree or branch; `null` where it is not there. */
   readText(path: string, ref: string): Promise<string | null>
+  /**
+   * Reads many text files at one moment, in **one** request however many. Each read names a commit: `HEAD` (the default
+   * branch), `refs/heads/…`, or a SHA. The answer is `null` where there is no such commit, and has `null` for each
+   * file that is not there.
+   */
+  readAt(reads: Read[]): Promise<(Snapshot | null)[]>
+  /** Makes a file on the default branch by a commit of its own: the only way to write into an empty repository. */
+  createFile(path: string, text: string, message: string): Promise<void>
+  /** The names of the rules that stand on a branch, such as `pull_request`, with their ruleset where GitHub tells it. */
+  branchRules(branch: string): Promise<string[]>
   /** Makes a tree of `base` with these changes. Text goes inline; a binary needs a blob first. Gives the tree's SHA. */
   createTree(base: string | null, files: TreeChange[]): Promise<string>
   createBlob(bytes: Uint8Array): Promise<string>
@@ -35,9 +45,18 @@ export interface Issues {
   createIssue(input: { title: string; body: string; labels: string[] }): Promise<Issue>
   updateIssue(number: number, change: { body?: string; state?: 'open' | 'closed'; labels?: string[] }): Promise<void>
   addSubIssue(parent: number, childId: number): Promise<void>
+  /** Issues and pull requests, the latest updated first, at most a hundred; `since` is an ISO date of the last update. */
+  issues(filter: { label?: string; since?: string; state?: 'open' | 'closed' | 'all' }): Promise<Issue[]>
   comment(id: number): Promise<Comment | null>
   /** An issue's comments, oldest first; `since` is an ISO date of the last update. */
   comments(issue: number, since?: string): Promise<Comment[]>
+  /** The comments of all issues that were made or changed since, oldest first, at most a hundred. */
+  commentsSince(since: string): Promise<Comment[]>
+  /**
+   * When issues, pull requests or comments were last edited, by their `node_id`: an ISO date, `null` for never, and
+   * `undefined` where GitHub would not say (deleted, or out of sight). REST cannot tell this of an issue's own text.
+   */
+  edits(nodeIds: string[]): Promise<(string | null | undefined)[]>
   createComment(issue: number, body: string): Promise<Comment>
   updateComment(id: number, body: string): Promise<void>
   /** Adds a reaction to an issue or a comment; adding it twice changes nothing. */
@@ -47,7 +66,7 @@ export interface Issues {
 export interface People {
   /** What GitHub says this person may do here, asked at this moment; `null` means nothing, or that it would not say. */
   permission(login: string): Promise<Permission | null>
-  /** Whether a person is an active member of `org/team`; `null` where the token cannot see teams. */
+  /** Whether a person is an active member of `org/team`; `null` where the token cannot see that team. */
   inTeam(team: string, login: string): Promise<boolean | null>
 }
 
@@ -62,6 +81,16 @@ export interface Pulls {
 export interface Runs {
   dispatchWorkflow(file: string, ref: string, inputs: Record<string, string>): Promise<void>
   cancelRun(id: number): Promise<void>
+}
+
+export interface Read {
+  at: string
+  paths: string[]
+}
+
+/** Files as they were at one commit, in the order in which they were asked for. */
+export interface Snapshot extends CommitHead {
+  files: (string | null)[]
 }
 
 export interface CommitHead {
@@ -94,6 +123,7 @@ export interface Account {
 
 export interface Issue {
   id: number
+  node_id: string
   number: number
   title: string
   body: string
@@ -110,6 +140,9 @@ export interface Issue {
 
 export interface Comment {
   id: number
+  node_id: string
+  /** The number of the issue or pull request it stands on. */
+  issue: number
   body: string
   author: Account | null
   created_at: string
@@ -132,6 +165,8 @@ export interface Pull {
 }
 
 export interface Permission {
+  /** The person's numeric id, so that a login that changed hands is noticed. */
+  id: number | null
   /** The role's own name: admin, maintain, write, triage, read, or a custom role's. */
   role: string
   /** What it amounts to: the five built-in levels, so that maintain and triage are told from write and read. */

@@ -1,0 +1,39 @@
+import type { Repository } from './answers.ts'
+import type { Read } from './port.ts'
+
+/** One commit with the files asked for, as `readAtQuery` names them: `f0`, `f1`, … */
+export type TreeAnswer = { oid: string; tree: { oid: string } } & Record<
+  `f${number}`,
+  { object: { oid?: string; text: string | null; isTruncated: boolean } | null } | null
+>
+
+/**
+ * Many files at one moment in one request. Each file is looked up in the commit that the same answer names, so that a
+ * push between two reads cannot tear what belongs together.
+ */
+export function readAtQuery({ owner, repo }: Repository, reads: Read[]) {
+  const variables: Record<string, string> = { owner, repo }
+  const declared = ['$owner: String!', '$repo: String!']
+  const declare = (name: string, value: string) => {
+    declared.push(`$${name}: String!`)
+    variables[name] = value
+    return `$${name}`
+  }
+  const asked = reads.map(({ at, paths }, read) => {
+    const files = paths.map((path, file) => {
+      const variable = declare(`p${read}_${file}`, path)
+      return `f${file}: file(path: ${variable}) { object { ... on Blob { oid text isTruncated } } }`
+    })
+    const expression = declare(`at${read}`, at)
+    return `r${read}: object(expression: ${expression}) { ... on Commit { oid tree { oid } ${files.join(' ')} } }`
+  })
+  const body = `repository(owner: $owner, name: $repo) { ${asked.join(' ')} }`
+  return { query: `query (${declared.join(', ')}) { ${body} }`, variables }
+}
+
+/** When things were last edited, by node id. `Comment` is GitHub's interface for whatever has a body. */
+export const editsQuery = `query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Comment { lastEditedAt } } }`
+
+export interface EditsAnswer {
+  nodes: ({ id: string; lastEditedAt?: string | null } | null)[]
+}

@@ -1,0 +1,121 @@
+import { accountOf, type Client, once, type Repository, unless } from './answers.ts'
+import { type EditsAnswer, editsQuery } from './graphql.ts'
+import type { Comment, Issue, Issues } from './port.ts'
+
+const page = 100
+
+export const issues = ({ rest, graphql }: Client, repository: Repository): Issues => ({
+  async issue(number) {
+    const answer = await unless(rest.issues.get({ ...repository, issue_number: number }), [404, 410], null)
+    return answer && issueOf(answer.data)
+  },
+
+  async createIssue(input) {
+    const { data } = await rest.issues.create({ ...repository, ...input, request: once })
+    return issueOf(data)
+  },
+
+  async updateIssue(number, change) {
+    await rest.issues.update({ ...repository, issue_number: number, ...change })
+  },
+
+  async addSubIssue(parent, childId) {
+    const added = rest.issues.addSubIssue({ ...repository, issue_number: parent, sub_issue_id: childId, request: once })
+    // 422 is what a second time, or a parent with its hundred sub-issues, answers; 404 is GitHub without sub-issues.
+    await unless(added, [404, 422], null)
+  },
+
+  async issues({ label, since, state = 'open' }) {
+    const { data } = await rest.issues.listForRepo({
+      ...repository,
+      state,
+      sort: 'updated',
+      direction: 'desc',
+      per_page: page,
+      ...(label === undefined ? {} : { labels: label }),
+      ...(since === undefined ? {} : { since }),
+    })
+    return data.map(issueOf)
+  },
+
+  async comment(id) {
+    const answer = await unless(rest.issues.getComment({ ...repository, comment_id: id }), [404, 410], null)
+    return answer && commentOf(answer.data)
+  },
+
+  async comments(issue, since) {
+    const all: Comment[] = []
+    const asked = { ...repository, issue_number: issue, per_page: page, ...(since === undefined ? {} : { since }) }
+    for (let number = 1; ; number++) {
+      const { data } = await rest.issues.listComments({ ...asked, page: number })
+      all.push(...data.map(commentOf))
+      if (data.length < page) return all
+    }
+  },
+
+  async commentsSince(since) {
+    const order = { sort: 'updated', direction: 'asc' } as const
+    const { data } = await rest.issues.listCommentsForRepo({ ...repository, ...order, since, per_page: page })
+    return data.map(commentOf)
+  },
+
+  async edits(nodeIds) {
+    if (nodeIds.length === 0) return []
+    const { nodes } = await graphql<EditsAnswer>(editsQuery, { ids: nodeIds })
+    const known = new Map(nodes.flatMap((node) => (node === null ? [] : [[node.id, node.lastEditedAt] as const])))
+    return nodeIds.map((id) => known.get(id))
+  },
+
+  async createComment(issue, body) {
+    const { data } = await rest.issues.createComment({ ...repository, issue_number: issue, body, request: once })
+    return commentOf(data)
+  },
+
+  async updateComment(id, body) {
+    await rest.issues.updateComment({ ...repository, comment_id: id, body })
+  },
+
+  async react(target, content) {
+    const { reactions } = rest
+    if ('issue' in target) await reactions.createForIssue({ ...repository, issue_number: target.issue, content })
+    else if ('comment' in target)
+      await reactions.createForIssueComment({ ...repository, comment_id: target.comment, content })
+    else await reactions.createForPullRequestReviewComment({ ...repository, comment_id: target.reviewComment, content })
+  },
+})
+
+type Answer<Method extends keyof Client['rest']['issues']> = Awaited<
+  ReturnType<Client['rest']['issues'][Method]>
+>['data']
+
+export function issueOf(data: Answer<'get'> | Answer<'listForRepo'>[number]): Issue {
+  return {
+    id: Number(data.id),
+    node_id: data.node_id,
+    number: data.number,
+    title: data.title,
+    body: data.body ?? '',
+    state: data.state === 'closed' ? 'closed' : 'open',
+    labels: data.labels.flatMap((label) => (typeof label === 'string' ? label : (label.name ?? []))),
+    author: accountOf(data.user),
+    created_at: data.created_at,
+    updated_at: data.updated_at,
+    url: data.html_url,
+    is_pull_request: data.pull_request !== undefined,
+    via_app: data.performed_via_github_app?.id ?? null,
+  }
+}
+
+function commentOf(data: Answer<'getComment'>): Comment {
+  return {
+    id: Number(data.id),
+    node_id: data.node_id,
+    issue: Number(data.issue_url.slice(data.issue_url.lastIndexOf('/') + 1)),
+    body: data.body ?? '',
+    author: accountOf(data.user),
+    created_at: data.created_at,
+    updated_at: data.updated_at,
+    url: data.html_url,
+    via_app: data.performed_via_github_app?.id ?? null,
+  }
+}
