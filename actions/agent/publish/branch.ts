@@ -1,0 +1,35 @@
+import { SentraError } from '../../../core/errors.ts'
+import type { GitHub } from '../../../core/github/port.ts'
+
+export const branchOf = (specId: string) => `sentra/run/${specId}`
+
+/** The line in a commit's message that says which spec it was made for. */
+export const specTrailer = (specId: string, version: number) => `Sentra-Spec: ${specId} v${version}`
+
+/**
+ * Puts the branch at `sha`. A branch that an earlier run left is moved; one that a person has pushed to since is never
+ * overwritten: the next free name is taken.
+ *
+ * @returns the branch's name
+ */
+export async function placeBranch(
+  github: Pick<GitHub, 'branchHead' | 'commit' | 'createBranch' | 'moveBranch'>,
+  specId: string,
+  sha: string,
+): Promise<string> {
+  for (let attempt = 1; attempt <= 20; attempt++) {
+    const branch = attempt === 1 ? branchOf(specId) : `${branchOf(specId)}-${attempt}`
+    if (await github.createBranch(branch, sha)) return branch
+    const head = await github.branchHead(branch)
+    if (!head) continue
+    if (head.sha === sha) return branch
+    const last = await github.commit(head.sha)
+    const ours = last?.message.includes(`Sentra-Spec: ${specId} v`) && last.committer?.type !== 'User'
+    if (ours && (await github.moveBranch(branch, sha, true))) return branch
+  }
+  throw new SentraError({
+    what: 'The branch was not made.',
+    why: `\`${branchOf(specId)}\` and its next nineteen names are taken, or a rule protects them.`,
+    next: 'Delete the old `sentra/run/…` branches, or let the bot past the rule, then type `/retry`.',
+  })
+}

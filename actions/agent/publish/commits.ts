@@ -1,0 +1,53 @@
+import { SentraError } from '../../../core/errors.ts'
+import type { GitHub } from '../../../core/github/port.ts'
+import type { Git, Place } from '../git.ts'
+import type { Change } from '../judge/changes.ts'
+import { isTestPath } from '../judge/test-paths.ts'
+import { treeChanges } from './files.ts'
+
+export interface CommitPlan {
+  message: string
+  changes: Change[]
+}
+
+/**
+ * One commit for each meaningful step: first the tests, which a reviewer can check out and see fail, then what makes
+ * them pass. One commit where there is only one of them.
+ */
+export function planCommits(changes: readonly Change[], texts: { title: string; trailers: string }): CommitPlan[] {
+  const tests = changes.filter(({ path }) => isTestPath(path))
+  const code = changes.filter(({ path }) => !isTestPath(path))
+  const message = (subject: string) => `${subject}\n\n${texts.trailers}\n`
+  if (tests.length === 0 || code.length === 0) return [{ message: message(texts.title), changes: [...changes] }]
+  return [
+    { message: message(`Test: ${texts.title}`), changes: tests },
+    { message: message(texts.title), changes: code },
+  ]
+}
+
+/**
+ * Writes the commits through the Git Data API, so that GitHub signs them.
+ *
+ * @returns the head commit's SHA; its tree is `judgedTree`
+ * @throws SentraError where GitHub made another tree than the one that was judged
+ */
+export async function writeCommits(
+  github: Pick<GitHub, 'createBlob' | 'createTree' | 'createCommit'>,
+  git: Git,
+  history: Place,
+  base: { sha: string; tree: string },
+  judgedTree: string,
+  plans: readonly CommitPlan[],
+): Promise<string> {
+  let head = base
+  for (const plan of plans) {
+    const tree = await github.createTree(head.tree, await treeChanges(github, git, history, plan.changes))
+    head = { sha: await github.createCommit({ tree, parents: [head.sha], message: plan.message }), tree }
+  }
+  if (head.tree === judgedTree) return head.sha
+  throw new SentraError({
+    what: 'The commit was not published.',
+    why: `GitHub made the tree ${head.tree}, but the gate judged ${judgedTree}.`,
+    next: 'Type `/retry`. If it happens again, report it with the patch from the job’s artifacts.',
+  })
+}

@@ -1,0 +1,27 @@
+import type { Cause } from './causes.ts'
+
+/**
+ * How a run ended. Only `success` is a success:
+ * - `success`: the pull request stands at the judged commit, and everything asked for is shown.
+ * - `draft`: a draft pull request stands there, with what is missing.
+ * - `branch-ready`: the branch stands, but the token may not open pull requests.
+ * - `failed`: nothing was published; a patch may be left.
+ * - `refused`: the run was not allowed to begin.
+ * - `cancelled`: a person ended it.
+ */
+export const conclusions = ['success', 'draft', 'branch-ready', 'failed', 'refused', 'cancelled'] as const
+
+export type Conclusion = (typeof conclusions)[number]
+
+export interface Ending {
+  conclusion: Conclusion
+  /** Empty for success. The first is the one to name where there is room for one. */
+  causes: readonly Cause[]
+  costUsd: number
+  turns: number
+  branch?: string
+  commit?: string
+  pullRequest?: { number: number; url: string; draft: boolean }
+  /** GitHub's page to open the pull request by hand. */
+  compare?: string
+}

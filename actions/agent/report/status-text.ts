@@ -1,0 +1,58 @@
+import type { Ending } from './conclusion.ts'
+import { dollars, duration, inline, sentence } from './markdown.ts'
+import { type Progress, type Step, type StepId, stepLabels } from './progress.ts'
+
+export interface StatusFacts {
+  spec: { id: string; title: string; version: number }
+  /** The page of the workflow run, where there is one. */
+  runUrl: string | null
+  progress: Progress
+  now: number
+  ending: Ending | null
+}
+
+const signs: Record<Step['state'], string> = { waiting: '·', running: '⏳', done: '✓', failed: '✗' }
+
+/** The one comment that follows a run from its first second to its last. */
+export function statusText(facts: StatusFacts): string {
+  const parts = [heading(facts), table(facts), ...(facts.ending ? ending(facts.ending) : [])]
+  const link = facts.runUrl ? `[Job log](${facts.runUrl})` : ''
+  return [...parts, link].filter((part) => part !== '').join('\n\n')
+}
+
+function heading({ spec, ending }: StatusFacts): string {
+  const name = `**${inline(spec.title)}** (\`${spec.id}\` v${spec.version})`
+  switch (ending?.conclusion) {
+    case undefined:
+      return `The agent is building ${name}.`
+    case 'success':
+      return `${name} is built: ${pullLink(ending)}, tested and ready for review.`
+    case 'draft':
+      return `${name} is a draft: ${pullLink(ending)}. It is not done; what is missing stands below.`
+    case 'branch-ready':
+      return `${name} is built on the branch \`${ending?.branch}\`, but there is no pull request yet. [Open it](${ending?.compare}).`
+    case 'failed':
+      return `The run for ${name} failed. Nothing was published.`
+    case 'refused':
+      return `The run for ${name} was refused.`
+    case 'cancelled':
+      return `The run for ${name} was cancelled.`
+  }
+}
+
+const pullLink = (ending: Ending | null) => `[#${ending?.pullRequest?.number}](${ending?.pullRequest?.url})`
+
+function table({ progress, now }: StatusFacts): string {
+  const rows = (Object.keys(stepLabels) as StepId[]).map((id) => {
+    const step = progress[id]
+    const time = step.began === undefined ? '' : duration(((step.ended ?? now) - step.began) / 1_000)
+    return `| ${signs[step.state]} | ${stepLabels[id]} | ${time} | ${inline(step.note ?? '')} |`
+  })
+  return ['| | Step | Time | |', '|---|---|---:|---|', ...rows].join('\n')
+}
+
+function ending(end: Ending): string[] {
+  const causes = end.causes.slice(0, 12).map(({ cause, next }) => `- ${sentence(cause)}\n  ${sentence(next)}`)
+  const price = `${end.turns} turn${end.turns === 1 ? '' : 's'}, ${dollars(end.costUsd)}.`
+  return [causes.join('\n'), end.turns > 0 ? price : '']
+}
