@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util'
+import { messageOf, SentraError } from '../core/errors.ts'
+
+export interface Options {
+  readonly json: boolean
+  readonly live: boolean
+  readonly keep: boolean
+  readonly help: boolean
+  readonly voiceNote: string | undefined
+  readonly port: number
+}
+
+const flags = {
+  json: { type: 'boolean', default: false },
+  live: { type: 'boolean', default: false },
+  keep: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false, short: 'h' },
+  'voice-note': { type: 'string' },
+  port: { type: 'string' },
+} as const
+
+/** What was asked for on the command line. Throws `SentraError` for anything that is not in the help. */
+export function parseFlags(args: readonly string[]): Options {
+  const { values } = parse(args)
+  const { json, live, keep, help, port } = values
+  return { json, live, keep, help, voiceNote: values['voice-note'], port: port === undefined ? 0 : portNumber(port) }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: flags, strict: true, allowPositionals: false })
+  } catch (error) {
+    // Node's message goes on to explain "--" after the first sentence, which nobody needs here.
+    const why = messageOf(error).split('. ')[0]?.replace(/\.$/, '')
+    throw new SentraError({
+      what: 'The command line was not understood.',
+      why: `${why}.`,
+      next: 'See npm start -- --help.',
+    })
+  }
+}
+
+function portNumber(text: string): number {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65_535) return port
+  throw new SentraError({
+    what: 'The command line was not understood.',
+    why: `--port takes a number up to 65535, not "${text}".`,
+    next: 'See npm start -- --help.',
+  })
+}
