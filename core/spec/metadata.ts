@@ -41,8 +41,16 @@ export const Approval = z.strictObject({
   approved_at: timestamp,
 })
 
-/** What became of an approved spec. */
+/** A command that changed the status without a version or an approval, kept so that it is never obeyed twice. */
+export const Decision = z.strictObject({
+  kind: z.enum(['rejected', 'cancelled', 'retried']),
+  source: Source,
+  reason: z.string().max(2_000).optional(),
+})
+
+/** What became of an approved spec: the issue that `version`'s approval made, and the newest run on it. */
 export const Implementation = z.strictObject({
+  version: number,
   issue: number,
   branch: z.string().min(1).max(250).optional(),
   pull_request: number.optional(),
@@ -75,11 +83,16 @@ export const SpecMetadata = z.strictObject({
   approved_version: number.nullable(),
   approvals: z.array(Approval),
   implementation: Implementation.nullable(),
+  decisions: z.array(Decision).default([]),
+  /** All that was spent on it in dollars: transcription, drafting, runs. */
+  spent_usd: z.number().nonnegative().default(0),
 })
 
 export type Person = z.infer<typeof Person>
 export type Source = z.infer<typeof Source>
 export type Version = z.infer<typeof Version>
 export type Approval = z.infer<typeof Approval>
+export type Decision = z.infer<typeof Decision>
+export type Implementation = z.infer<typeof Implementation>
 export type Status = z.infer<typeof Status>
 export type SpecMetadata = z.infer<typeof SpecMetadata>
