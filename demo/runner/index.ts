@@ -1,0 +1,83 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { inputVariables, readActionFile } from './action-file.ts'
+import { runScript } from './child.ts'
+import { type Job, runnerEnvironment, type StepFiles, stepFiles } from './environment.ts'
+import { parseFileCommands } from './file-commands.ts'
+
+export type { Job } from './environment.ts'
+
+export interface ActionStep {
+  /** The folder with `action.yml`. */
+  readonly action: string
+  readonly inputs: Readonly<Record<string, string>>
+  /** The step's `env:`, for secrets given by environment. Masked in the log. */
+  readonly env?: Readonly<Record<string, string>>
+  readonly job: Job
+  /** Each line of the log as it comes, masked. */
+  readonly onLine: (line: string) => void
+  /** Aborting it cancels the job as GitHub does. The `post:` step runs all the same. */
+  readonly signal?: AbortSignal
+}
+
+export interface StepResult {
+  readonly exitCode: number
+  /** The exit code of the `post:` step, where the action has one. */
+  readonly postExitCode: number | undefined
+  readonly outputs: Readonly<Record<string, string>>
+  readonly summary: string
+  readonly log: readonly string[]
+}
+
+/** Runs a JavaScript action as a GitHub runner would: a process of its own, told everything by environment and files. */
+export async function runAction({ action, inputs, env = {}, job, onLine, signal }: ActionStep): Promise<StepResult> {
+  const file = await readActionFile(action)
+  const contexts = { github: { token: job.token, repository: job.repository, sha: job.sha, event: job.event.payload } }
+  const variables = inputVariables(file, inputs, contexts)
+  const secrets = [
+    job.token,
+    ...Object.values(env),
+    ...Object.values(inputs).filter((value) => /^sk-|^gh[ps]_/.test(value)),
+  ]
+  await mkdir(path.join(job.folder, '_temp'), { recursive: true })
+  await mkdir(path.join(job.folder, '_tool'), { recursive: true })
+
+  const step = async (
+    name: 'main' | 'post',
+    script: string,
+    state: Record<string, string>,
+    cancelled?: AbortSignal,
+  ) => {
+    const files = stepFiles(job.folder, name)
+    await prepare(files, job)
+    const stepEnv = { ...runnerEnvironment(job, files, process.env), ...variables, ...env, ...stateVariables(state) }
+    const result = await runScript({
+      script: path.join(action, script),
+      env: stepEnv,
+      cwd: job.workspace,
+      secrets,
+      onLine,
+      ...(cancelled ? { signal: cancelled } : {}),
+    })
+    return { ...result, files }
+  }
+
+  const main = await step('main', file.runs.main, {}, signal)
+  const state = parseFileCommands(await readFile(main.files.state, 'utf8'))
+  const post = file.runs.post === undefined ? undefined : await step('post', file.runs.post, state)
+  return {
+    exitCode: main.exitCode,
+    postExitCode: post?.exitCode,
+    outputs: parseFileCommands(await readFile(main.files.output, 'utf8')),
+    summary: await readFile(main.files.summary, 'utf8'),
+    log: [...main.log, ...(post?.log ?? [])],
+  }
+}
+
+async function prepare(files: StepFiles, job: Job): Promise<void> {
+  await writeFile(files.event, JSON.stringify(job.event.payload))
+  for (const file of [files.output, files.state, files.summary, files.env, files.path]) await writeFile(file, '')
+}
+
+const stateVariables = (state: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]))
