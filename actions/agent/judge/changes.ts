@@ -63,18 +63,22 @@ export async function patchBetween(
 export const readBlob = (git: Git, history: Place, blob: string): Promise<Buffer> =>
   git(history, ['cat-file', 'blob', blob])
 
-/** A tree like `head` but with these paths as they are in `base`: what is published when some changes are withheld. */
-export async function withoutChanges(
-  git: Git,
-  history: Place,
-  head: string,
-  withheld: readonly Change[],
-): Promise<string> {
-  if (withheld.length === 0) return head
-  const place = { ...history, indexFile: `${history.gitDir}/withhold.index` }
-  await git(place, ['read-tree', head])
-  // One `update-index` entry a path; mode 0 removes.
-  const info = withheld.map(({ path, before }) => `${before.mode} ${before.blob}\t${path}\0`).join('')
+/** One path as a tree has it; mode `000000` where it has none. */
+export interface Entry {
+  path: string
+  mode: string
+  blob: string
+}
+
+/** A tree like `tree` but with these paths so. */
+export async function treeWith(git: Git, history: Place, tree: string, entries: readonly Entry[]): Promise<string> {
+  if (entries.length === 0) return tree
+  const place = { ...history, indexFile: `${history.gitDir}/entries.index` }
+  await git(place, ['read-tree', tree])
+  const info = entries.map(({ path, mode, blob }) => `${mode} ${blob}\t${path}\0`).join('')
   await git(place, ['update-index', '-z', '--index-info'], { input: info })
   return (await git(place, ['write-tree'])).toString('utf8').trim()
 }
+
+export const beforeOf = ({ path, before }: Change): Entry => ({ path, ...before })
+export const afterOf = ({ path, after }: Change): Entry => ({ path, ...after })

@@ -1,0 +1,75 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Config } from '../../../core/config/schema.ts'
+import type { Folders } from '../folders.ts'
+import type { Git, Place } from '../git.ts'
+import type { Prepared } from '../prepare/prepare.ts'
+import { addedLines } from './added-lines.ts'
+import { afterOf, beforeOf, type Change, changesBetween, patchBetween, readBlob, treeWith } from './changes.ts'
+import type { Finding } from './finding.ts'
+import { gateCommandFindings } from './gate-commands.ts'
+import { lfsFindings, linkFindings } from './links.ts'
+import { scopeFindings } from './scope.ts'
+import { secretFindings } from './secrets.ts'
+import { snapshot } from './snapshot.ts'
+import { isTestPath } from './test-paths.ts'
+import { weakenedFindings } from './weakened.ts'
+
+/** What came out of the container, as data: what may be published, and what is to say about the rest. */
+export interface Examined {
+  /** The tree that may be published: the agent's, without the paths that are withheld. */
+  tree: string
+  changes: Change[]
+  withheld: Change[]
+  findings: Finding[]
+}
+
+/** Looks at everything in the workspace without running any of it. */
+export async function examine(
+  git: Git,
+  prepared: Prepared,
+  folders: Folders,
+  config: Pick<Config, 'agent'>,
+): Promise<Examined> {
+  const { history, base, carried } = prepared
+  const { tree: found, nested } = await snapshot(git, history, folders.workspace, base.tree, carried)
+  const all = await changesBetween(git, history, base.tree, found)
+  const settings = { protected: config.agent.protected, patchLines: config.agent.patch_lines }
+  const findings = [
+    ...scopeFindings(all, settings),
+    ...(await linkFindings(git, history, all, nested)),
+    ...(await lfsFindings(git, history, base.tree, all)),
+    ...secretFindings(await addedLines(git, history, base.tree, found, all)),
+    ...weakenedFindings(await textsOf(git, history, all, isTestPath)),
+    ...gateCommandFindings(all, await textsOf(git, history, all, (file) => /(^|\/)package\.json$/.test(file))),
+  ]
+  const withheldPaths = new Set(findings.flatMap(({ weight, path }) => (weight === 'withhold' && path ? [path] : [])))
+  const withheld = all.filter(({ path }) => withheldPaths.has(path))
+  const tree = await treeWith(git, history, found, withheld.map(beforeOf))
+  return { tree, changes: all.filter(({ path }) => !withheldPaths.has(path)), withheld, findings }
+}
+
+async function textsOf(git: Git, history: Place, changes: readonly Change[], wanted: (path: string) => boolean) {
+  const text = async ({ mode, blob }: Change['before']) =>
+    mode.startsWith('100') ? (await readBlob(git, history, blob)).toString('utf8') : null
+  return Promise.all(
+    changes
+      .filter(({ path, binary }) => wanted(path) && !binary)
+      .map(async ({ path, before, after }) => ({ path, before: await text(before), after: await text(after) })),
+  )
+}
+
+/**
+ * Keeps the work as files that `git apply` takes: all of it, and apart what was withheld. What looks like a secret is
+ * in neither, since artifacts of a public repository are public.
+ */
+export async function keepPatches(git: Git, prepared: Prepared, examined: Examined, output: string): Promise<void> {
+  const { history, base } = prepared
+  const secret = new Set(examined.findings.flatMap(({ rule, path }) => (rule === 'secret' && path ? [path] : [])))
+  const patch = examined.changes.length ? await patchBetween(git, history, base.tree, examined.tree) : ''
+  if (patch) await writeFile(path.join(output, 'changes.patch'), patch)
+  const shown = examined.withheld.filter((change) => !secret.has(change.path))
+  if (shown.length === 0) return
+  const whole = await treeWith(git, history, examined.tree, shown.map(afterOf))
+  await writeFile(path.join(output, 'withheld.patch'), await patchBetween(git, history, examined.tree, whole))
+}
