@@ -13,14 +13,14 @@ export interface Entry {
 const gitleaks = 'hooks/secrets/LICENSE.gitleaks'
 
 export const entries: readonly Entry[] = [
-  { source: 'actions/agent/index.ts', output: 'dist/agent', notices: [gitleaks] },
+  { source: 'actions/agent/index.ts', output: 'dist/agent' },
   { source: 'actions/agent/post.ts', output: 'dist/agent/post' },
   { source: 'actions/bot/index.ts', output: 'dist/bot' },
   { source: 'actions/review/index.ts', output: 'dist/review' },
   { source: 'docker/worker/index.ts', output: 'dist/worker' },
   { source: 'hooks/validate-bash.ts', output: 'dist/hooks/validate-bash.js' },
   { source: 'hooks/verify-changes.ts', output: 'dist/hooks/verify-changes.js', notices: [gitleaks] },
-  { source: 'hooks/quality-gate.ts', output: 'dist/hooks/quality-gate.js' },
+  { source: 'hooks/quality-gate.ts', output: 'dist/hooks/quality-gate.js', notices: [gitleaks] },
 ]
 
 /** The static page: built by Vite where its source is there, and not committed. */

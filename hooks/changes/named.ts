@@ -1,0 +1,28 @@
+import { realpathSync } from 'node:fs'
+import path from 'node:path'
+import { EventError, type HookEvent } from '../event.ts'
+import { isInside } from './workspace.ts'
+
+/**
+ * The file that an edit tool names, relative to the workspace; undefined for commands and for files outside it.
+ * @throws EventError when an edit tool names none.
+ */
+export function nameOf({ tool_name, tool_input, cwd = '.' }: HookEvent, root: string): string | undefined {
+  if (tool_name === 'Bash') return undefined
+  const field = tool_name === 'NotebookEdit' ? 'notebook_path' : 'file_path'
+  const file = tool_input?.[field]
+  if (typeof file !== 'string' || file === '') throw new EventError(`the event's tool_input.${field} is missing`)
+  const real = realPath(path.resolve(cwd, file))
+  return isInside(root, real) ? path.relative(root, real) : undefined
+}
+
+/** The path with its folders' links resolved, as far as they exist. The last part is left: a link itself may be named. */
+function realPath(file: string): string {
+  const folder = path.dirname(file)
+  if (folder === file) return file
+  try {
+    return path.join(realpathSync(folder), path.basename(file))
+  } catch {
+    return path.join(realPath(folder), path.basename(file))
+  }
+}

@@ -1,0 +1,24 @@
+import { existsSync, realpathSync } from 'node:fs'
+import path from 'node:path'
+
+/**
+ * The folder whose changes are verified: Claude Code's project, else the repository around `cwd`, else `cwd` itself.
+ * A command may have changed into a sub-folder, so `cwd` alone would miss what it did above it.
+ */
+export function workspaceOf(cwd: string, project = process.env.CLAUDE_PROJECT_DIR): string {
+  const start = realpathSync(cwd)
+  if (project && existsSync(project)) {
+    const root = realpathSync(project)
+    if (isInside(root, start)) return root
+  }
+  for (let folder = start; ; folder = path.dirname(folder)) {
+    if (existsSync(path.join(folder, '.git'))) return folder
+    if (folder === path.dirname(folder)) return start
+  }
+}
+
+/** Whether `target` is `folder` or below it. Both are absolute and free of links. */
+export function isInside(folder: string, target: string): boolean {
+  const relative = path.relative(folder, target)
+  return relative === '' || (!relative.startsWith(`..${path.sep}`) && relative !== '..' && !path.isAbsolute(relative))
+}

@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+/**
+ * PreToolUse remembers every file before an edit or a command; PostToolUse verifies whatever changed since, and puts back
+ * what it refuses. Exit 2 tells the model why. See README.md.
+ */
+import { createHash } from 'node:crypto'
+import { appendFileSync } from 'node:fs'
+import path from 'node:path'
+import { judge } from './changes/judge.ts'
+import { locked } from './changes/lock.ts'
+import { Keeper } from './changes/memory.ts'
+import { nameOf } from './changes/named.ts'
+import { remember } from './changes/remember.ts'
+import { rulesOf } from './changes/rules.ts'
+import { refusalText, warningText } from './changes/text.ts'
+import { workspaceOf } from './changes/workspace.ts'
+import { EventError, type HookEvent, runHook, type Verdict } from './event.ts'
+import { stateFolder } from './state.ts'
+
+const tools = new Set(['Edit', 'Write', 'MultiEdit', 'NotebookEdit', 'Bash'])
+const after = new Set(['PostToolUse', 'PostToolUseFailure'])
+
+await runHook('verify-changes', async (event) => {
+  const name = event.hook_event_name
+  if (name !== 'PreToolUse' && !after.has(name)) return { exit: 0 }
+  if (event.tool_name === undefined) throw new EventError("the event's tool_name is missing")
+  if (!tools.has(event.tool_name)) return { exit: 0 }
+  if (!event.session_id) throw new EventError("the event's session_id is missing")
+  if (!event.cwd) throw new EventError("the event's cwd is missing")
+
+  const root = workspaceOf(event.cwd)
+  const named = nameOf(event, root)
+  const folder = stateFolder(event.session_id, root)
+  return locked(folder, async () => {
+    const keeper = new Keeper(folder)
+    if (after.has(name)) return verifyNow(event, root, named, keeper)
+    remember(root, keeper, callOf(event), named)
+    return { exit: 0 }
+  })
+})
+
+async function verifyNow(event: HookEvent, root: string, named: string | undefined, keeper: Keeper): Promise<Verdict> {
+  const call = { id: callOf(event), root, named, rules: (remembered?: Buffer) => rulesOf(root, remembered) }
+  const judgement = await judge(call, keeper)
+  const warnings = judgement.findings.filter(({ severity }) => severity === 'warning')
+  for (const warning of warnings) {
+    appendFileSync(path.join(keeper.folder, 'warnings.jsonl'), `${JSON.stringify(warning)}\n`, { mode: 0o600 })
+  }
+  if (judgement.findings.length > warnings.length) return { exit: 2, reason: refusalText(judgement) }
+  if (!warnings.length) return { exit: 0 }
+  const output = { hookEventName: event.hook_event_name, additionalContext: warningText(warnings) }
+  return { exit: 0, output: { hookSpecificOutput: output } }
+}
+
+/** The same for a call's two events: its id, or where there is none, what it does. */
+function callOf({ tool_use_id, tool_name, tool_input }: HookEvent): string {
+  return (
+    tool_use_id ??
+    createHash('sha256')
+      .update(JSON.stringify([tool_name, tool_input]))
+      .digest('hex')
+  )
+}

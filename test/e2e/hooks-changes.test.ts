@@ -1,0 +1,152 @@
+import { chmod, lstat, readFile, readlink, stat } from 'node:fs/promises'
+import { afterEach, expect, test } from 'vitest'
+import { type Answer, Workspace } from '../hooks/changes.ts'
+
+let workspace: Workspace
+afterEach(() => workspace.remove())
+
+const read = (name: string) => readFile(workspace.path(name))
+const token = () => `ghp_${Buffer.from('sentra').toString('hex')}AbCdEfGhIjKlMnOpQrStUvWx`
+const refused = (answer: Answer, reason: RegExp) => {
+  expect(answer.err).toMatch(reason)
+  expect(answer).toMatchObject({ code: 2, out: '' })
+}
+
+test('an ordinary edit passes in silence', async () => {
+  workspace = await Workspace.make({ 'src/a.ts': 'export const a = 1\n' })
+  expect(await workspace.edit('src/a.ts', 'export const a: number = 2\n')).toEqual({ code: 0, out: '', err: '' })
+  expect((await read('src/a.ts')).toString()).toBe('export const a: number = 2\n')
+})
+
+test('an edit that breaks the syntax is put back to the byte, mode included', async () => {
+  const before = Buffer.from('#!/usr/bin/env node\r\nconst caf\u00e9 = 1 // no newline at the end')
+  workspace = await Workspace.make({ 'run.js': before })
+  await chmod(workspace.path('run.js'), 0o751)
+  const answer = await workspace.around('Edit', { file_path: workspace.path('run.js') }, async () => {
+    await workspace.write('run.js', 'const = 1')
+    await chmod(workspace.path('run.js'), 0o644)
+  })
+  refused(answer, /run\.js: does not parse: .*\n.*Put back as before the edit, byte for byte: run\.js/)
+  expect(await read('run.js')).toEqual(before)
+  expect((await stat(workspace.path('run.js'))).mode & 0o7777).toBe(0o751)
+})
+
+test('a refused new file is gone again', async () => {
+  workspace = await Workspace.make({ 'a.txt': 'a' })
+  refused(
+    await workspace.edit('deep/new/key.ts', `export const key = '${token()}'\n`),
+    /line 1: looks like a secret \(github-pat/,
+  )
+  await expect(lstat(workspace.path('deep/new/key.ts'))).rejects.toThrow('ENOENT')
+})
+
+test('several edits of one file: each refusal goes back to the last good one', async () => {
+  workspace = await Workspace.make({ 'a.json': '{}' })
+  expect(await workspace.edit('a.json', '{"one": 1}')).toMatchObject({ code: 0 })
+  expect(await workspace.edit('a.json', '{"one": 1, "two": 2}')).toMatchObject({ code: 0 })
+  refused(await workspace.edit('a.json', '{"one": 1,, }'), /does not parse/)
+  expect(String(await read('a.json'))).toBe('{"one": 1, "two": 2}')
+  refused(await workspace.edit('a.json', ''), /does not parse/)
+  expect(String(await read('a.json'))).toBe('{"one": 1, "two": 2}')
+})
+
+test('what a command changes is verified too, file by file', async () => {
+  workspace = await Workspace.make({ 'a.ts': 'export const a = 1\n', 'b.ts': 'export const b = 1\n' })
+  refused(await workspace.bash("sed -i 's/= 1/= = 1/' a.ts; sed -i 's/1/2/' b.ts; touch c.ts"), /a\.ts: does not parse/)
+  expect(String(await read('a.ts'))).toBe('export const a = 1\n')
+  expect(String(await read('b.ts'))).toBe('export const b = 2\n')
+  expect(String(await read('c.ts'))).toBe('')
+})
+
+test('a change that is committed at once is seen all the same', async () => {
+  workspace = await Workspace.make({ 'a.ts': 'export const a = 1\n' })
+  const command = `echo "const t = '${token()}'" >> a.ts; git -c user.name=t -c user.email=t@e.x commit -qam more`
+  refused(await workspace.bash(command), /a\.ts: line 2: looks like a secret/)
+  expect(String(await read('a.ts'))).toBe('export const a = 1\n')
+})
+
+test('a secret that was there before is not blamed on an edit elsewhere in the file', async () => {
+  workspace = await Workspace.make({ 'a.ts': `const t = '${token()}'\n` })
+  expect(await workspace.edit('a.ts', `const t = '${token()}'\nconst more = 1\n`)).toMatchObject({ code: 0 })
+})
+
+test('a file that git ignores may hold a secret', async () => {
+  workspace = await Workspace.make({ '.gitignore': '.env\n' })
+  expect(await workspace.edit('.env', `TOKEN=${token()}\n`)).toMatchObject({ code: 0 })
+})
+
+test('links that lead out of the tree go, and what they took along comes back', async () => {
+  workspace = await Workspace.make({ 'src/a.ts': 'a\n', 'src/deep/b.txt': 'b\n' })
+  refused(await workspace.bash('mv src ../moved && ln -s ../moved src'), /src: a symbolic link to \.\.\/moved/)
+  expect(String(await read('src/a.ts'))).toBe('a\n')
+  expect(String(await read('src/deep/b.txt'))).toBe('b\n')
+  expect((await lstat(workspace.path('src'))).isDirectory()).toBe(true)
+  expect(await workspace.bash('ln -s src/a.ts inside')).toMatchObject({ code: 0 })
+  expect(await readlink(workspace.path('inside'))).toBe('src/a.ts')
+})
+
+test('a link that is put back never writes through what took its place', async () => {
+  workspace = await Workspace.make({ '.github/a.yml': 'a: 1\n' })
+  refused(
+    await workspace.bash('rm .github/a.yml; echo theirs > ../outside; ln -s ../../outside .github/a.yml'),
+    /protected/,
+  )
+  expect(String(await read('.github/a.yml'))).toBe('a: 1\n')
+  expect(String(await read('../outside'))).toBe('theirs\n')
+})
+
+test('protected paths come back when changed, deleted or made', async () => {
+  workspace = await Workspace.make({ '.github/workflows/ci.yml': 'on: push\n', 'a.txt': 'a' })
+  refused(await workspace.bash('rm -r .github'), /ci\.yml: a protected path/)
+  expect(String(await read('.github/workflows/ci.yml'))).toBe('on: push\n')
+  refused(await workspace.bash('chmod 777 .github/workflows/ci.yml'), /protected/)
+  expect((await stat(workspace.path('.github/workflows/ci.yml'))).mode & 0o777).not.toBe(0o777)
+  refused(await workspace.edit('.claude/settings.json', '{}'), /protected/)
+  refused(
+    await workspace.bash("printf '#!/bin/sh\\n' > .git/hooks/pre-commit"),
+    /\.git\/hooks\/pre-commit: a protected path/,
+  )
+  await expect(lstat(workspace.path('.git/hooks/pre-commit'))).rejects.toThrow('ENOENT')
+  refused(await workspace.bash('git config core.fsmonitor /tmp/x'), /core\.fsmonitor/)
+  expect(await workspace.bash('git config user.name Someone')).toMatchObject({ code: 0 })
+})
+
+test('the configuration adds protected paths, and an edit cannot take them away', async () => {
+  const config = 'schema: 1\nagent:\n  protected: [migrations, "*.lock"]\n'
+  workspace = await Workspace.make({ '.sentra/config.yml': config, 'migrations/1.sql': 'select 1', 'a.lock': 'a' })
+  refused(
+    await workspace.bash('echo "schema: 1" > .sentra/config.yml; echo 2 >> migrations/1.sql; echo b > a.lock'),
+    /migrations\/1\.sql/,
+  )
+  expect(String(await read('.sentra/config.yml'))).toBe(config)
+  expect(String(await read('migrations/1.sql'))).toBe('select 1')
+  expect(String(await read('a.lock'))).toBe('a')
+})
+
+test('a weakened test is let through with a warning for the model', async () => {
+  const test = "import { expect, test } from 'vitest'\ntest('one', () => {\n  expect(1 + 1).toBe(2)\n})\n"
+  workspace = await Workspace.make({ 'a.test.ts': test })
+  const answer = await workspace.edit('a.test.ts', test.replace('test(', 'test.skip('))
+  expect(answer).toMatchObject({ code: 0, err: '' })
+  const { hookSpecificOutput } = JSON.parse(answer.out)
+  expect(hookSpecificOutput.hookEventName).toBe('PostToolUse')
+  expect(hookSpecificOutput.additionalContext).toMatch(
+    /a\.test\.ts: the tests got weaker \(tests that are skipped: 0 before, 1 now\)/,
+  )
+})
+
+test('what a person changed between two calls is reported, and left', async () => {
+  workspace = await Workspace.make({ 'a.json': '{}', 'b.txt': 'b' })
+  await workspace.bash('true')
+  await workspace.write('a.json', '{,}')
+  refused(await workspace.bash('true'), /Left as it is: a\.json, because it changed between two tool calls/)
+  expect(String(await read('a.json'))).toBe('{,}')
+  expect(await workspace.bash('true')).toMatchObject({ code: 0 })
+})
+
+test('without git, and with odd names, the same holds', async () => {
+  workspace = await Workspace.make({ __proto__: 'x', 'a b\n"c.json': '{}', 'node_modules/x.json': '{' }, { git: false })
+  refused(await workspace.bash(`echo '{' | tee *c.json node_modules/x.json`), /does not parse/)
+  expect(String(await read('a b\n"c.json'))).toBe('{}')
+  expect(String(await read('node_modules/x.json'))).toBe('{\n')
+})
