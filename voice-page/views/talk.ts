@@ -29,7 +29,12 @@ const questions: Field[] = [
 /** The Talk view: the Architect's form, the spec as it will stand, and the way to GitHub. */
 export function talk(repository: string): HTMLElement {
   const inputs = new Map(questions.map((question) => [question.name, input(question)]))
-  const preview = element('pre', { id: 'preview', tabindex: '0', 'aria-label': 'The spec as it will stand' })
+  const preview = element('pre', {
+    id: 'preview',
+    role: 'region',
+    tabindex: '0',
+    'aria-label': 'The spec as it will stand',
+  })
   const status = element('p', { role: 'status', id: 'status' })
   const way = element('div', { class: 'way' })
 
