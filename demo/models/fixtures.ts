@@ -2,7 +2,7 @@ import type { Fixture, FixtureResponse } from '@copilotkit/aimock'
 import type { Fault } from './faults.ts'
 import { turnKey } from './match.ts'
 import { sha256 } from './openai/transcription.ts'
-import { type ModelScript, spoken, type Turn } from './script.ts'
+import { type ModelScript, spoken, type Transcript, type Turn } from './script.ts'
 import { toolUseId } from './tool-use-id.ts'
 
 /** The name of a recording's transcript: its bytes. */
@@ -15,9 +15,7 @@ export function answersOf(script: ModelScript): Map<string, FixtureResponse> {
     if (answers.has(key)) throw new Error(`The script "${script.name}" has two answers called ${key}: rename one.`)
     answers.set(key, response)
   }
-  for (const { audio, text, language } of script.transcripts ?? []) {
-    add(audioKey(sha256(audio)), { transcription: { text, ...(language === undefined ? {} : { language }) } })
-  }
+  for (const transcript of script.transcripts ?? []) add(audioKey(sha256(transcript.audio)), heard(transcript))
   for (const conversation of script.conversations ?? []) {
     for (const [at, turn] of conversation.turns.entries()) {
       add(turnKey(conversation, at), turnResponse(conversation.id, at, turn))
@@ -41,6 +39,14 @@ export function fixtureOf(key: string, response: FixtureResponse, fault?: Fault)
   if (fault && 'slow' in fault) return { match, response, latency: fault.slow }
   return { match, response }
 }
+
+const heard = ({ text, language, seconds }: Transcript): FixtureResponse => ({
+  transcription: {
+    text,
+    ...(language === undefined ? {} : { language, languages: [{ code: language }] }),
+    ...(seconds === undefined ? {} : { duration: seconds, usage: { type: 'duration', seconds } }),
+  },
+})
 
 function turnResponse(id: string, at: number, turn: Turn): FixtureResponse {
   const content = spoken(turn)

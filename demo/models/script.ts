@@ -11,8 +11,10 @@ export interface Transcript {
   readonly id: string
   readonly audio: Uint8Array
   readonly text: string
-  /** ISO 639-1, only where `response_format` asks for it. */
+  /** ISO 639-1: what the provider says it detected. */
   readonly language?: string
+  /** How long it plays: what the provider bills. */
+  readonly seconds?: number
 }
 
 /** A request and its answer; with tools, the turns that follow. A conversation of one turn is a plain question. */

@@ -1,4 +1,4 @@
-import type { Feature } from '../script/features.ts'
+import type { Feature } from '../script/feature.ts'
 
 /** A feature is recognised by at least so many of its words, and by two more than any other. */
 const fewestWords = 3

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-test.each(features.map(({ recording }) => [path.basename(recording), recording]))(
+test.each(features.map(({ recording }) => [recording, path.join(import.meta.dirname, '../voice-notes', recording)]))(
   '%s plays about ten seconds',
   async (_, file) => {
     const { seconds, bytes } = await readRecording(file)

@@ -36,5 +36,5 @@ const inReadme = Object.keys(commands)
 const problems = [...inFiles, ...inReadme]
 
 for (const problem of problems) console.error(problem)
-console.log(problems.length === 0 ? `${files.length} files, no problems` : `${problems.length} problems`)
+console.log(problems.length === 0 ? `${files.length} files, no problems` : `${problems.length} to mend`)
 process.exitCode = problems.length === 0 ? 0 : 1
