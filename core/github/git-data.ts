@@ -102,6 +102,12 @@ export const gitData = ({ rest, graphql }: Client, repository: Repository): GitD
     await unless(rest.git.deleteRef({ ...repository, ref: `heads/${branch}`, request: once }), [404, 422], null)
   },
 
+  async history(path, head) {
+    const asked = rest.repos.listCommits({ ...repository, path, sha: head, per_page: 100 })
+    const answer = await unless(asked, [404, 409], null)
+    return (answer?.data ?? []).map(({ sha }) => sha)
+  },
+
   async isAncestor(ancestor, head) {
     if (ancestor === head) return true
     const basehead = `${ancestor}...${head}`

@@ -36,6 +36,8 @@ export interface GitData {
   /** Moves a branch, never by force unless told. `false` where that is no fast-forward (422): somebody was faster. */
   moveBranch(branch: string, sha: string, force?: boolean): Promise<boolean>
   deleteBranch(branch: string): Promise<void>
+  /** The commits up to `head` that touched a file, newest first, at most a hundred. */
+  history(path: string, head: string): Promise<string[]>
   /** Whether `ancestor` is reachable from `head`. */
   isAncestor(ancestor: string, head: string): Promise<boolean>
 }

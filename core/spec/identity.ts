@@ -30,4 +30,7 @@ export const paths = {
   metadata: (project: string, id: string) => `.sentra/specs/${project}/${id}/metadata.json`,
   version: (project: string, id: string, version: number) => `.sentra/specs/${project}/${id}/spec-v${version}.md`,
   pointer: (thread: number) => `.sentra/issues/${thread}.json`,
+  /** What was spent on a day, by UTC: `2026-11-22`. */
+  ledger: (day: string) => `.sentra/metrics/${day}.jsonl`,
+  transcript: (sha256: string) => `.sentra/transcripts/${sha256.slice(0, 2)}/${sha256}.json`,
 } as const

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { paths } from '../spec/identity.ts'
+import { readFiles, type Store } from './store.ts'
+import { type Written, write } from './write.ts'
+
+/** What was heard in a recording, kept under the SHA-256 of its bytes: a redelivery pays nothing. */
+export const Transcript = z.strictObject({
+  schema: z.literal(1),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  text: z.string().max(200_000),
+  language: z.string().max(20).optional(),
+  seconds: z.number().nonnegative().optional(),
+  model: z.string().max(100),
+  cost_usd: z.number().nonnegative(),
+  at: z.iso.datetime(),
+})
+
+export type Transcript = z.infer<typeof Transcript>
+
+/** A transcript that was paid for before; `null` where there is none, or none that can be read. */
+export async function readTranscript(store: Store, sha256: string): Promise<Transcript | null> {
+  const [text = null] = await readFiles(store, [paths.transcript(sha256)])
+  if (text === null) return null
+  try {
+    const read = Transcript.safeParse(JSON.parse(text))
+    return read.success && read.data.sha256 === sha256 ? read.data : null
+  } catch {
+    return null
+  }
+}
+
+/** Commits a transcript; the first one of a recording stays. */
+export const saveTranscript = (store: Store, transcript: Transcript): Promise<Written<Transcript>> =>
+  write(store, async () => {
+    const before = await readTranscript(store, transcript.sha256)
+    if (before !== null) return { result: before, commit: null }
+    const content = `${JSON.stringify(Transcript.parse(transcript), null, 2)}\n`
+    const files = [{ path: paths.transcript(transcript.sha256), content }]
+    return { result: transcript, commit: { message: `Keep the transcript ${transcript.sha256.slice(0, 16)}`, files } }
+  })

@@ -1,0 +1,114 @@
+import { Refusal } from '../errors.ts'
+import { sha256 } from '../spec/hash.ts'
+import { paths } from '../spec/identity.ts'
+import type { Approval, Source, SpecMetadata } from '../spec/metadata.ts'
+import type { Pointer } from '../spec/pointer.ts'
+import {
+  approvalsOf,
+  newestVersion,
+  type StatusChange,
+  sameSource,
+  withApproval,
+  withStatus,
+  withVersion,
+} from '../spec/transitions.ts'
+import { type Spent, spending } from './ledger.ts'
+import { formatMetadata, readSpec, type SpecRef } from './read.ts'
+import type { Store, TextFile } from './store.ts'
+import { type Written, write } from './write.ts'
+
+export interface NewVersion {
+  text: string
+  source: Source
+  transcript_sha256?: string
+  spent?: Spent
+}
+
+/**
+ * Commits the next version. The same source gives what it made before. `metadata.versions` names its number: the one
+ * whose source it is.
+ */
+export async function addVersion(store: Store, spec: SpecRef, version: NewVersion): Promise<Written<SpecMetadata>> {
+  const hash = await sha256(version.text)
+  return update(store, spec, async (before) => {
+    const after = withVersion(before, {
+      sha256: hash,
+      created_at: store.now().toISOString(),
+      source: version.source,
+      ...(version.transcript_sha256 === undefined ? {} : { transcript_sha256: version.transcript_sha256 }),
+      cost_usd: version.spent?.cost_usd ?? 0,
+    })
+    if (after === before) return { after, message: '', files: [] }
+    const { version: number } = newestVersion(after)
+    const paid = await spending(store, version.spent, { project: spec.project, spec: spec.id })
+    return {
+      after: { ...after, spent_usd: after.spent_usd + paid.added },
+      message: `Revise ${spec.id} to v${number}`,
+      files: [{ path: paths.version(spec.project, spec.id, number), content: version.text }, ...paid.files],
+    }
+  })
+}
+
+export interface Recorded extends Written<SpecMetadata> {
+  /** Whether the version is released: as many people as needed approved it. */
+  complete: boolean
+}
+
+/**
+ * Commits one person's approval. `ask` is the domain question, asked again on the metadata of every attempt: it throws
+ * `Refusal` where the answer has become no.
+ */
+export async function recordApproval(
+  store: Store,
+  spec: SpecRef,
+  approval: Approval,
+  { needed, ask }: { needed: number; ask?: (metadata: SpecMetadata) => void },
+): Promise<Recorded> {
+  const written = await update(store, spec, async (before) => {
+    if (!before.approvals.some(({ source }) => sameSource(source, approval.source))) ask?.(before)
+    const after = withApproval(before, approval, needed)
+    return { after, message: `Approve ${spec.id} v${approval.version} (@${approval.approver.login})`, files: [] }
+  })
+  const complete = approvalsOf(written.result, approval).length >= needed
+  return { ...written, complete: complete && written.result.approved_version === approval.version }
+}
+
+/** Commits a change of status, with what became of the approved version; its threads then point at the spec. */
+export const setStatus = (store: Store, spec: SpecRef, change: StatusChange): Promise<Written<SpecMetadata>> =>
+  update(store, spec, async (before) => {
+    const after = withStatus(before, change)
+    const threads: [Pointer['thread'], number | undefined, number | undefined][] = [
+      ['implementation', after.implementation?.issue, before.implementation?.issue],
+      ['pull_request', after.implementation?.pull_request, before.implementation?.pull_request],
+    ]
+    const files = threads.flatMap(([thread, now, then]): TextFile[] => {
+      if (now === undefined || now === then) return []
+      const pointer = { schema: 1, project: spec.project, spec: spec.id, thread }
+      return [{ path: paths.pointer(now), content: `${JSON.stringify(pointer)}\n` }]
+    })
+    return { after, message: `Mark ${spec.id} ${change.status.replace('_', ' ')}`, files }
+  })
+
+interface Change {
+  /** The same object as before where nothing is to be done. */
+  after: SpecMetadata
+  message: string
+  files: TextFile[]
+}
+
+function update(store: Store, { project, id }: SpecRef, change: (before: SpecMetadata) => Promise<Change>) {
+  return write(store, async () => {
+    const before = await readSpec(store, { project, id })
+    if (before === null) {
+      throw new Refusal({
+        what: `There is no spec ${id}.`,
+        why: `\`${paths.metadata(project, id)}\` is not on the branch \`${store.branch}\`.`,
+        next: 'Type /spec on the issue to draft one.',
+      })
+    }
+    const { after, message, files } = await change(before)
+    if (after === before) return { result: after, commit: null }
+    const metadata = { path: paths.metadata(project, id), content: formatMetadata(after) }
+    return { result: after, commit: { message, files: [metadata, ...files] } }
+  })
+}
