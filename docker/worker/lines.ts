@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+const text = z.string()
+
+/** How the work ended, in the worker's own words. It proves nothing: the judge decides on the host. */
+export const Outcome = z.strictObject({
+  event: z.literal('result'),
+  outcome: z.enum(['finished', 'gave-up', 'limit', 'error']),
+  summary: text,
+  /** Answers to review comments, in mode `review`. */
+  replies: z.array(z.strictObject({ id: text, text })),
+  turns: z.int().nonnegative(),
+})
+export type Outcome = z.infer<typeof Outcome>
+
+/** A line on the worker's standard output: one JSON value each, the last one a `result`. */
+export const WorkerLine = z.discriminatedUnion('event', [
+  z.strictObject({
+    event: z.literal('turn'),
+    turn: z.int().positive(),
+    says: text,
+    prompt: z.int().nonnegative(),
+    cached: z.int().nonnegative(),
+    output: z.int().nonnegative(),
+  }),
+  z.strictObject({ event: z.literal('tool'), tool: text, what: text, ok: z.boolean(), ms: z.number() }),
+  z.strictObject({ event: z.literal('hook'), hook: text, refused: text }),
+  z.strictObject({ event: z.literal('note'), text }),
+  Outcome,
+])
+export type WorkerLine = z.infer<typeof WorkerLine>
+
+/** What a line may say of a command or an answer: one line, cut. */
+export const brief = (long: string, most = 200): string => {
+  const line = long.replace(/\s+/g, ' ').trim()
+  return line.length <= most ? line : `${line.slice(0, most - 1)}…`
+}

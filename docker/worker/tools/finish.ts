@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import type { HookRefusal } from '../hooks.ts'
+import type { Task } from '../task.ts'
+import { failure, type Tool } from './tool.ts'
+
+const Input = z.object({
+  outcome: z.enum(['done', 'cannot']),
+  summary: z.string().min(1).max(8_000),
+  replies: z.array(z.object({ id: z.string(), text: z.string().max(4_000) })).default([]),
+})
+
+const replies = {
+  type: 'array',
+  description: 'One reply to each review comment, by its id.',
+  items: {
+    type: 'object',
+    properties: { id: { type: 'string' }, text: { type: 'string' } },
+    required: ['id', 'text'],
+  },
+}
+
+/** Ends the work, unless the Stop hooks send it back. */
+export function finishTool(task: Task, stop: (again: boolean) => Promise<HookRefusal | undefined>): Tool {
+  let rounds = 0
+  return {
+    definition: {
+      name: 'finish',
+      description: 'Ends the work. Runs the quality gate first; what fails comes back to you. Call it alone.',
+      input_schema: {
+        type: 'object',
+        properties: {
+          outcome: { type: 'string', enum: ['done', 'cannot'] },
+          summary: {
+            type: 'string',
+            description: 'For the reviewer: what changed and why, what to look at, what is not tested and why.',
+          },
+          ...(task.mode === 'review' ? { replies } : {}),
+        },
+        required: ['outcome', 'summary'],
+      },
+    },
+    asHookSees: () => undefined,
+    brief: () => '',
+    run: async (input) => {
+      const parsed = Input.safeParse(input)
+      if (!parsed.success) return failure('Give outcome ("done" or "cannot") and a summary.')
+      const { outcome, summary, replies: given } = parsed.data
+      const end = { summary, replies: given }
+      if (outcome === 'cannot') return { text: 'Noted.', ok: true, end: { outcome: 'gave-up', ...end } }
+      const refusal = await stop(rounds > 0)
+      if (refusal === undefined) return { text: 'The gate passed.', ok: true, end: { outcome: 'finished', ...end } }
+      rounds += 1
+      if (rounds < task.limits.stopRounds) return failure(`Not yet:\n${refusal.reason}`)
+      const why = `The quality gate refused ${rounds} times, the last time with:\n${refusal.reason}`
+      return { text: why, ok: false, end: { outcome: 'limit', summary: `${summary}\n\n${why}`, replies: given } }
+    },
+  }
+}

@@ -1,0 +1,108 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { StringDecoder } from 'node:string_decoder'
+import { Clip, outputLimit } from './clip.ts'
+
+export interface Ran {
+  output: string
+  code: number | null
+  /** The command ended the shell with it, or the clock did. */
+  ended: boolean
+  timedOut: boolean
+}
+
+/** A line longer than any path, so that the end mark is found wherever chunks are cut. */
+const markLength = 8_192
+
+/**
+ * A bash that lives from command to command: folder, variables and functions stay. Commands get no standard input.
+ * When one does not end in time, or ends the shell, a new shell goes on in the last folder.
+ */
+export class Shell {
+  #process: ChildProcessWithoutNullStreams | undefined
+  #folder: string
+  readonly #environment: Record<string, string | undefined>
+
+  constructor(folder: string, environment: Record<string, string | undefined> = process.env) {
+    this.#folder = folder
+    this.#environment = environment
+  }
+
+  /** Runs one command to its end, at most `timeoutMs` milliseconds. */
+  run(command: string, timeoutMs: number): Promise<Ran> {
+    const shell = this.#shell()
+    // A new word each time, so that no output can pretend that the command has ended.
+    const word = randomBytes(12).toString('hex')
+    const end = new RegExp(`\\n${word} (\\d+) ([^\\n]*)\\n`)
+    return new Promise((resolve) => {
+      const clip = new Clip(outputLimit)
+      const decoder = new StringDecoder('utf8')
+      let recent = ''
+      const take = (chunk: Buffer): void => {
+        recent += decoder.write(chunk)
+        const found = end.exec(recent)
+        if (found !== null) {
+          clip.add(recent.slice(0, found.index))
+          this.#folder = found[2] || this.#folder
+          settle({ code: Number(found[1]), ended: false, timedOut: false })
+          return
+        }
+        if (recent.length <= 2 * markLength) return
+        clip.add(recent.slice(0, -markLength))
+        recent = recent.slice(-markLength)
+      }
+      const ended = (code: number | null): void => {
+        clip.add(recent)
+        this.#process = undefined
+        settle({ code, ended: true, timedOut: false })
+      }
+      const timer = setTimeout(() => {
+        clip.add(recent)
+        this.restart()
+        settle({ code: null, ended: true, timedOut: true })
+      }, timeoutMs)
+      const settle = (how: Omit<Ran, 'output'>): void => {
+        clearTimeout(timer)
+        shell.stdout.off('data', take)
+        shell.off('close', ended)
+        shell.stdout.resume()
+        resolve({ output: clip.toString(), ...how })
+      }
+      shell.stdout.on('data', take)
+      shell.once('close', ended)
+      shell.stdin.write(
+        `eval -- ${quote(command)} </dev/null >&19 2>&19\nprintf '\\n%s %s %s\\n' ${word} "$?" "$PWD" >&19\n`,
+      )
+    })
+  }
+
+  /** Kills the shell and all that it started; the next command gets a new one. */
+  restart(): void {
+    const shell = this.#process
+    this.#process = undefined
+    if (shell?.pid === undefined) return
+    try {
+      process.kill(-shell.pid, 'SIGKILL')
+    } catch {
+      // It has ended by itself.
+    }
+  }
+
+  #shell(): ChildProcessWithoutNullStreams {
+    if (this.#process !== undefined) return this.#process
+    // A process group of its own, so that a command's children end with it.
+    const shell = spawn('bash', ['--noprofile', '--norc'], {
+      cwd: this.#folder,
+      env: this.#environment,
+      detached: true,
+    })
+    shell.stdin.on('error', () => {})
+    shell.stderr.resume()
+    // The end mark goes to a descriptor that `exec >file` in a command does not move.
+    shell.stdin.write('exec 19>&1\n')
+    this.#process = shell
+    return shell
+  }
+}
+
+const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
