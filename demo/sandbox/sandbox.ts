@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process'
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { inside, type Sandbox, type SandboxResult, type SandboxTask } from '../../actions/agent/container/sandbox.ts'
+import { renamed, shadowMounts } from './shadow.ts'
+
+const tailBytes = 64 * 1024
+
+/** What is said once in the story, wherever this sandbox is used. */
+export const disclosure =
+  'No Docker engine answers, so the agent works in a plain folder, without isolation: only the demo’s own scripted commands run there. For the real thing install Docker and run npm start again.'
+
+/**
+ * A sandbox that is none: it runs a task as a child process of this user. It belongs to the demo alone, where every
+ * command was written by hand in `demo/script` and comes from the scripted models; `--live` never gets it.
+ */
+export function scriptedSandbox(): Sandbox {
+  return { run }
+}
+
+async function run(task: SandboxTask): Promise<SandboxResult> {
+  const began = performance.now()
+  const root = await mkdtemp(path.join(tmpdir(), 'sentra-plain-'))
+  try {
+    const names = await shadowMounts(root, task.mounts ?? [], task)
+    // Programs inside are started by this path; here it is the Node that runs the demo.
+    const node = path.join(root, inside.node)
+    await rm(node, { force: true })
+    await mkdir(path.dirname(node), { recursive: true })
+    await symlink(process.execPath, node)
+    const command = task.command.map((argument) => renamed(argument, names))
+    const environment = Object.fromEntries(
+      Object.entries(task.environment ?? {}).map(([name, value]) => [name, renamed(value, names)]),
+    )
+    return await start(task, command, { ...baseEnvironment(root), ...environment }, began)
+  } finally {
+    await rm(root, { recursive: true, force: true })
+  }
+}
+
+const baseEnvironment = (root: string): Record<string, string> => ({
+  PATH: [path.dirname(process.execPath), ...(process.env.PATH ?? '').split(':')].join(':'),
+  HOME: path.join(root, inside.home),
+  LANG: 'C.UTF-8',
+  CI: 'true',
+})
+
+async function start(
+  task: SandboxTask,
+  command: readonly string[],
+  env: Record<string, string>,
+  began: number,
+): Promise<SandboxResult> {
+  const [program = '', ...rest] = command
+  const child = spawn(program, rest, { cwd: task.workspace, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const result = { timedOut: false, aborted: false, tail: '' }
+  // A process group of its own: whatever the task started ends with it.
+  const kill = () => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+    } catch {
+      // It has ended by itself.
+    }
+  }
+  const deadline = setTimeout(() => {
+    result.timedOut = true
+    kill()
+  }, task.deadlineMs)
+  const onAbort = () => {
+    result.aborted = true
+    kill()
+  }
+  task.signal?.addEventListener('abort', onAbort)
+  if (task.signal?.aborted) onAbort()
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      result.tail = (result.tail + text).slice(-tailBytes)
+      task.onOutput?.(text, stream)
+    })
+  }
+  const startedMs = performance.now() - began
+  try {
+    const exitCode = await new Promise<number>((resolve, reject) => {
+      child.once('error', reject)
+      child.once('close', (code) => resolve(code ?? 137))
+    })
+    return { exitCode, oomKilled: false, ...result, startedMs, ms: performance.now() - began }
+  } finally {
+    clearTimeout(deadline)
+    task.signal?.removeEventListener('abort', onAbort)
+    kill()
+  }
+}
