@@ -61,7 +61,7 @@ export function createTranscribe(provider: Provider, model: string, fetcher: typ
     } catch (error) {
       if (!isUnknownParameter(error)) throw error
       // Servers of the older shape take one language, and names by way of the prompt.
-      const prompt = [hints.prompt, hints.keywords.join(', ')].filter((part) => part !== '').join('\n')
+      const prompt = [hints.prompt, hints.keywords.join(', ')].filter((part) => part !== '').join('. ')
       const language = hints.language === undefined ? {} : { language: hints.language }
       return heardIn(await client.audio.transcriptions.create({ file: await file(), ...common, ...language, prompt }))
     }

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+import { keywords } from './keywords.ts'
+
+it('takes names of people, of what the texts put in code, and of packages, each once', () => {
+  const manifest = JSON.stringify({ name: 'clock-face', dependencies: { '@octokit/rest': '1', zod: '4' } })
+  const texts = ['`demo/clock.ts` has `formatTime()`; ```\nnot this\n```', 'again `demo/clock.ts`']
+  expect(keywords({ manifest, texts, people: ['ada-lovelace'] })).toEqual([
+    'ada-lovelace',
+    'demo/clock.ts',
+    'formatTime()',
+    'clock-face',
+    'octokit/rest',
+    'zod',
+  ])
+})
+
+it('leaves out what is no name, and ends somewhere', () => {
+  const many = Array.from({ length: 300 }, (_, at) => `\`name${at}\``).join(' ')
+  expect(keywords({ manifest: null, texts: [many], people: [] })).toHaveLength(100)
+  expect(keywords({ manifest: '{broken', texts: ['`; rm -rf /`', '`<b>`', '`\u202egnp`'], people: [''] })).toEqual([])
+  expect(keywords({ manifest: '{"name":7,"dependencies":[1]}', texts: [], people: [] })).toEqual([])
+})
