@@ -1,4 +1,5 @@
 import type { Answer } from '../../app/architect/answer.ts'
+import type { Turn } from '../models/script.ts'
 
 /** A feature that can be asked for in the demo, from the first word to the last edit. All of it is written by hand. */
 export interface Feature {
@@ -16,4 +17,6 @@ export interface Feature {
   /** What is typed after `/revise`, and the Architect's answer to it. */
   readonly revision: string
   readonly second: Answer
+  /** What the agent does with version 2, turn by turn. */
+  readonly agent: readonly Turn[]
 }

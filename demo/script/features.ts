@@ -1,6 +1,9 @@
+import { agent as monthAgent } from './books-by-month/agent.ts'
 import * as month from './books-by-month/spec.ts'
+import { agent as markdownAgent } from './export-markdown/agent.ts'
 import * as markdown from './export-markdown/spec.ts'
 import type { Feature } from './feature.ts'
+import { agent as authorAgent } from './filter-by-author/agent.ts'
 import * as author from './filter-by-author/spec.ts'
 
 /** The three features that can be asked for; the first is the default. */
@@ -11,6 +14,7 @@ export const features: readonly [Feature, ...Feature[]] = [
     recording: 'filter-by-author.wav',
     words: ['filter', 'author', 'small', 'capital', 'letters', 'matter', 'matches', 'instead', 'printing', 'nothing'],
     ...author,
+    agent: authorAgent,
   },
   {
     id: 'books-by-month',
@@ -18,6 +22,7 @@ export const features: readonly [Feature, ...Feature[]] = [
     recording: 'books-by-month.wav',
     words: ['command', 'counts', 'count', 'month', 'months', 'newest', 'first', 'each'],
     ...month,
+    agent: monthAgent,
   },
   {
     id: 'export-markdown',
@@ -25,5 +30,6 @@ export const features: readonly [Feature, ...Feature[]] = [
     recording: 'export-markdown.wav',
     words: ['export', 'shelf', 'markdown', 'line', 'check', 'box', 'checked', 'every', 'one'],
     ...markdown,
+    agent: markdownAgent,
   },
 ]
