@@ -21,12 +21,12 @@ export async function digests(folder: string): Promise<Map<string, string>> {
   return found
 }
 
-/** One line for each file that is missing, left over or different, in the order of their names. */
-export function differences(kept: Map<string, string>, built: Map<string, string>): string[] {
+/** One line for each file that is missing, left over (where `all` was built) or different, in the order of their names. */
+export function differences(kept: Map<string, string>, built: Map<string, string>, all = true): string[] {
   const names = [...new Set([...kept.keys(), ...built.keys()])].sort()
   return names.flatMap((name) => {
     if (!kept.has(name)) return [`missing: ${name}`]
-    if (!built.has(name)) return [`left over: ${name}`]
+    if (!built.has(name)) return all ? [`left over: ${name}`] : []
     return kept.get(name) === built.get(name) ? [] : [`differs: ${name}`]
   })
 }

@@ -1,8 +1,12 @@
 #!/usr/bin/env node
-/** `npm run build`: every published program into `dist/`, and the page. `--check` compares `dist/` and changes nothing. */
+/**
+ * `npm run build`: every published program into `dist/`, and the page. `--check` compares `dist/` and changes nothing;
+ * `--only NAME` builds just the programs whose output has NAME in its path.
+ */
 import { existsSync } from 'node:fs'
 import { cp, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { bundle } from './bundle.ts'
 import { differences, digests } from './compare.ts'
 import { compile } from './compile.ts'
@@ -12,33 +16,35 @@ import { BuildError, root, run } from './run.ts'
 
 const staging = '.build/out'
 
-async function build(check: boolean): Promise<void> {
-  const present = entries.filter(({ source }) => existsSync(path.join(root, source)))
-  for (const folder of ['.build/js', '.build/single', staging])
+async function build(check: boolean, only: string): Promise<void> {
+  const present = entries.filter(({ source, output }) => output.includes(only) && existsSync(path.join(root, source)))
+  for (const folder of ['.build/js', '.build/single', staging]) {
     await rm(path.join(root, folder), { recursive: true, force: true })
+  }
   await compile(present)
   for (const entry of present) await bundle(entry, staging)
 
   const built = await digests(path.join(root, staging, 'dist'))
-  const changes = differences(await digests(path.join(root, 'dist')), built)
-  if (check && changes.length)
+  const changes = differences(await digests(path.join(root, 'dist')), built, !only)
+  if (check && changes.length) {
     throw new BuildError(`dist/ is not what the source builds; run npm run build:\n${changes.join('\n')}`)
+  }
   if (changes.length) {
-    await rm(path.join(root, 'dist'), { recursive: true, force: true })
+    if (!only) await rm(path.join(root, 'dist'), { recursive: true, force: true })
     await cp(path.join(root, staging, 'dist'), path.join(root, 'dist'), { recursive: true })
   }
-  if (!check && existsSync(path.join(root, page, 'index.html')))
+  if (!check && !only && existsSync(path.join(root, page, 'index.html'))) {
     await run('vite/bin/vite.js', ['build', page, '--logLevel', 'warn'])
-  console.log(
-    `${present.length} bundles, ${built.size} files: ${changes.length ? changes.join(', ') : 'dist/ is what the source builds'}`,
-  )
+  }
+  console.log(`${present.length} bundles, ${built.size} files`)
+  console.log(changes.length ? changes.join('\n') : 'dist/ is what the source builds')
 }
 
 try {
-  const unknown = process.argv.slice(2).filter((argument) => argument !== '--check')
-  if (unknown.length) throw new BuildError(`unknown argument ${unknown.join(' ')}: npm run build [-- --check]`)
-  await locked(path.join(root, '.build/lock'), () => build(process.argv.includes('--check')))
+  const options = { check: { type: 'boolean', default: false }, only: { type: 'string', default: '' } } as const
+  const { check, only } = parseArgs({ options }).values
+  await locked(path.join(root, '.build/lock'), () => build(check, only))
 } catch (error) {
-  console.error(error instanceof BuildError ? error.message : error)
+  console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1
 }
