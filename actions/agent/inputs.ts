@@ -29,6 +29,9 @@ const Event = z.looseObject({
   repository: z.looseObject({ default_branch: z.string().min(1).max(250) }).optional(),
 })
 
+/** As a workflow writes it. */
+const expression = (name: string) => `\${{ ${name} }}`
+
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Inputs by their old name, so that a workflow that was not brought up to date fails with the new one. */
@@ -48,8 +51,12 @@ export function readInputs(env: Environment): Inputs {
   const serverUrl = env.GITHUB_SERVER_URL ?? 'https://github.com'
   const runId = Number(env.GITHUB_RUN_ID ?? 0)
   return {
-    githubToken: input(env, 'github-token', 'with: { github-token: ${{ github.token }} }'),
-    anthropicKey: input(env, 'anthropic-api-key', 'with: { anthropic-api-key: ${{ secrets.ANTHROPIC_API_KEY }} }'),
+    githubToken: input(env, 'github-token', `with: { github-token: ${expression('github.token')} }`),
+    anthropicKey: input(
+      env,
+      'anthropic-api-key',
+      `with: { anthropic-api-key: ${expression('secrets.ANTHROPIC_API_KEY')} }`,
+    ),
     anthropicBaseUrl: optional(env, 'anthropic-base-url') ?? env.ANTHROPIC_BASE_URL ?? 'https://api.anthropic.com',
     issue: issueNumber(env, event),
     owner,

@@ -3,6 +3,7 @@ import type { GitHub } from '../../core/github/port.ts'
 import type { Broker, BrokerOptions } from './broker/broker.ts'
 import type { Sandbox } from './container/sandbox.ts'
 import type { Git } from './git.ts'
+import type { Left } from './state.ts'
 
 /** Everything of the world that a run touches. `index.ts` fills it in, and so does the demo, with a sandbox of its own. */
 export interface Ports {
@@ -11,12 +12,13 @@ export interface Ports {
   openSandbox(settings: Config['sandbox']): Sandbox
   startBroker(options: BrokerOptions): Promise<Broker>
   git: Git
+  /** Milliseconds since the epoch. */
   now(): number
   /** The job's log. */
   log: Log
-  /** Told of names that a later process needs to clean up after this one: the comment, the containers. */
-  remember(key: 'comment' | 'issue' | 'container' | 'ended', value: string): void
-  /** Ends the run early: the workflow was cancelled. */
+  /** Tells what a later process needs to clean up after this one. */
+  remember(left: Left): void
+  /** Aborted when the workflow is cancelled. */
   signal: AbortSignal
 }
 
@@ -25,7 +27,7 @@ export interface Log {
   warn(line: string): void
 }
 
-/** Where the programs lie that are mounted into containers: the worker and the hooks, each a bundle. */
+/** Where the programs lie that are mounted into containers: the worker and the hooks. */
 export interface Programs {
   /** A folder with `index.js`. */
   worker: string

@@ -14,6 +14,9 @@ export type AgentEnd =
   | { how: 'model-down'; status: string }
   | { how: 'model-unknown'; model: string }
 
+/** A gate's step for tests; in a monorepo after its part: `web: test`. */
+export const isTestStep = (name: string) => /(^|: )test$/.test(name)
+
 /** What the gate did on the judged tree. */
 export type GateEnd =
   | { how: 'ended'; tree: string; lines: readonly GateLine[]; testsRan: number | null; noTestsAllowed: boolean }
@@ -33,7 +36,6 @@ export interface VerdictFacts {
   coverage: { before: number | null; now: number | null }
   newAdvisories: number
   criteria: readonly Criterion[]
-  dependencies: string | null
 }
 
 /** Why this is no success, the weightiest first. Empty means: nothing stands against it. */
@@ -45,7 +47,6 @@ export function verdict(facts: VerdictFacts): Cause[] {
     ...coverageCauses(facts),
     ...criteriaCauses(facts.criteria),
     ...findingCauses(facts.findings),
-    ...(facts.dependencies === null ? [] : [causeOf('dependencies-failed', { what: facts.dependencies })]),
   ]
 }
 
@@ -92,8 +93,8 @@ function gateCauses({ gate, tree, agent }: VerdictFacts): Cause[] {
   const failed = gate.lines.filter(({ state }) => state === 'failed').map(({ name }) => name)
   const causes = failed.length ? [causeOf('gate-red', { steps: failed.join(', ') })] : []
   if (failed.length && agent.how === 'finished') causes.unshift(causeOf('claims-done'))
-  const noTests = gate.testsRan === 0 || !ran.some(({ name }) => name === 'test')
-  if (noTests && !gate.noTestsAllowed && !failed.includes('test')) causes.push(causeOf('gate-no-tests'))
+  const noTests = gate.testsRan === 0 || !ran.some(({ name }) => isTestStep(name))
+  if (noTests && !gate.noTestsAllowed && !failed.some(isTestStep)) causes.push(causeOf('gate-no-tests'))
   return causes
 }
 

@@ -1,23 +1,19 @@
 import { isRateLimit, statusOf } from '../../../core/github/answers.ts'
 import type { GitHub, Pull } from '../../../core/github/port.ts'
-import type { Git, Place } from '../git.ts'
-import type { Change } from '../judge/changes.ts'
+import type { Ports } from '../ports.ts'
 import { type Cause, causeOf } from '../report/causes.ts'
+import { need, type Track } from '../track.ts'
 import { placeBranch, specTrailer } from './branch.ts'
 import { planCommits, writeCommits } from './commits.ts'
 import type { Published } from './plan.ts'
-import { pullTitle } from './pull-text.ts'
+import { pullFacts } from './pull-facts.ts'
+import { pullText, pullTitle } from './pull-text.ts'
 
-export interface PublishFacts {
-  base: { branch: string; sha: string; tree: string }
-  spec: { id: string; version: number; title: string }
-  implementationIssue: number
-  tree: string
-  changes: readonly Change[]
-  /** A line such as `Signed-off-by: …`, where the repository demands one. */
-  signOff: string | null
-  draft: boolean
-  /** The body, made when the commit is known. */
+export interface PublishResult {
+  /** `null` where there was nothing to publish. */
+  published: Published | null
+  causes: Cause[]
+  title: string
   body: string
 }
 
@@ -26,28 +22,34 @@ export interface PublishFacts {
  * the token may not open is no error: the branch is ready, and the cause says what to switch on.
  */
 export async function publish(
-  github: GitHub,
-  git: Git,
-  history: Place,
-  facts: PublishFacts,
-): Promise<{ published: Published; causes: Cause[] }> {
-  const { base, spec, tree, changes } = facts
+  { github, git, now }: Pick<Ports, 'github' | 'git' | 'now'>,
+  track: Track,
+): Promise<PublishResult> {
+  const { spec, implementationIssue, config } = need(track, 'approved')
+  const { history, base } = need(track, 'prepared')
+  const { tree, changes } = need(track, 'examined')
+  const { causes } = need(track, 'judged')
   const title = pullTitle(spec)
-  const lines = [specTrailer(spec.id, spec.version), `Sentra-Issue: #${facts.implementationIssue}`, facts.signOff]
-  const plans = planCommits(changes, { title, trailers: lines.filter((line) => line !== null).join('\n') })
-  const commit = await writeCommits(github, git, history, base, tree, plans)
+  if (changes.length === 0) return { published: null, causes: [], title, body: '' }
+
+  const body = pullText(pullFacts(track, now()))
+  const author = track.status.comment?.author
+  const signOff =
+    config.commit.signoff && author
+      ? [`Signed-off-by: ${author.login} <${author.id}+${author.login}@users.noreply.github.com>`]
+      : []
+  const trailers = [specTrailer(spec.id, spec.version), `Sentra-Issue: #${implementationIssue}`, ...signOff].join('\n')
+  const commit = await writeCommits(github, git, history, base, tree, planCommits(changes, { title, trailers }))
   const branch = await placeBranch(github, spec.id, commit)
-  const pull = await openPull(github, { title, body: facts.body, head: branch, base: base.branch, draft: facts.draft })
-  if (pull === null) return { published: { branch, commit, pull: null }, causes: [causeOf('pull-refused')] }
-  const moved = pull.head.sha !== commit
-  return {
-    published: {
-      branch,
-      commit,
-      pull: { number: pull.number, url: pull.url, draft: pull.draft, headSha: pull.head.sha },
-    },
-    causes: moved ? [causeOf('pull-moved', { sha: commit.slice(0, 12) })] : [],
+  const draft = causes.length > 0
+  const pull = await openPull(github, { title, body, head: branch, base: base.branch, draft })
+  if (pull === null) {
+    return { published: { branch, commit, pull: null }, causes: [causeOf('pull-refused')], title, body }
   }
+  const { number, url, head } = pull
+  const published = { branch, commit, pull: { number, url, draft: pull.draft, headSha: head.sha } }
+  const moved = head.sha === commit ? [] : [causeOf('pull-moved', { sha: commit.slice(0, 12) })]
+  return { published, causes: moved, title, body }
 }
 
 /** An open pull request of the branch is brought up to date; else one is made; `null` where the token may not. */

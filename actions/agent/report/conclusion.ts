@@ -22,6 +22,11 @@ export interface Ending {
   branch?: string
   commit?: string
   pullRequest?: { number: number; url: string; draft: boolean }
+  specId?: string
+  /** The folder with evidence, ledger, trajectory and patches. */
+  evidence?: string
+  /** The pull request's text, for the job's summary. */
+  body?: string
   /** GitHub's page to open the pull request by hand. */
   compare?: string
 }

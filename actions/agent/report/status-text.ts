@@ -3,7 +3,8 @@ import { dollars, duration, inline, sentence } from './markdown.ts'
 import { type Progress, type Step, type StepId, stepLabels } from './progress.ts'
 
 export interface StatusFacts {
-  spec: { id: string; title: string; version: number }
+  /** `null` until the approval is checked. */
+  spec: { id: string; title: string; version: number } | null
   /** The page of the workflow run, where there is one. */
   runUrl: string | null
   progress: Progress
@@ -21,10 +22,10 @@ export function statusText(facts: StatusFacts): string {
 }
 
 function heading({ spec, ending }: StatusFacts): string {
-  const name = `**${inline(spec.title)}** (\`${spec.id}\` v${spec.version})`
+  const name = spec ? `**${inline(spec.title)}** (\`${spec.id}\` v${spec.version})` : 'this issue'
   switch (ending?.conclusion) {
     case undefined:
-      return `The agent is building ${name}.`
+      return spec ? `The agent is building ${name}.` : 'The agent checks the approval.'
     case 'success':
       return `${name} is built: ${pullLink(ending)}, tested and ready for review.`
     case 'draft':

@@ -1,57 +1,57 @@
-import type { Comment, GitHub } from '../../../core/github/port.ts'
+import { messageOf } from '../../../core/errors.ts'
+import type { Comment } from '../../../core/github/port.ts'
+import type { Inputs } from '../inputs.ts'
+import type { Ports } from '../ports.ts'
+import type { Approved } from '../verify/approved.ts'
 import type { Ending } from './conclusion.ts'
-import { begin, notBegun, note, type Progress, type StepId, settle } from './progress.ts'
+import { begin, notBegun, note, type Progress, running, type StepId, settle, stepLabels } from './progress.ts'
 import { statusText } from './status-text.ts'
 
+/** The one comment that follows a run from its first second to its last, and the same words in the job's log. */
 export interface Status {
   readonly progress: Progress
-  /** Makes the comment. Later calls edit it. */
-  open(): Promise<Comment | null>
-  step(id: StepId): Promise<void>
+  readonly comment: Comment | null
+  open(): Promise<void>
+  /** The next step begins. Its spec is told once it is known. */
+  step(id: StepId, spec?: Approved['spec']): Promise<void>
   /** Says something beside the running step; shown when an edit is due. */
-  note(id: StepId, text: string): void
+  note(text: string): void
   finish(ending: Ending): Promise<void>
-}
-
-interface Needs {
-  github: Pick<GitHub, 'createComment' | 'updateComment'>
-  now: () => number
-  issue: number
-  spec: { id: string; title: string; version: number }
-  runUrl: string | null
-  /** Told of each step as it begins: the job's log, the demo's terminal. */
-  onStep?: (id: StepId) => void
-  warn: (message: string) => void
 }
 
 /** Edits cost requests: a note is shown after this long, then after twice as long, and so on. */
 const firstPause = 20_000
 
+/** Steps that take long enough for an edit of their own. */
+const shownAtOnce: ReadonlySet<StepId> = new Set(['agent', 'judge'])
+
 /**
- * The status comment. It never stops a run: what GitHub refuses here (a locked issue) is a line in the log, and the
- * job's summary says the same.
+ * The comment never stops a run: what GitHub refuses here (a locked issue) is a line in the log, and the job's summary
+ * says the same.
  */
-export function createStatus(needs: Needs): Status {
+export function createStatus(
+  { github, now, log, remember }: Pick<Ports, 'github' | 'now' | 'log' | 'remember'>,
+  { issue, runUrl }: Pick<Inputs, 'issue' | 'runUrl'>,
+): Status {
   let progress = notBegun()
+  let spec: Approved['spec'] | null = null
   let comment: Comment | null = null
   let shown = ''
   let pause = firstPause
-  let due: number | null = null
+  let due = 0
   let queue: Promise<void> = Promise.resolve()
 
-  const text = (ending: Ending | null) =>
-    statusText({ spec: needs.spec, runUrl: needs.runUrl, progress, now: needs.now(), ending })
-
-  const write = (ending: Ending | null) => {
+  const write = (ending: Ending | null): Promise<void> => {
     queue = queue.then(async () => {
-      const body = text(ending)
+      const body = statusText({ spec, runUrl, progress, now: now(), ending })
       if (body === shown) return
       try {
-        if (comment) await needs.github.updateComment(comment.id, body)
-        else comment = await needs.github.createComment(needs.issue, body)
+        if (comment) await github.updateComment(comment.id, body)
+        else comment = await github.createComment(issue, body)
         shown = body
+        remember({ issue, comment: comment.id, shown })
       } catch (error) {
-        needs.warn(`The status comment could not be written: ${error instanceof Error ? error.message : error}`)
+        log.warn(`The status comment could not be written: ${messageOf(error)}`)
       }
     })
     return queue
@@ -61,27 +61,28 @@ export function createStatus(needs: Needs): Status {
     get progress() {
       return progress
     },
-    async open() {
-      await write(null)
+    get comment() {
       return comment
     },
-    async step(id) {
-      progress = begin(progress, id, needs.now())
-      needs.onStep?.(id)
-      // Only the long steps are worth an edit of their own.
-      if (id === 'agent' || id === 'judge') void write(null)
-      due = needs.now() + pause
+    open: () => write(null),
+    async step(id, named) {
+      spec = named ?? spec
+      progress = begin(progress, id, now())
+      due = now() + pause
+      log.info(stepLabels[id])
+      if (shownAtOnce.has(id)) void write(null)
     },
-    note(id, said) {
-      progress = note(progress, id, said)
-      if (due === null || needs.now() < due) return
+    note(text) {
+      const id = running(progress)
+      if (id) progress = note(progress, id, text)
+      if (now() < due) return
       pause *= 2
-      due = needs.now() + pause
+      due = now() + pause
       void write(null)
     },
     async finish(ending) {
-      const bad = ending.conclusion !== 'success' && ending.conclusion !== 'draft'
-      progress = settle(progress, bad ? 'failed' : 'done', needs.now())
+      const stands = ending.conclusion === 'success' || ending.conclusion === 'draft'
+      progress = settle(progress, stands ? 'done' : 'failed', now())
       await write(ending)
     },
   }

@@ -1,0 +1,53 @@
+import type { GateLine } from '../report/evidence.ts'
+import { parseTestReport } from './test-report.ts'
+import type { GateEnd } from './verdict.ts'
+
+/** What one gate container found on one tree. */
+export type GateReport =
+  | {
+      how: 'ended'
+      steps: readonly GateStep[]
+      /** Percent of lines. */
+      coverage: number | null
+      testsRan: number | null
+      /** Ids of known advisories. */
+      advisories: readonly string[]
+    }
+  | Exclude<GateEnd, { how: 'ended' }>
+
+export interface GateStep {
+  name: string
+  command: string
+  status: 'passed' | 'failed' | 'skipped'
+  seconds: number
+  output: string
+  note?: string
+}
+
+/**
+ * The head's steps beside the base's. A step that fails on both was red before us, unless the head adds tests to the
+ * failing ones: then it is ours.
+ */
+export function besideBase(head: readonly GateStep[], base: GateReport | null): GateLine[] {
+  const before = new Map(base?.how === 'ended' ? base.steps.map((step) => [step.name, step]) : [])
+  return head.map(({ status, ...step }) => {
+    const same = before.get(step.name)
+    const redBefore = status === 'failed' && same?.status === 'failed' && newFailures(same, step).length === 0
+    const { output, ...line } = step
+    return { ...line, state: redBefore ? 'red-before' : status, output: status === 'failed' ? output : '' }
+  })
+}
+
+function newFailures(before: { output: string }, now: { output: string }): string[] {
+  const failing = (output: string) =>
+    parseTestReport(output).flatMap(({ name, outcome }) => (outcome === 'failed' ? [name] : []))
+  const old = new Set(failing(before.output))
+  return failing(now.output).filter((name) => !old.has(name))
+}
+
+/** Advisories that the head has and the base has not. */
+export function newAdvisories(head: GateReport, base: GateReport | null): number {
+  if (head.how !== 'ended') return 0
+  const known = new Set(base?.how === 'ended' ? base.advisories : [])
+  return head.advisories.filter((id) => !known.has(id)).length
+}

@@ -1,0 +1,122 @@
+import path from 'node:path'
+import type { NamedSandbox } from '../containers.ts'
+import type { Ports, Programs } from '../ports.ts'
+import { carryInto } from '../prepare/carry.ts'
+import { baseScripts } from '../prepare/scripts.ts'
+import { layOut } from '../prepare/workspace.ts'
+import type { Cause } from '../report/causes.ts'
+import type { Evidence } from '../report/evidence.ts'
+import { need, type Track } from '../track.ts'
+import { afterOf, treeWith } from './changes.ts'
+import { besideBase, type GateReport, newAdvisories } from './gate-report.ts'
+import { type Criterion, judgeCriteria, type TestRun } from './red-green.ts'
+import { runGate } from './run-gate.ts'
+import { namingEveryTest } from './test-command.ts'
+import { isTestPath } from './test-paths.ts'
+import { runTests } from './tests.ts'
+import { type GateEnd, isTestStep, verdict } from './verdict.ts'
+
+export interface Judged {
+  evidence: Evidence
+  /** Why this is no success; empty means that nothing stands against it. */
+  causes: Cause[]
+}
+
+/** What the containers said, on the tree and beside it. */
+interface Heard {
+  gate: GateReport | null
+  onBase: GateReport | null
+  criteria: Criterion[]
+}
+
+/**
+ * Proves the work on exactly the tree that will be published: the gate on it and on the base, and the new tests on the
+ * base's source and on it. Each runs in a fresh container without the socket, on a folder of its own.
+ */
+export async function judge(
+  { git }: Pick<Ports, 'git'>,
+  sandbox: NamedSandbox,
+  programs: Programs,
+  track: Track,
+): Promise<Judged> {
+  const { tree, changes, findings } = need(track, 'examined')
+  const { spec, config, approval } = need(track, 'approved')
+  const { base } = need(track, 'prepared')
+  const heard: Heard =
+    changes.length > 0 ? await hear(git, sandbox, programs, track) : { gate: null, onBase: null, criteria: [] }
+  const { gate, onBase, criteria } = heard
+  const coverage = { before: coverageOf(onBase), now: coverageOf(gate) }
+  const lines = gate?.how === 'ended' ? besideBase(gate.steps, onBase) : []
+  const causes = verdict({
+    agent: need(track, 'worked').end,
+    files: changes.length,
+    tree,
+    findings,
+    gate: gateEnd(gate, tree, lines, config.gate.allow_no_tests),
+    coverage,
+    newAdvisories: gate ? newAdvisories(gate, onBase) : 0,
+    criteria,
+  })
+  const sum = (of: 'added' | 'removed') => changes.reduce((total, change) => total + change[of], 0)
+  const evidence: Evidence = {
+    schema: 1,
+    spec: { id: spec.id, version: spec.version, sha256: spec.sha256, approval: approval.commit },
+    base: base.sha,
+    tree,
+    gate: lines,
+    criteria,
+    findings,
+    coverage,
+    files: changes.length,
+    lines: { added: sum('added'), removed: sum('removed') },
+  }
+  return { causes, evidence }
+}
+
+const coverageOf = (report: GateReport | null) => (report?.how === 'ended' ? report.coverage : null)
+
+function gateEnd(
+  gate: GateReport | null,
+  tree: string,
+  lines: Evidence['gate'],
+  noTestsAllowed: boolean,
+): GateEnd | null {
+  return gate?.how === 'ended' ? { how: 'ended', tree, lines, testsRan: gate.testsRan, noTestsAllowed } : gate
+}
+
+async function hear(git: Ports['git'], sandbox: NamedSandbox, programs: Programs, track: Track): Promise<Heard> {
+  const { tree, changes } = need(track, 'examined')
+  const { history, base, carried } = need(track, 'prepared')
+  const { spec, config } = need(track, 'approved')
+  const { untestable } = need(track, 'worked')
+  const { checkout } = track.inputs
+
+  const folderOf = async (kind: string, wanted: string) => {
+    const folder = path.join(track.folders.judge, kind)
+    await layOut(git, history, wanted, folder)
+    if (checkout) await carryInto(checkout, carried, folder)
+    return folder
+  }
+
+  const limits = { ...config.gate, memoryMb: config.sandbox.memory_mb }
+  track.status.note('the gate, on the exact commit')
+  const gate = await runGate(sandbox, programs, 'gate', await folderOf('gate', tree), limits)
+  track.status.note('the gate, on the base')
+  const onBase = await runGate(sandbox, programs, 'gate-base', await folderOf('gate-base', base.tree), limits)
+
+  const ran = gate.how === 'ended' ? gate.steps.find(({ name }) => isTestStep(name))?.command : undefined
+  const command = config.gate.test ?? ran
+  const none: TestRun = { exitCode: 0, tests: [] }
+  if (!command) return { gate, onBase, criteria: judgeCriteria(spec.criteria, none, none, untestable) }
+
+  const named = namingEveryTest(command, await baseScripts(git, history, base.tree))
+  const tests = changes.filter((change) => isTestPath(change.path)).map(afterOf)
+  const deadline = config.gate.timeout_minutes * 60_000
+  const run = async (kind: string, wanted: string) =>
+    runTests(sandbox, kind, await folderOf(kind, wanted), named, deadline)
+  track.status.note('the new tests, on the base’s source')
+  const red = await run('tests-before', await treeWith(git, history, base.tree, tests))
+  track.status.note('the new tests, on the exact commit')
+  const green = await run('tests-now', tree)
+  return { gate, onBase, criteria: judgeCriteria(spec.criteria, red, green, untestable) }
+}

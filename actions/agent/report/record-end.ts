@@ -1,0 +1,77 @@
+import type { SpecMetadata } from '../../../core/spec/metadata.ts'
+import { withStatus } from '../../../core/spec/transitions.ts'
+import type { LedgerRecord } from '../../../core/store/ledger-record.ts'
+import type { Ports } from '../ports.ts'
+import type { Track } from '../track.ts'
+import type { Ending } from './conclusion.ts'
+import { record } from './record.ts'
+
+/** The spec's metadata and the run's figures, in one commit on the specs branch. Nothing where nothing was approved. */
+export async function recordEnd(
+  { github, now }: Pick<Ports, 'github' | 'now'>,
+  track: Track,
+  ending: Ending,
+): Promise<void> {
+  const { approved, inputs } = track
+  if (!approved) return
+  const { spec, implementationIssue, base } = approved
+  const implementation = {
+    version: spec.version,
+    issue: implementationIssue,
+    base_commit: base.sha,
+    run_id: inputs.runId > 0 ? inputs.runId : undefined,
+    branch: ending.branch,
+    pull_request: ending.pullRequest?.number,
+  }
+  await record(github, {
+    spec,
+    message: `Run ${inputs.runId} of ${spec.id} v${spec.version}: ${ending.conclusion}`,
+    change: (metadata) => {
+      // Reopened, rejected or merged in the meantime: a run does not undo what a person did.
+      const ours = runnable.includes(metadata.status) && metadata.approved_version === spec.version
+      const change = { status: statusAfter(ending), from: runnable, version: spec.version, implementation }
+      return ours ? withStatus(metadata, change) : metadata
+    },
+    figures: figures(track, ending, now()),
+    ...(ending.pullRequest ? { pullRequest: ending.pullRequest.number } : {}),
+  })
+}
+
+/** The statuses in which a run may be under way. */
+const runnable: readonly SpecMetadata['status'][] = ['approved', 'running']
+
+function statusAfter({ conclusion, pullRequest }: Ending): SpecMetadata['status'] {
+  if (pullRequest) return 'in_review'
+  return conclusion === 'cancelled' ? 'cancelled' : 'failed'
+}
+
+function figures(track: Track, ending: Ending, now: number): LedgerRecord | null {
+  const { approved, broker, judged, worked, inputs } = track
+  if (!approved) return null
+  const usage = broker?.usage()
+  return {
+    schema: 1,
+    id: `run-${inputs.runId}-${inputs.runAttempt}`,
+    at: new Date(now).toISOString(),
+    kind: 'run',
+    project: approved.spec.project,
+    spec: approved.spec.id,
+    cost_usd: ending.costUsd,
+    outcome: ending.conclusion,
+    minutes: Math.round((now - track.began) / 600) / 100,
+    turns: ending.turns,
+    ...(worked ? { model: worked.model } : {}),
+    ...(usage
+      ? {
+          input_tokens: usage.tokens.input + usage.tokens.cacheWrite + usage.tokens.cacheWrite1h,
+          cached_tokens: usage.tokens.cacheRead,
+          output_tokens: usage.tokens.output,
+        }
+      : {}),
+    ...(inputs.runId > 0 ? { run_id: inputs.runId } : {}),
+    ...(ending.pullRequest ? { pull_request: ending.pullRequest.number } : {}),
+    ...(judged?.evidence.gate.length
+      ? { gate: Object.fromEntries(judged.evidence.gate.map(({ name, state }) => [name.slice(0, 50), state])) }
+      : {}),
+  }
+}

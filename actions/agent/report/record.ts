@@ -1,0 +1,51 @@
+import type { GitHub } from '../../../core/github/port.ts'
+import { paths } from '../../../core/spec/identity.ts'
+import type { SpecMetadata } from '../../../core/spec/metadata.ts'
+import { dayOf, type LedgerRecord, withRecord } from '../../../core/store/ledger-record.ts'
+import { formatMetadata, readSpec } from '../../../core/store/read.ts'
+import { createStore, readFiles, type TextFile } from '../../../core/store/store.ts'
+import { write } from '../../../core/store/write.ts'
+import type { Approved } from '../verify/approved.ts'
+
+export interface Recording {
+  spec: Approved['spec']
+  message: string
+  /** Asked again whenever another writer was faster. The same object means that nothing is to be changed. */
+  change(metadata: SpecMetadata): SpecMetadata
+  figures: LedgerRecord | null
+  /** A thread that from now on points at the spec. */
+  pullRequest?: number
+}
+
+/** Writes what became of a run to the specs branch: status, figures and pointer in one commit, beside other writers. */
+export async function record(
+  github: GitHub,
+  { spec, message, change, figures, pullRequest }: Recording,
+): Promise<void> {
+  const store = createStore(github, { branch: spec.branch })
+  const ledgerPath = figures ? paths.ledger(dayOf(figures.at)) : null
+  await write(store, async () => {
+    // Both at once: what is read at one head costs one request.
+    const [, ledgerText = null] = await readFiles(store, [
+      paths.metadata(spec.project, spec.id),
+      ...(ledgerPath ? [ledgerPath] : []),
+    ])
+    const before = await readSpec(store, { project: spec.project, id: spec.id })
+    const files: TextFile[] = []
+    const ledger = figures ? withRecord(ledgerText, figures) : null
+    if (before) {
+      const changed = change(before)
+      const paid = ledger === null ? 0 : (figures?.cost_usd ?? 0)
+      const after = paid > 0 ? { ...changed, spent_usd: changed.spent_usd + paid } : changed
+      if (after !== before) files.push({ path: paths.metadata(spec.project, spec.id), content: formatMetadata(after) })
+      if (after !== before && pullRequest !== undefined) files.push(pointer(spec, pullRequest))
+    }
+    if (ledger !== null && ledgerPath) files.push({ path: ledgerPath, content: ledger })
+    return { result: null, commit: files.length ? { message, files } : null }
+  })
+}
+
+const pointer = ({ project, id }: Approved['spec'], pullRequest: number): TextFile => ({
+  path: paths.pointer(pullRequest),
+  content: `${JSON.stringify({ schema: 1, project, spec: id, thread: 'pull_request' })}\n`,
+})

@@ -1,0 +1,61 @@
+import type { LedgerEntry } from '../broker/broker.ts'
+import type { SandboxResult } from '../container/sandbox.ts'
+import type { AgentEnd } from '../judge/verdict.ts'
+import type { WorkerResult } from './worker-lines.ts'
+
+export interface EndFacts {
+  /** `null` where no container was started at all. */
+  result: Pick<SandboxResult, 'exitCode' | 'oomKilled' | 'timedOut' | 'tail'> | null
+  /** `null` where the worker never said how it ended. It is believed where it says that something is missing. */
+  worker: WorkerResult | null
+  ledger: readonly LedgerEntry[]
+  limits: { turns: number; dollars: number; minutes: number; memoryMb: number; pids: number }
+  model: string
+}
+
+/** How the agent's part ended, from the container and the broker first, and from the worker's word last. */
+export function agentEnd({ result, worker, ledger, limits, model }: EndFacts): AgentEnd {
+  if (result === null) return { how: 'silent' }
+  if (result.timedOut) return { how: 'time', limit: limits.minutes }
+  if (worker?.outcome === 'finished' && result.exitCode === 0) {
+    // A child killed for memory leaves exit code 0: the gate inside was not the real one then.
+    return result.oomKilled ? { how: 'memory', limit: limits.memoryMb } : { how: 'finished' }
+  }
+  if (result.oomKilled) return { how: 'memory', limit: limits.memoryMb }
+  const last = ledger.at(-1)
+  const byBroker = last ? brokerEnd(last, limits, model) : null
+  if (byBroker) return byBroker
+  if (/EAGAIN|Resource temporarily unavailable|Cannot fork/i.test(result.tail.slice(-4_000))) {
+    return { how: 'processes', limit: limits.pids }
+  }
+  return worker ? workerEnd(worker, result.exitCode, limits) : unsaid(result.exitCode)
+}
+
+const unsaid = (exit: number): AgentEnd => (exit === 0 ? { how: 'silent' } : { how: 'crashed', exit })
+
+function brokerEnd(last: LedgerEntry, limits: EndFacts['limits'], model: string): AgentEnd | null {
+  if ('refused' in last) {
+    if (last.refused === 'budget') return { how: 'money', limit: limits.dollars }
+    if (last.refused === 'limit') return { how: 'turns', limit: limits.turns }
+    if (last.refused === 'deadline') return { how: 'time', limit: limits.minutes }
+    if (last.refused === 'upstream') return { how: 'model-down', status: last.why }
+    return { how: 'model-refused', what: last.why }
+  }
+  if (last.status === 401 || last.status === 403) return { how: 'model-key' }
+  if (last.status === 402) return { how: 'model-credit' }
+  if (last.status === 404) return { how: 'model-unknown', model }
+  if (last.status === 429) return { how: 'model-rate' }
+  if (last.status >= 400) return { how: 'model-down', status: String(last.status) }
+  return last.complete ? null : { how: 'model-cut' }
+}
+
+/** The worker's own account, where neither the container nor the broker says more. */
+function workerEnd({ outcome, summary }: WorkerResult, exit: number, limits: EndFacts['limits']): AgentEnd {
+  if (outcome === 'gave-up') return { how: 'gave-up', what: summary }
+  if (outcome === 'limit') {
+    if (/\bturns\b/.test(summary)) return { how: 'turns', limit: limits.turns }
+    if (/\bminutes\b/.test(summary)) return { how: 'time', limit: limits.minutes }
+    return { how: 'failures', what: summary }
+  }
+  return outcome === 'error' ? { how: 'failures', what: summary } : unsaid(exit)
+}

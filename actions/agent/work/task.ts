@@ -1,0 +1,51 @@
+import type { TaskInput } from '../../../docker/worker/task.ts'
+import { readTrajectory } from '../broker/trajectory.ts'
+import { inside } from '../container/sandbox.ts'
+import type { Approved } from '../verify/approved.ts'
+import { maxTokens } from './limits.ts'
+
+/** Where the things lie inside that a task needs. */
+export const handed = {
+  worker: `${inside.sentra}/worker`,
+  hooks: `${inside.sentra}/hooks`,
+  settings: `${inside.sentra}/hooks.json`,
+  task: `${inside.sentra}/task.json`,
+} as const
+
+/** What the worker is asked: one file, mounted read-only. */
+export function workerTask(
+  { spec, config }: Pick<Approved, 'spec' | 'config'>,
+  model: string,
+  context: TaskInput['context'],
+  trajectory: string | null,
+): TaskInput {
+  const resume = trajectory === null ? null : readTrajectory(trajectory)
+  return {
+    schema: 1,
+    mode: 'build',
+    model,
+    maxTokens,
+    limits: {
+      turns: config.agent.turns,
+      minutes: config.agent.minutes,
+      outputTokens: config.agent.turns * maxTokens,
+    },
+    spec: {
+      id: spec.id,
+      text: spec.text,
+      criteria: spec.criteria.map((text, index) => ({ id: `AC-${index + 1}`, text })),
+    },
+    context,
+    hooks: handed.settings,
+    workspace: inside.workspace,
+    socket: inside.socket,
+    ...(resume && resume.messages.length > 0
+      ? {
+          resume: {
+            messages: resume.messages as NonNullable<TaskInput['resume']>['messages'],
+            answered: resume.answered,
+          },
+        }
+      : {}),
+  }
+}

@@ -1,0 +1,122 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { visibleText } from '../../../core/text/visible.ts'
+import hookSettings from '../../../hooks/hooks.json' with { type: 'json' }
+import type { LedgerEntry } from '../broker/broker.ts'
+import { inside, type SandboxResult } from '../container/sandbox.ts'
+import type { NamedSandbox } from '../containers.ts'
+import type { AgentEnd } from '../judge/verdict.ts'
+import { lineLogger, quoted } from '../log.ts'
+import type { Ports, Programs } from '../ports.ts'
+import { dollars } from '../report/markdown.ts'
+import { need, type Track } from '../track.ts'
+import { agentEnd } from './agent-end.ts'
+import { repositoryContext } from './context.ts'
+import { readLedger } from './ledger.ts'
+import { agentModel } from './open-broker.ts'
+import { handed, workerTask } from './task.ts'
+import { said, untestableIn, type WorkerResult, workerLines } from './worker-lines.ts'
+
+export interface Worked {
+  end: AgentEnd
+  /** The agent's own words. They prove nothing. */
+  summary: string
+  untestable: ReadonlyMap<number, string>
+  turns: number
+  model: string
+}
+
+/** A container that is lost for no reason of its own is started anew so often. */
+const restarts = 2
+
+/** Lets the agent work in its container until it ends, for whatever reason. */
+export async function work(ports: Ports, sandbox: NamedSandbox, programs: Programs, track: Track): Promise<Worked> {
+  const approved = need(track, 'approved')
+  const broker = need(track, 'broker')
+  const { history, base } = need(track, 'prepared')
+  const { config } = approved
+  const model = agentModel(config)
+  const context = await repositoryContext(ports.git, history, base.tree, visibleText)
+  const deadline = ports.now() + config.agent.minutes * 60_000
+
+  let heard: Heard = { result: null, worker: null }
+  for (let attempt = 0; attempt <= restarts; attempt++) {
+    const task = workerTask(approved, model, context, attempt === 0 ? null : broker.trajectoryPath)
+    const files = await handIn(track.folders.handed, task)
+    heard = await listen(ports, sandbox, programs, track, files, deadline - ports.now())
+    if (!lost(heard)) break
+    ports.log.warn('The agent’s container was lost. It goes on where it was, in a new one.')
+  }
+
+  const ledger: LedgerEntry[] = await readLedger(broker.ledgerPath)
+  const limits = {
+    turns: config.agent.turns,
+    dollars: config.budget.run,
+    minutes: config.agent.minutes,
+    memoryMb: config.sandbox.memory_mb,
+    pids: config.sandbox.pids,
+  }
+  const end = agentEnd({ ...heard, ledger, limits, model })
+  const summary = heard.worker?.summary ?? ''
+  return { end, summary, untestable: untestableIn(summary), turns: broker.usage().requests, model }
+}
+
+interface Heard {
+  result: SandboxResult | null
+  worker: WorkerResult | null
+}
+
+/** Killed from outside: neither the deadline, nor memory, nor a person, nor the worker itself ended it. */
+const lost = ({ result, worker }: Heard) =>
+  result !== null &&
+  worker === null &&
+  result.exitCode === 137 &&
+  !result.oomKilled &&
+  !result.timedOut &&
+  !result.aborted
+
+/** Writes what the container gets to read. */
+async function handIn(folder: string, task: object) {
+  const file = async (name: string, value: unknown) => {
+    const target = path.join(folder, name)
+    await writeFile(target, JSON.stringify(value), { mode: 0o644 })
+    return target
+  }
+  return { task: await file('task.json', task), settings: await file('hooks.json', hookSettings) }
+}
+
+async function listen(
+  { log }: Ports,
+  sandbox: NamedSandbox,
+  programs: Programs,
+  { status, folders, broker }: Track,
+  files: { task: string; settings: string },
+  deadlineMs: number,
+): Promise<Heard> {
+  let worker: WorkerResult | null = null
+  const errors = lineLogger(log)
+  const lines = workerLines((line) => {
+    const text = said(line)
+    if (text !== '') log.info(quoted(text))
+    if (line.event === 'result') worker = line
+    if (line.event === 'turn') status.note(`turn ${line.turn}, ${dollars(broker?.usage().dollars ?? 0)}`)
+  })
+  const begun = status.step('agent')
+  const result = await sandbox.run('agent', {
+    workspace: folders.workspace,
+    command: [inside.node, `${handed.worker}/index.js`, handed.task],
+    environment: { SENTRA_HOOKS: handed.hooks },
+    ...(broker ? { socket: broker.socketPath } : {}),
+    mounts: [
+      { source: programs.worker, target: handed.worker },
+      { source: programs.hooks, target: handed.hooks },
+      { source: files.settings, target: handed.settings },
+      { source: files.task, target: handed.task },
+    ],
+    deadlineMs,
+    onOutput: (text, stream) => (stream === 'stdout' ? lines(text) : errors.write(text)),
+  })
+  errors.end()
+  await begun
+  return { result, worker }
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+
+/**
+ * What the worker prints, one JSON value a line. It comes out of the container, so it is data: it decides what the
+ * status comment says of the progress, and whether the agent itself says that something is missing. Nothing else.
+ */
+const text = z.string().max(100_000)
+const Line = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('turn'), turn: z.int().positive(), says: text }),
+  z.object({ event: z.literal('tool'), tool: text, what: text, ok: z.boolean() }),
+  z.object({ event: z.literal('hook'), hook: text, refused: text }),
+  z.object({ event: z.literal('note'), text }),
+  z.object({
+    event: z.literal('result'),
+    outcome: z.enum(['finished', 'gave-up', 'limit', 'error']),
+    summary: text,
+    replies: z.array(z.object({ id: text, text })).max(1_000),
+    turns: z.int().nonnegative(),
+  }),
+])
+
+export type WorkerLine = z.infer<typeof Line>
+export type WorkerResult = Extract<WorkerLine, { event: 'result' }>
+
+/** Takes the worker's output in pieces; gives each line that is one of its own. */
+export function workerLines(onLine: (line: WorkerLine) => void): (text: string) => void {
+  let rest = ''
+  return (piece) => {
+    const lines = (rest + piece).split('\n')
+    rest = (lines.pop() ?? '').slice(-1_000_000)
+    for (const one of lines) {
+      const line = parse(one)
+      if (line) onLine(line)
+    }
+  }
+}
+
+function parse(text: string): WorkerLine | null {
+  if (!text.startsWith('{')) return null
+  try {
+    return Line.safeParse(JSON.parse(text)).data ?? null
+  } catch {
+    return null
+  }
+}
+
+/** One line for people. */
+export function said(line: WorkerLine): string {
+  switch (line.event) {
+    case 'turn':
+      return line.says === '' ? '' : `turn ${line.turn}: ${line.says}`
+    case 'tool':
+      return `${line.ok ? '✓' : '✗'} ${line.tool} ${line.what}`
+    case 'hook':
+      return `refused by ${line.hook}: ${line.refused}`
+    case 'note':
+      return line.text
+    case 'result':
+      return `${line.outcome} after ${line.turns} turns`
+  }
+}
+
+/**
+ * The criteria of which the agent says why no test can show them: lines such as `AC-3: not tested, because …`. A person
+ * decides about each.
+ */
+export function untestableIn(summary: string): Map<number, string> {
+  const found = new Map<number, string>()
+  for (const line of summary.split('\n')) {
+    const match =
+      /\bAC-([1-9]\d{0,2})\b.*?\b(?:not tested|not testable|untestable|cannot be tested)\b[\s:,.–—-]*(.*)/i.exec(line)
+    if (match) found.set(Number(match[1]), (match[2] ?? '').trim().slice(0, 300) || 'no reason given')
+  }
+  return found
+}
