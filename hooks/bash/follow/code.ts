@@ -1,0 +1,45 @@
+import { isIn } from '../reading.ts'
+import { refuse } from '../refusal.ts'
+import { inSubshell, type Shell } from '../shell.ts'
+import { hasUnknown } from '../text.ts'
+import { LANGUAGES, type Language } from './languages.ts'
+
+/**
+ * Judges a one-liner in another language. We do not evaluate such code: names by which it could run programs, delete
+ * files, open connections or make code out of text are looked for outside its strings. A literal shell command is
+ * followed; anything else of the kind is refused.
+ */
+export function judgeCode(shell: Shell, language: Language, code: string, line: string): void {
+  const rules = LANGUAGES[language]
+  let rest = code
+  for (const { pattern, as } of rules.literal) {
+    rest = rest.replace(pattern, (...groups) => {
+      const text = groups.slice(1, -2).find((group) => typeof group === 'string') ?? ''
+      if (hasUnknown(text)) refuse('code', line)
+      follow(shell, as, unquote(text), line)
+      return ' '
+    })
+  }
+  const bare = rules.keepsStrings ? rest : rest.replace(rules.comments, ' ').replace(rules.strings, ' "" ')
+  const opaque = rules.opaque.exec(bare)
+  if (opaque) refuse('code', line, `\`${opaque[0].trim()}\` in ${language} code`)
+  const names = rules.names.exec(rest)
+  if (names) refuse('code', line, `\`${names[0].trim()}\` in ${language} code`)
+  if (hasUnknown(bare) && rules.strict) refuse('code', line)
+}
+
+function follow(shell: Shell, as: 'shell' | 'argv' | 'write' | 'delete' | 'read', text: string, line: string): void {
+  if (as === 'shell') inSubshell(shell, (child) => child.source(child, [text], line))
+  else if (as === 'argv') {
+    const argv = [...text.matchAll(/'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/g)].map(
+      (match) => match[1] ?? match[2] ?? '',
+    )
+    inSubshell(shell, (child) => child.run(child, argv, { functions: false, builtins: false }))
+  } else shell.judge(isIn(shell, { write: '>', read: '<', delete: 'rm' }[as], as === 'delete' ? ['-rf', text] : [text]))
+}
+
+const unquote = (text: string) =>
+  text
+    .replace(/\\(["'\\$`])/g, '$1')
+    .replace(/\\n/g, '\n')
+    .replace(/\\t/g, '\t')

@@ -1,0 +1,38 @@
+import type { Call } from '../call.ts'
+import type { Output } from '../outputs.ts'
+import type { Shell } from '../shell.ts'
+import { followAwk } from './awk.ts'
+import { followFind, followParallel, followXargs } from './batches.ts'
+import { copied } from './copies.ts'
+import { EDITORS } from './editors.ts'
+import { followInterpreter, INTERPRETERS } from './interpreters.ts'
+import { HOOKED } from './options-that-run.ts'
+import { followSed } from './sed.ts'
+import { followShell } from './shells.ts'
+import { followWrapper, WRAPPERS } from './wrappers.ts'
+
+/** Follows a program into what it runs in turn. `undefined` output: nothing is known about what it prints. */
+export type Follower = (shell: Shell, call: Call) => Output | undefined
+
+const FOLLOWERS = new Map<string, Follower>([
+  ...['sh', 'bash', 'dash', 'zsh', 'ksh', 'mksh', 'ash', 'rbash', 'fish', 'csh', 'tcsh', 'yash', 'posh', 'pwsh'].map(
+    (name) => [name, followShell] as const,
+  ),
+  ...Object.keys(INTERPRETERS).map((name) => [name, followInterpreter] as const),
+  ...WRAPPERS.flatMap((wrapper) =>
+    wrapper.names.map(
+      (name) => [name, (shell, call) => followWrapper(shell, call, wrapper)] as const satisfies [string, Follower],
+    ),
+  ),
+  ...Object.entries(EDITORS),
+  ...Object.entries(HOOKED),
+  ...['cp', 'mv', 'ln', 'install', 'curl', 'wget', 'dd', 'truncate', 'touch'].map((name) => [name, copied] as const),
+  ['awk', followAwk],
+  ['sed', followSed],
+  ['find', followFind],
+  ['fd', followFind],
+  ['xargs', followXargs],
+  ['parallel', followParallel],
+])
+
+export const followerOf = (program: string): Follower | undefined => FOLLOWERS.get(program)

@@ -1,0 +1,74 @@
+import path from 'node:path'
+import { judge } from './index.ts'
+import type { Additions } from './judge.ts'
+import { NO_ADDITIONS } from './judge.ts'
+import { refusalText } from './message.ts'
+import type { Place } from './place.ts'
+
+/** What the hook answers: allow in silence, or refuse with a reason for the model. */
+export type Answer = { exit: 0 } | { exit: 2; reason: string }
+
+export type Surroundings = {
+  env: Readonly<Record<string, string | undefined>>
+  /** Folder of the running hook, which nothing may touch. */
+  home: string
+  self: string
+  /** Reads the project's additions; may throw, and then everything is refused. */
+  additions: (workspace: string) => Additions | Promise<Additions>
+}
+
+const ALLOW: Answer = { exit: 0 }
+const refused = (why: string): Answer => ({ exit: 2, reason: `validate-bash: refused, because ${why}.` })
+
+/** Answers one PreToolUse event. Events of other kinds and tools are none of its business. */
+export async function answer(json: string, surroundings: Surroundings): Promise<Answer> {
+  const event = readEvent(json)
+  if (typeof event === 'string') return refused(event)
+  const { hook_event_name: kind, tool_name: tool, tool_input: input } = event
+  if (typeof kind === 'string' && kind !== 'PreToolUse') return ALLOW
+  if (typeof tool === 'string' && tool !== 'Bash') return ALLOW
+  if (kind !== 'PreToolUse') return refused('the event has no hook_event_name')
+  if (tool !== 'Bash') return refused('the event has no tool_name')
+  const command = isRecord(input) ? input.command : undefined
+  if (typeof command !== 'string') return refused('the event has no tool_input.command')
+  const place = placeOf(event.cwd, surroundings)
+  const additions = await surroundings.additions(place.workspace)
+  const verdict = judge(command, place, additions ?? NO_ADDITIONS)
+  return verdict.allowed ? ALLOW : { exit: 2, reason: refusalText(verdict.reason, verdict.command) }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The event, or what is wrong with it. */
+function readEvent(json: string): Record<string, unknown> | string {
+  if (json.trim() === '') return 'there is no event on standard input'
+  try {
+    const value: unknown = JSON.parse(json)
+    return isRecord(value) ? value : 'the event is not a JSON object'
+  } catch {
+    return 'the event is not valid JSON'
+  }
+}
+
+/** The workspace is what the harness says it is, else the folder the command runs in. */
+function placeOf(cwd: unknown, { env, home, self }: Surroundings): Place {
+  const folder = typeof cwd === 'string' && path.isAbsolute(cwd) ? path.normalize(cwd) : process.cwd()
+  const workspace = path.normalize(env.CLAUDE_PROJECT_DIR || folder).replace(/(.)\/$/, '$1')
+  return {
+    workspace,
+    cwd: folder.replace(/(.)\/$/, '$1'),
+    home,
+    env,
+    hooks: [
+      self,
+      `${workspace}/.claude`,
+      `${workspace}/.sentra/config.yml`,
+      `${home}/.claude/settings.json`,
+      `${home}/.claude/settings.local.json`,
+      `${home}/.claude/hooks`,
+      env.SENTRA_HOOKS_STATE ?? `${env.TMPDIR ?? '/tmp'}/sentra-hooks-${process.getuid?.() ?? 0}`,
+      ...[env.SENTRA_HOOKS, env.SENTRA_HOOKS_CONFIG].filter((each) => each !== undefined && path.isAbsolute(each)),
+    ].filter((each): each is string => each !== undefined),
+  }
+}

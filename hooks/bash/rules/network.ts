@@ -1,0 +1,142 @@
+import type { Call } from '../call.ts'
+import { hasOption, type Rule, wordsOf } from '../rule.ts'
+import { hasAny } from '../text.ts'
+
+const P = (names: string) => names.split(' ')
+const LOOPBACK = /^(\w+:\/\/)?([^@/]*@)?(localhost|127(\.\d+){3}|\[?::1\]?|0\.0\.0\.0)(:\d+)?([/?#].*)?$/i
+
+/** Whether every address among the words is this machine. */
+export const isLoopback = (call: Call): boolean => {
+  const addresses = call.args.filter(
+    (arg) => /^\w+:\/\//.test(arg) || /^(localhost|127\.|\[?::1|[\w-]+(\.[\w-]+)+(:\d+)?(\/|$))/.test(arg),
+  )
+  return addresses.length > 0 && addresses.every((address) => LOOPBACK.test(address))
+}
+
+const SENDS = P('-d --data --data-binary --data-raw --data-urlencode --data-ascii -F --form -T --upload-file --json')
+
+/** What leaves the machine: files, standard input, or secrets put into an address or a header. */
+const sendsOut = (call: Call): boolean =>
+  call.args.some((arg, index) => {
+    const option = SENDS.find(
+      (each) => arg === each || arg.startsWith(`${each}=`) || (each.length === 2 && arg.startsWith(each)),
+    )
+    if (option === undefined) return false
+    const value = arg === option ? (call.args[index + 1] ?? '') : arg.slice(option.length).replace(/^=/, '')
+    return /^-T|^--upload/.test(option) || /(^|=|;)[@<]/.test(value) || hasAny(value) || value.length > 2000
+  })
+
+/** Reverse shells, listeners, and copying out. */
+export const NETWORK: readonly Rule[] = [
+  {
+    name: 'curl-send',
+    category: 'network',
+    why: 'it sends a file, or text that is not known beforehand, to another machine',
+    instead: 'Send it to this machine only (127.0.0.1), or ask a person to send it.',
+    programs: P('curl'),
+    when: (call) => sendsOut(call) && !isLoopback(call),
+  },
+  {
+    name: 'curl-leak',
+    category: 'network',
+    why: 'the address, a header or the credentials carry text that is not known beforehand to another machine',
+    instead: 'Write the address out.',
+    programs: P('curl wget http https xh'),
+    when: (call) =>
+      !isLoopback(call) &&
+      call.args.some((arg) => hasAny(arg) && /[?&=:/]/.test(arg.split(/[\uFDD0\uFDD6]/u)[0] ?? '')),
+  },
+  {
+    name: 'curl-config',
+    category: 'network',
+    why: 'what it does is read from a file of options',
+    instead: 'Write the options out.',
+    programs: ['curl'],
+    options: ['-K', '--config'],
+  },
+  {
+    name: 'wget-send',
+    category: 'network',
+    why: 'it sends a file to another machine, or runs a program for each download',
+    instead: 'Send it to this machine only (127.0.0.1), or ask a person to send it.',
+    programs: ['wget'],
+    when: (call) =>
+      (call.args.some((arg) => /^--(post-file|body-file|use-askpass|post-data=.*[\uFDD0\uFDD6])/u.test(arg)) &&
+        !isLoopback(call)) ||
+      call.args.some((arg) => /^--use-askpass/.test(arg)),
+  },
+  {
+    name: 'copy-out',
+    category: 'network',
+    why: 'it copies files to or from another machine',
+    instead: 'Copy within this machine; ask a person to move files elsewhere.',
+    programs: P('scp rsync sftp rcp lftp ftp tftp rclone croc wormhole magic-wormhole ncftpput s3cmd smbclient'),
+    when: (call) =>
+      !/^(rsync|scp)$/.test(call.program) ||
+      call.args.some((arg) => /^[^/-][^/]*:|^rsync:|^\w+:\/\//.test(arg)) ||
+      call.args.some((arg) => /^--daemon/.test(arg)),
+  },
+  {
+    name: 'remote-shell',
+    category: 'network',
+    why: 'it opens a connection that commands and files can pass through',
+    instead: 'Work on this machine.',
+    programs: P('ssh telnet rsh rlogin mosh autossh sshpass slogin dbclient plink'),
+    when: (call) =>
+      !call.args.some((arg) => /^(-V|-G|-Q)$/.test(arg)) && !/^-T git@github\.com$/.test(call.args.join(' ')),
+  },
+  {
+    name: 'netcat',
+    category: 'network',
+    why: 'it opens a raw connection or waits for one',
+    instead: 'Use `curl` against 127.0.0.1, or check a port with `curl -s localhost:PORT`.',
+    programs: P(
+      'nc ncat netcat socat nc.traditional nc.openbsd cryptcat pwncat chisel ngrok cloudflared localtunnel lt frpc bore websocat openssl',
+    ),
+    when: (call) => {
+      if (call.program === 'openssl') return /^(s_client|s_server)$/.test(call.args[0] ?? '')
+      const probe = call.args.some((arg) => /^-\w*z/.test(arg)) && call.args.some((arg) => LOOPBACK.test(arg))
+      return !probe && !call.args.some((arg) => /^(-h|--help|--version|-V)$/.test(arg))
+    },
+  },
+  {
+    name: 'listener',
+    category: 'network',
+    why: 'it opens this machine’s files to others',
+    instead: 'Listen on 127.0.0.1 only: `--bind 127.0.0.1`.',
+    programs: P('python php ruby busybox http-server serve live-server sshd httpd nginx vsftpd'),
+    when: (call) => {
+      const line = call.args.join(' ')
+      if (/127\.0\.0\.1|localhost/.test(line)) return false
+      if (call.program === 'python') return /-m ?(http\.server|SimpleHTTPServer|pyftpdlib)/.test(line)
+      if (call.program === 'php') return hasOption(call.args, '-S')
+      if (call.program === 'ruby') return /-run/.test(line)
+      if (call.program === 'busybox') return /^(httpd|nc|telnetd|ftpd|tftpd|telnet|ftpput)/.test(line)
+      return call.program !== 'nginx' || !/-t\b/.test(line)
+    },
+  },
+  {
+    name: 'remote-desktop',
+    category: 'network',
+    why: 'it lets others into this machine',
+    instead: 'Work on this machine only.',
+    programs: P(
+      'telnetd in.telnetd rshd x11vnc vncserver tailscale tailscaled openvpn wg-quick wg ttyd gotty shellinabox sshuttle tmate',
+    ),
+  },
+  {
+    name: 'mail-out',
+    category: 'network',
+    why: 'it sends text to another machine',
+    instead: 'Print it, or write it into a file.',
+    programs: P('mail mailx sendmail mutt msmtp swaks'),
+  },
+  {
+    name: 'dns-leak',
+    category: 'network',
+    why: 'a name that is looked up carries text that is not known beforehand to another machine',
+    instead: 'Write the name out.',
+    programs: P('dig host nslookup ping getent drill'),
+    when: (call) => wordsOf(call).some((word) => hasAny(word) && word.includes('.')),
+  },
+]

@@ -1,0 +1,259 @@
+import type { Rule } from '../rule.ts'
+import { hasOption, wordsOf } from '../rule.ts'
+
+const rules = (category: string, list: readonly Omit<Rule, 'category'>[]): Rule[] =>
+  list.map((rule) => ({ category, ...rule }))
+const P = (names: string) => names.split(' ')
+
+const ASK = 'Leave the machine as it is; ask a person if this is truly needed.'
+
+/** Devices, file systems, mounts. */
+const DEVICES = rules('devices', [
+  {
+    name: 'make-file-system',
+    why: 'it formats or repartitions a disk',
+    instead: ASK,
+    programs: P(
+      'mkfs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mkfs.vfat mkfs.fat mkfs.ntfs mkfs.f2fs mkfs.minix mkfs.cramfs mke2fs mkswap mkdosfs wipefs fdisk sfdisk cfdisk gdisk sgdisk parted blkdiscard hdparm nvme badblocks debugfs tune2fs resize2fs fsck e2fsck xfs_repair dmsetup lvremove vgremove pvremove lvcreate pvcreate mdadm cryptsetup zpool zfs btrfs losetup diskutil newfs fsfreeze partx blockdev',
+    ),
+    when: (call) => !call.args.some((arg) => /^(-l|--list|-V|--version|--help|-h)$/.test(arg)) || call.args.length > 2,
+  },
+  {
+    name: 'mount',
+    why: 'it changes what is mounted where',
+    instead: 'Work with the files that are there.',
+    programs: P(
+      'mount umount swapon swapoff pivot_root switch_root mount.nfs mount.cifs fusermount fusermount3 sshfs udisksctl',
+    ),
+    when: (call) =>
+      (call.program !== 'mount' && call.program !== 'swapon') ||
+      call.args.some((arg) => !/^(-l|-t|-s|--show|-V|--version|-h|--help)$/.test(arg)),
+  },
+])
+
+/** Privilege, namespaces, the engine's socket, other processes' memory. */
+const PRIVILEGE = rules('privilege', [
+  {
+    name: 'other-user',
+    why: 'it becomes another user',
+    instead: 'Work as the user you are.',
+    programs: P('su runuser pkexec newgrp sg machinectl gosu su-exec setuidgid chpst'),
+  },
+  {
+    name: 'root-shell',
+    why: 'it opens a shell with root’s rights',
+    instead: 'Work as the user you are.',
+    programs: P('sudo doas'),
+    when: (call) =>
+      (/(^|\s)(-\w*[is]|--login|--shell)(\s|$)/.test(call.args.slice(0, 4).join(' ')) &&
+        call.args.every((arg) => /^-|^root$/.test(arg))) ||
+      call.args.some(
+        (arg, index) =>
+          /^(.*\/)?(ba|z|da|k|fi)?sh$/.test(arg) &&
+          call.args.slice(0, index).every((each) => each.startsWith('-') || each === 'root') &&
+          index === call.args.length - 1,
+      ) ||
+      hasOption(call.args.slice(0, 1), '-e') ||
+      call.args[0] === '--edit',
+  },
+  {
+    name: 'edit-sudoers',
+    why: 'it changes who may become root',
+    instead: ASK,
+    programs: P('visudo sudoedit vipw vigr'),
+  },
+  {
+    name: 'namespace',
+    why: 'it leaves or makes a namespace, which is how sandboxes are left',
+    instead: 'Run the program as it is.',
+    programs: P(
+      'nsenter unshare chroot bwrap firejail proot systemd-nspawn capsh setpriv setcap ctr crictl runc lxc lxc-attach lxc-execute criu newuidmap newgidmap fakechroot schroot',
+    ),
+    when: (call) =>
+      !(call.program === 'capsh' && call.args[0] === '--print') &&
+      !call.args.some((arg) => /^(--version|-V|--help)$/.test(arg)),
+  },
+  {
+    name: 'setuid',
+    why: 'it gives a program its owner’s rights, or everybody the right to write',
+    instead: 'Use `chmod +x FILE` or `chmod 644 FILE`.',
+    programs: P('chmod install mkdir'),
+    when: (call) => {
+      const mode =
+        call.program === 'chmod'
+          ? call.args.filter((arg) => !/^-[Rvcf]+$/.test(arg) && !arg.startsWith('--')).slice(0, 1)
+          : call.args.flatMap((arg, index) =>
+              arg === '-m' || arg === '--mode'
+                ? [call.args[index + 1] ?? '']
+                : /^(-m|--mode=)/.test(arg)
+                  ? [arg.replace(/^(-m|--mode=)/, '')]
+                  : [],
+            )
+      return mode.some(
+        (text) => /^0*[2-7]\d{3}$/.test(text) || /[+=,][rwxXt]*s/.test(text) || /^[ugoa]*[+=][rwxXt]*s/.test(text),
+      )
+    },
+  },
+  {
+    name: 'world-writable',
+    why: 'it lets every user change everything beneath',
+    instead: 'Give the owner the right, for the file meant: `chmod u+w FILE`.',
+    programs: ['chmod'],
+    options: ['-R', '--recursive'],
+    argument: /^0?777$|^(a|o|ugo)?[+=]\w*w|^(a|ugo)?-[rwx]+$|^0{1,4}$/,
+  },
+  {
+    name: 'trace-process',
+    why: 'it reads or changes another process’s memory',
+    instead: 'Debug a program that you start yourself.',
+    programs: P(
+      'gdb strace ltrace perf gcore ptrace reptyr bpftrace frida lldb py-spy rbspy jmap jstack sysdig dtrace stap',
+    ),
+    when: (call) =>
+      call.program === 'gcore' ||
+      call.program === 'reptyr' ||
+      call.args.some(
+        (arg) =>
+          /^(-p\d*|--pid(=.*)?|-a|record|-attach|--attach)$/.test(arg) ||
+          (/^(\d+|\uFDD3|\$\$)$/u.test(arg) && call.program === 'gdb'),
+      ),
+  },
+  {
+    name: 'engine-socket',
+    why: 'the container engine’s socket is root on this machine',
+    instead: 'Leave the engine alone.',
+    programs: P('curl nc ncat socat python node ls chmod docker wget'),
+    argument: /(docker|podman|containerd|crio)[^/]*\.sock/,
+  },
+  {
+    name: 'engine-escape',
+    why: 'a container with the machine’s files, namespaces or devices is root on this machine',
+    instead: 'Run the container without `--privileged`, host namespaces, or mounts from outside the workspace.',
+    programs: P('docker podman nerdctl'),
+    words: ['run|create|exec|container'],
+    argument:
+      /^(--privileged(=true)?|--(pid|net|network|ipc|uts|userns|cgroupns)=host|--cap-add(=.*)?|--device(=.*)?|--security-opt(=.*)?|host)$|^(-v|--volume=|--mount=)?(type=bind,)?(source=|src=)?\/(:|,|etc|var|root|home|proc|sys|dev|usr|$)/,
+  },
+  {
+    name: 'kernel-module',
+    why: 'it changes the kernel',
+    instead: ASK,
+    programs: P('insmod rmmod modprobe kexec sysctl'),
+    when: (call) =>
+      call.program !== 'sysctl' ||
+      call.args.some((arg) => /^(-w|-p|--write|--load|--system)/.test(arg) || arg.includes('=')),
+  },
+  {
+    name: 'accounts',
+    why: 'it changes the machine’s users',
+    instead: ASK,
+    programs: P(
+      'useradd userdel usermod groupadd groupdel groupmod adduser deluser addgroup delgroup passwd chpasswd chsh chage gpasswd chfn',
+    ),
+    when: (call) => !call.args.includes('-S') && !call.args.includes('--status'),
+  },
+])
+
+/** Killing everything, power, services, cron. */
+const MACHINE = rules('machine', [
+  {
+    name: 'kill-all',
+    why: 'it ends every process there is',
+    instead: 'End the one process that you started, by its number.',
+    programs: P('kill'),
+    when: (call) => {
+      const targets = call.args.filter(
+        (arg, index) =>
+          !(index === 0 && /^-/.test(arg) && call.args.length > 1) &&
+          !/^(-s|-n|--)$/.test(arg) &&
+          !(index > 0 && /^(-s|-n|--signal)$/.test(call.args[index - 1] ?? '')),
+      )
+      return (
+        targets.some((arg) => /^(-1|0|1|-\d+|.*\uFDD0.*)$/u.test(arg)) &&
+        !call.args.includes('-l') &&
+        !call.args.includes('-0')
+      )
+    },
+  },
+  {
+    name: 'kill-by-name',
+    why: 'it ends every process of that name, also those of others',
+    instead: 'End the one process that you started, by its number: `kill $!`.',
+    programs: P('pkill killall killall5 skill slay fuser xkill'),
+    when: (call) =>
+      (call.program !== 'fuser' || hasOption(call.args, '-k')) &&
+      !call.args.some((arg) => /^(-0|--version|-l|--help)$/.test(arg)),
+  },
+  {
+    name: 'power',
+    why: 'it stops or restarts the machine',
+    instead: ASK,
+    programs: P('shutdown reboot halt poweroff telinit init runlevel systemd-shutdown pm-suspend rtcwake'),
+    when: (call) => call.program !== 'init' || /^[0-6]$/.test(call.args[0] ?? ''),
+  },
+  {
+    name: 'services',
+    why: 'it starts, stops or changes services of the machine',
+    instead: 'Use `systemctl status` to look; ask a person to change it.',
+    programs: P(
+      'systemctl service rc-service rc-update update-rc.d chkconfig initctl launchctl sv svc supervisorctl loginctl hostnamectl timedatectl localectl journalctl resolvectl',
+    ),
+    when: (call) =>
+      call.program === 'journalctl'
+        ? call.args.some((arg) => /^--(vacuum|rotate|flush)/.test(arg))
+        : !/^(status|is-active|is-enabled|is-failed|list-\w+(-\w+)?|show|cat|help|--version|--status-all|print|list|get-default|--help|)$/.test(
+            call.program === 'service' ? (call.args[1] ?? call.args[0] ?? '') : (wordsOf(call)[0] ?? ''),
+          ),
+  },
+  {
+    name: 'cron',
+    why: 'it makes something run later, out of sight',
+    instead: 'Run it now, or leave a note for a person.',
+    programs: P('crontab at batch anacron systemd-run atrm fcrontab'),
+    when: (call) => !call.args.some((arg) => /^(-l|-V|--version)$/.test(arg)),
+  },
+  {
+    name: 'packages',
+    why: 'it removes the machine’s packages',
+    instead: 'Leave installed packages; install what is missing in the workspace.',
+    programs: P('apt apt-get dpkg yum dnf rpm pacman apk zypper brew snap flatpak'),
+    when: (call) =>
+      call.args.some((arg) =>
+        /^(remove|purge|autoremove|autopurge|erase|del|uninstall|-r|-P|--purge|--remove|-e|--erase|-R\w*|-rm|rm|dist-upgrade|full-upgrade)$/.test(
+          arg,
+        ),
+      ) && !call.args.some((arg) => /^(-s|--dry-run|--simulate|-n|--just-print)$/.test(arg)),
+  },
+  {
+    name: 'firewall',
+    why: 'it changes the machine’s network',
+    instead: ASK,
+    programs: P(
+      'iptables ip6tables nft ufw firewall-cmd iptables-restore ipset tc pfctl ifconfig ifup ifdown nmcli route',
+    ),
+    when: (call) =>
+      !call.args.some((arg) => /^(-L|-S|--list|status|show|list|-h|--version|-n)$/.test(arg)) &&
+      call.args.length > (/^(ifconfig|route|nmcli)$/.test(call.program) ? 1 : 0),
+  },
+  {
+    name: 'ip-change',
+    why: 'it changes the machine’s network',
+    instead: ASK,
+    programs: ['ip'],
+    argument: /^(add|del|delete|flush|set|change|replace|exec)$/,
+  },
+  {
+    name: 'clock',
+    why: 'it changes the machine’s clock or name',
+    instead: ASK,
+    programs: P('date hwclock hostname ntpdate'),
+    when: (call) =>
+      call.program === 'date'
+        ? call.args.some((arg) => /^(-s|--set)/.test(arg))
+        : call.program === 'hostname'
+          ? wordsOf(call).length > 0
+          : call.program !== 'hwclock' || call.args.some((arg) => /^(-w|-s|--set|--systohc|--hctosys)/.test(arg)),
+  },
+])
+
+export const SYSTEM: readonly Rule[] = [...DEVICES, ...PRIVILEGE, ...MACHINE]

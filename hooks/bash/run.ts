@@ -1,0 +1,122 @@
+import { BUILTINS } from './builtins.ts'
+import type { Call } from './call.ts'
+import { outputOf } from './fold/index.ts'
+import { followerOf } from './follow/index.ts'
+import { runFile } from './follow/scripts.ts'
+import { either, NOTHING, type Output } from './outputs.ts'
+import { baseName, resolveAll } from './paths.ts'
+import { refuse } from './refusal.ts'
+import type { RunOptions, Shell } from './shell.ts'
+import { cloneState, type FunctionEntry, joinStates, type State } from './state.ts'
+import { hasGlob, hasUnknown, readable } from './text.ts'
+
+/** Runs one argument vector: an alias, a function, a builtin, a file written here, or a program. */
+export function run(shell: Shell, argv: readonly string[], options: RunOptions = {}): Output {
+  const [name, ...args] = argv
+  if (name === undefined || name === '') return NOTHING
+  const line = readable(argv.join(' ')).slice(0, 160)
+  shell.budget.step(line)
+  if (hasUnknown(name) || hasGlob(name)) refuse('unresolved', line)
+  return shell.budget.deeper(line, () => {
+    if (options.functions !== false) {
+      const entry = shell.state.functions.get(name)
+      const output = entry && callFunction(shell, entry, args)
+      if (output && entry.certain) return output
+      const alias = shell.state.aliases.get(name)
+      const expanded = alias ? expandAlias(shell, name, alias, args) : NOTHING
+      return either(...(output ? [output] : []), expanded, builtinOrProgram(shell, name, args, options))
+    }
+    return builtinOrProgram(shell, name, args, options)
+  })
+}
+
+function builtinOrProgram(shell: Shell, name: string, args: readonly string[], options: RunOptions): Output {
+  const builtin = options.builtins !== false && Object.hasOwn(BUILTINS, name) ? BUILTINS[name] : undefined
+  return builtin?.(shell, args) ?? program(shell, name, args, options)
+}
+
+function program(shell: Shell, path: string, args: readonly string[], options: RunOptions): Output {
+  const written = runFile(shell, path, args)
+  if (written) return written
+  const { cwd, links } = shell.state
+  const environment = options.environment ?? new Map()
+  const call: Call = { program: programName(path), path, args, stdin: shell.stdin, environment, cwd, links }
+  shell.calls.push(call)
+  shell.judge(call)
+  const copies = copiesOf(shell, path)
+  for (const copy of copies) shell.run(shell, [copy, ...args], { ...options, functions: false, builtins: false })
+  const followed = followerOf(call.program)?.(shell, call)
+  return followed ?? outputOf(shell, call)
+}
+
+/** Programs are judged by their name, whatever folder, version or system's prefix it carries. */
+export function programName(path: string): string {
+  const name = baseName(path)
+    .toLowerCase()
+    .replace(/\.exe$/, '')
+  const plain = name.replace(/^(python|pypy|perl|ruby|lua|node|php|bash|tclsh|wish|gawk)-?\d[\d.]*$/, '$1')
+  return SAME[plain] ?? plain
+}
+
+const SAME: Record<string, string> = {
+  ...Object.fromEntries(['gawk', 'mawk', 'nawk', 'original-awk', 'goawk'].map((name) => [name, 'awk'])),
+  ...Object.fromEntries(['python', 'pypy', 'python2', 'python3', 'pypy3'].map((name) => [name, 'python'])),
+  ...Object.fromEntries(['vi', 'vim', 'view', 'ex', 'rvim', 'vimdiff', 'nvim', 'rview'].map((name) => [name, 'vim'])),
+  ...Object.fromEntries(['nodejs', 'node'].map((name) => [name, 'node'])),
+  ...Object.fromEntries(
+    ['rm', 'cp', 'mv', 'ln', 'dd', 'find', 'xargs', 'timeout', 'env', 'nohup', 'sed', 'tar', 'shred', 'truncate']
+      .concat(['chmod', 'chown', 'install', 'tee', 'nice', 'sort', 'split', 'stdbuf', 'cat', 'base64', 'touch'])
+      .map((name) => [`g${name}`, name]),
+  ),
+}
+
+function copiesOf(shell: Shell, path: string): readonly string[] {
+  if (path.includes('/')) {
+    return resolveAll(shell.state.cwd, path).flatMap((each) => (each ? (shell.state.copies.get(each) ?? []) : []))
+  }
+  if (!shell.state.pathChanged) return []
+  return [...shell.state.copies].flatMap(([copy, originals]) => (baseName(copy) === path ? originals : []))
+}
+
+function callFunction(shell: Shell, entry: FunctionEntry, args: readonly string[]): Output {
+  const mark = shell.escapes.length
+  const [positional, locals] = [shell.state.positional, shell.locals]
+  const start = shell.state
+  const ends: State[] = []
+  const outputs = entry.bodies.map((body) => {
+    shell.state = { ...cloneState(start), positional: [args] }
+    const hidden = new Map()
+    shell.locals = hidden
+    const list = body.type === 'CompoundList' ? body.commands : [statementOf(body)]
+    const output = shell.statements(shell, list)
+    shell.locals = locals
+    for (const state of [shell.state, ...shell.escapes.slice(mark)]) {
+      for (const [name, variable] of hidden) {
+        if (variable) state.variables.set(name, variable)
+        else state.variables.delete(name)
+      }
+    }
+    ends.push(shell.state)
+    return output
+  })
+  shell.state = { ...[...ends, ...shell.escapes.slice(mark)].reduce(joinStates), positional }
+  return either(...outputs)
+}
+
+type Body = Exclude<FunctionEntry['bodies'][number], { type: 'CompoundList' }>
+const statementOf = (body: Body) =>
+  ({ type: 'Statement', pos: 0, end: 0, command: body, background: undefined }) as const
+
+/** An alias is text put in front of the rest. Bash expands it only where aliases are on; we look at both ways. */
+function expandAlias(shell: Shell, name: string, texts: readonly string[], args: readonly string[]): Output {
+  const before = shell.state.aliases
+  shell.state.aliases = new Map([...before].filter(([key]) => key !== name))
+  const quoted = args.map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`).join(' ')
+  const output = shell.source(
+    shell,
+    texts.map((text) => `${text} ${quoted}`),
+    `alias ${name}`,
+  )
+  shell.state.aliases = before
+  return output
+}
