@@ -7,10 +7,6 @@ import { renamed, shadowMounts } from './shadow.ts'
 
 const tailBytes = 64 * 1024
 
-/** What is said once in the story, wherever this sandbox is used. */
-export const disclosure =
-  'No Docker engine answers, so the agent works in a plain folder, without isolation: only the demo’s own scripted commands run there. For the real thing install Docker and run npm start again.'
-
 /**
  * A sandbox that is none: it runs a task as a child process of this user. It belongs to the demo alone, where every
  * command was written by hand in `demo/script` and comes from the scripted models; `--live` never gets it.

@@ -4,8 +4,6 @@ export const transcript =
   'I would like to export my shelf as a markdown list. Every book is one line, with a check box, and the finished books are checked.'
 
 export const first: Answer = {
-  understood: 'You want your shelf as a Markdown task list: one line a book, with the finished ones checked.',
-  changes: [],
   unsure: [],
   spec: {
     title: 'Export the shelf as Markdown',
@@ -29,13 +27,6 @@ export const revision =
   'Stars and underscores in a title must show as they are. For an empty shelf, print nothing at all.'
 
 export const second: Answer = {
-  understood:
-    'Characters that Markdown would take for formatting are shown as they are, and an empty shelf gives no text.',
-  changes: [
-    'Stars and underscores are escaped: AC-4.',
-    'An empty shelf prints nothing: AC-5.',
-    'The open question is answered.',
-  ],
   unsure: [],
   spec: {
     ...first.spec,
