@@ -11,12 +11,27 @@ export function explainUnknown(scriptName: string, request: ModelRequest, neares
   const turn = request.exchanges.length + 1
   const head = `The script "${scriptName}" has no answer to this request (${request.api}, turn ${turn}). It is not answered with anything else.`
   if (!nearest) return `${head}\nThe script has no conversations at all.`
-  const many = nearest.differences.length === 1 ? 'one part differs' : `${nearest.differences.length} parts differ`
-  return [
-    head,
-    `The nearest is ${turnKey(nearest.conversation, nearest.turn)}; ${many}:`,
-    ...nearest.differences.map(show),
-  ].join('\n')
+  const parts = grouped(nearest.differences)
+  const many = parts.length === 1 ? 'one part differs' : `${parts.length} parts differ`
+  return [head, `The nearest is ${turnKey(nearest.conversation, nearest.turn)}; ${many}:`, ...parts.map(show)].join(
+    '\n',
+  )
+}
+
+interface Part {
+  readonly part: string
+  readonly scripted: readonly string[]
+  readonly asked: string
+}
+
+/** What was asked is shown once, however many words of the script are missing from it. */
+function grouped(differences: readonly Difference[]): Part[] {
+  const parts = new Map<string, Part>()
+  for (const { part, scripted, asked } of differences) {
+    const known = parts.get(part)
+    parts.set(part, { part, asked, scripted: [...(known?.scripted ?? []), scripted] })
+  }
+  return [...parts.values()]
 }
 
 /** Two scripted turns fit one request: the script is wrong, not the request. */
@@ -32,13 +47,13 @@ export const explainUnknownAudio = (
 ): string =>
   `The script "${scriptName}" has no transcript of this recording (${bytes} bytes, SHA-256 ${sha256}). It knows: ${known.join(', ') || 'none'}.`
 
-function show({ part, scripted, asked }: Difference): string {
-  const lines = part.includes('include') ? includes(scripted, asked) : differing(scripted, asked)
+function show({ part, scripted, asked }: Part): string {
+  const lines = part.includes('include') ? includes(scripted, asked) : differing(scripted.join('\n'), asked)
   return [`  ${part}:`, ...clip(lines).map((line) => `    ${line}`)].join('\n')
 }
 
-const includes = (scripted: string, asked: string): string[] => [
-  ...scripted.split('\n').map((line) => `- ${line}`),
+const includes = (scripted: readonly string[], asked: string): string[] => [
+  ...scripted.flatMap((text) => text.split('\n')).map((line) => `- ${line}`),
   ...asked.split('\n').map((line) => `+ ${line}`),
 ]
 

@@ -8,6 +8,8 @@ const summary = [
   'The filter is `booksBy` in `src/shelf.js`; `src/commands.js` only reads the flag. Each criterion has its test in `test/filter.test.js`.',
 ].join('\n')
 
+const byHand = 'node src/cli.js add Emma "Jane Austen" && node src/cli.js list --author aust'
+
 /** The scripted agent at work: looks around, red, green, refused, mends, done. */
 export const agent: readonly Turn[] = [
   {
@@ -26,17 +28,17 @@ export const agent: readonly Turn[] = [
   },
   {
     after: [gave('Edited src/shelf.js'), gave('Edited src/commands.js'), gave('Edited src/commands.js')],
-    say: 'Once more, and then it can go out.',
-    use: [bash('npm test && git push origin HEAD')],
+    say: 'The tests, and once by hand. Then I clear away what that leaves behind.',
+    use: [bash('npm test'), bash(`${byHand} && git clean -fdx`)],
   },
   {
-    after: [failed('Refused by a hook', 'git push')],
-    say: 'Right: publishing is not mine to do. Only the tests, then.',
-    use: [bash('npm test')],
+    after: [gave('pass 12', 'fail 0'), failed('Refused by a hook', 'it deletes untracked files for good')],
+    say: 'It is right: my new test is untracked, and would be gone as well. By name, then.',
+    use: [bash(`${byHand} && rm bookshelf.json`)],
   },
   {
-    after: [gave('pass 12', 'fail 0')],
-    say: 'All green.',
+    after: [gave('1. Emma, Jane Austen')],
+    say: 'As the specification wants it.',
     use: [finish(summary)],
   },
   {
