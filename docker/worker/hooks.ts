@@ -87,6 +87,8 @@ export class Hooks {
           PATH: `/opt/sentra/bin:${process.env.PATH}`,
           CLAUDE_PROJECT_DIR: this.#workspace,
           CLAUDE_PLUGIN_ROOT: this.#folder,
+          // Where our own hooks.json finds its programs: the host says it, or they lie beside it.
+          SENTRA_HOOKS: process.env.SENTRA_HOOKS ?? this.#folder,
         },
       })
       const ran: Ran = { code: -1, stdout: '', stderr: '' }

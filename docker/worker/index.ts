@@ -42,6 +42,7 @@ const outcome = await run(process.argv[2]).catch(
   (error: unknown): Outcome => ({
     event: 'result',
     outcome: 'error',
+    reason: 'error',
     summary: messageOf(error),
     replies: [],
     turns: 0,

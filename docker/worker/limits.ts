@@ -1,3 +1,4 @@
+import type { Outcome } from './lines.ts'
 import type { Answer } from './model.ts'
 import type { Task } from './task.ts'
 
@@ -40,14 +41,17 @@ export class Limits {
     this.#last = ok ? '' : call
   }
 
-  /** Why the run should end now, in a sentence, or undefined. */
-  reached(): string | undefined {
+  /** Why the run should end now, or undefined. */
+  reached(): Pick<Outcome, 'reason' | 'summary'> | undefined {
     const { turns, minutes, outputTokens, sameFailures } = this.#limits
-    if (this.turns >= turns) return `It used all of its ${turns} turns.`
-    if (this.outputTokens >= outputTokens) return `It used all of its ${outputTokens} output tokens.`
-    if (this.#now() >= this.#until) return `It used all of its ${minutes} minutes.`
-    if (this.#same >= sameFailures) return `The same call failed ${this.#same} times in a row: ${this.#last}.`
-    if (this.#silent >= 3) return 'The model stopped three times without calling finish.'
+    if (this.turns >= turns) return { reason: 'turns', summary: `It used all of its ${turns} turns.` }
+    if (this.outputTokens >= outputTokens)
+      return { reason: 'tokens', summary: `It used all of its ${outputTokens} output tokens.` }
+    if (this.#now() >= this.#until) return { reason: 'minutes', summary: `It used all of its ${minutes} minutes.` }
+    if (this.#same >= sameFailures)
+      return { reason: 'failures', summary: `The same call failed ${this.#same} times in a row: ${this.#last}.` }
+    if (this.#silent >= 3)
+      return { reason: 'silence', summary: 'The model stopped three times without calling finish.' }
     return undefined
   }
 }

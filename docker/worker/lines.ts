@@ -6,6 +6,22 @@ const text = z.string()
 export const Outcome = z.strictObject({
   event: z.literal('result'),
   outcome: z.enum(['finished', 'gave-up', 'limit', 'error']),
+  /** What it was exactly; `budget`, `limit` and `deadline` are the broker's words, `gate` the Stop hooks' rounds. */
+  reason: z.enum([
+    'done',
+    'cannot',
+    'refusal',
+    'turns',
+    'tokens',
+    'minutes',
+    'failures',
+    'silence',
+    'gate',
+    'budget',
+    'limit',
+    'deadline',
+    'error',
+  ]),
   summary: text,
   /** Answers to review comments, in mode `review`. */
   replies: z.array(z.strictObject({ id: text, text })),

@@ -17,7 +17,7 @@ export interface Ports {
   tell: (line: WorkerLine) => void
 }
 
-type End = Pick<Outcome, 'outcome' | 'summary' | 'replies'>
+type End = Omit<Outcome, 'event' | 'turns'>
 
 /** The whole of the agent: ask, run what it asks for, append, until it finishes or something is used up. */
 export async function work(task: Task, ports: Ports): Promise<Outcome> {
@@ -30,7 +30,7 @@ async function loop(task: Task, { ask, toolbox, limits, tell }: Ports): Promise<
   let messages = opening(task)
   for (;;) {
     const enough = limits.reached()
-    if (enough !== undefined) return { outcome: 'limit', summary: enough, replies: [] }
+    if (enough !== undefined) return { outcome: 'limit', ...enough, replies: [] }
     messages = withinWindow(messages, limits.promptTokens, task.limits.contextTokens)
 
     const answer = await ask(messages)
@@ -39,7 +39,7 @@ async function loop(task: Task, { ask, toolbox, limits, tell }: Ports): Promise<
     const content = asSent(answer)
     if (content.length > 0) messages.push({ role: 'assistant', content })
     if (answer.stop_reason === 'refusal')
-      return { outcome: 'gave-up', summary: 'The model refused to go on.', replies: [] }
+      return { outcome: 'gave-up', reason: 'refusal', summary: 'The model refused to go on.', replies: [] }
 
     const results: Anthropic.ToolResultBlockParam[] = []
     for (const use of requestedTools(answer)) {
@@ -81,6 +81,12 @@ const turnLine = (limits: Limits, { content, usage }: Answer): WorkerLine => ({
 
 /** A wall of the broker's is a limit like any other; the rest is an error, told in its own words. */
 function failed(error: unknown): End {
-  const isLimit = error instanceof Walled && ['budget', 'limit', 'deadline'].includes(error.kind)
-  return { outcome: isLimit ? 'limit' : 'error', summary: messageOf(error), replies: [] }
+  const wall = error instanceof Walled ? walls.find((kind) => kind === error.kind) : undefined
+  const how =
+    wall === undefined
+      ? ({ outcome: 'error', reason: 'error' } as const)
+      : ({ outcome: 'limit', reason: wall } as const)
+  return { ...how, summary: messageOf(error), replies: [] }
 }
+
+const walls = ['budget', 'limit', 'deadline'] as const

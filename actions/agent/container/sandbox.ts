@@ -40,7 +40,7 @@ export interface SandboxTask {
   environment?: Readonly<Record<string, string>>
   /** The broker's socket on the host; without it the task has no way out at all. */
   socket?: string
-  /** Host files and folders to mount read-only. */
+  /** Host files and folders to mount read-only. Their modes must let the container's user read: see `chooseUser`. */
   mounts?: readonly Mount[]
   /** Milliseconds from now after which everything inside is killed. */
   deadlineMs: number

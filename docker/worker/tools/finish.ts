@@ -46,13 +46,19 @@ export function finishTool(task: Task, stop: (again: boolean) => Promise<HookRef
       if (!parsed.success) return failure('Give outcome ("done" or "cannot") and a summary.')
       const { outcome, summary, replies: given } = parsed.data
       const end = { summary, replies: given }
-      if (outcome === 'cannot') return { text: 'Noted.', ok: true, end: { outcome: 'gave-up', ...end } }
+      if (outcome === 'cannot')
+        return { text: 'Noted.', ok: true, end: { outcome: 'gave-up', reason: 'cannot', ...end } }
       const refusal = await stop(rounds > 0)
-      if (refusal === undefined) return { text: 'The gate passed.', ok: true, end: { outcome: 'finished', ...end } }
+      if (refusal === undefined)
+        return { text: 'The gate passed.', ok: true, end: { outcome: 'finished', reason: 'done', ...end } }
       rounds += 1
       if (rounds < task.limits.stopRounds) return failure(`Not yet:\n${refusal.reason}`)
       const why = `The quality gate refused ${rounds} times, the last time with:\n${refusal.reason}`
-      return { text: why, ok: false, end: { outcome: 'limit', summary: `${summary}\n\n${why}`, replies: given } }
+      return {
+        text: why,
+        ok: false,
+        end: { outcome: 'limit', reason: 'gate', summary: `${summary}\n\n${why}`, replies: given },
+      }
     },
   }
 }

@@ -5,7 +5,7 @@ import type { Outcome } from '../lines.ts'
 export interface ToolResult {
   text: string
   ok: boolean
-  end?: Pick<Outcome, 'outcome' | 'summary' | 'replies'>
+  end?: Omit<Outcome, 'event' | 'turns'>
 }
 
 export type Definition = Anthropic.Tool | Anthropic.ToolBash20250124 | Anthropic.ToolTextEditor20250728
