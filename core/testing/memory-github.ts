@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { CommitDetails, GitHub, Snapshot, TreeChange } from '../github/port.ts'
+import type { Comment, CommitDetails, GitHub, Permission, Snapshot, TreeChange } from '../github/port.ts'
 
 type Files = ReadonlyMap<string, string>
 
@@ -16,6 +16,11 @@ export interface MemoryGitHub extends GitHub {
   bot: { id: number; login: string; type: string }
   branches: Map<string, string>
   commits: Map<string, CommitDetails & { files: Files }>
+  /** What people wrote, by comment id; a test may change it behind everybody's back. */
+  posted: Map<number, Comment & { edited: string | null }>
+  permissions: Map<string, Permission>
+  /** `org/team` to logins; a team that is not there cannot be seen. */
+  teams: Map<string, string[]>
 }
 
 /** GitHub's refusals carry a status. */
@@ -35,6 +40,9 @@ export function memoryGitHub(options: { empty?: boolean } = {}): MemoryGitHub {
   const trees = new Map<string, Files>()
   const commits: MemoryGitHub['commits'] = new Map()
   const branches = new Map<string, string>()
+  const posted: MemoryGitHub['posted'] = new Map()
+  const permissions: MemoryGitHub['permissions'] = new Map()
+  const teams: MemoryGitHub['teams'] = new Map()
   const keep = (files: Files) => {
     const sha = shaOf([...files].sort())
     trees.set(sha, files)
@@ -113,6 +121,15 @@ export function memoryGitHub(options: { empty?: boolean } = {}): MemoryGitHub {
       return touched
     },
   }
+  const people = {
+    comment: async (id: number) => posted.get(id) ?? null,
+    comments: async (issue: number, since = '') =>
+      [...posted.values()].filter((comment) => comment.issue === issue && comment.updated_at >= since),
+    edits: async (ids: string[]) =>
+      ids.map((id) => [...posted.values()].find((comment) => comment.node_id === id)?.edited),
+    permission: async (login: string) => permissions.get(login) ?? null,
+    inTeam: async (team: string, login: string) => teams.get(team)?.includes(login) ?? null,
+  }
   const calls: string[] = []
   const own = {
     owner: 'ada',
@@ -123,12 +140,16 @@ export function memoryGitHub(options: { empty?: boolean } = {}): MemoryGitHub {
     bot: { id: 900, login: 'sentra[bot]', type: 'Bot' },
     branches,
     commits,
+    posted,
+    permissions,
+    teams,
     files: (branch: string) => Object.fromEntries(find(`refs/heads/${branch}`)?.files ?? []),
   }
-  /** A method that a test did not bring is a mistake of the test. */
+  const methods = { ...data, ...people }
+  /** What is not here is `undefined`, and calling it fails the test. */
   const github = new Proxy(own as unknown as MemoryGitHub, {
     get(target, name: string) {
-      const method = (data as Record<string, unknown>)[name]
+      const method = (methods as Record<string, unknown>)[name]
       if (typeof method !== 'function') return Reflect.get(target, name)
       return async (...parameters: unknown[]) => {
         calls.push(name)
