@@ -1,6 +1,7 @@
 import { appendFile, copyFile, mkdir, readdir, readFile, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { compiled } from './compile.ts'
+import { deferredLicences } from './defer.ts'
 import type { Entry } from './entries.ts'
 import { BuildError, root, run } from './run.ts'
 
@@ -11,6 +12,7 @@ export async function bundle(entry: Entry, staging: string): Promise<void> {
   const args = ['build', compiled(entry.source), '--minify', '--no-cache', '--quiet', '--out', folder]
   await run('@vercel/ncc/dist/ncc/cli.js', [...args, '--license', 'licenses.txt'])
   const from = path.join(root, folder)
+  if (entry.deferred) await appendFile(path.join(from, 'licenses.txt'), `\n${await deferredLicences()}`)
   for (const notice of entry.notices ?? []) {
     await appendFile(path.join(from, 'licenses.txt'), `\n${await readFile(path.join(root, notice), 'utf8')}`)
   }

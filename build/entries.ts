@@ -8,6 +8,8 @@ export interface Entry {
   assets?: readonly string[]
   /** Licence texts of data that we carry, added to those of the packages. */
   notices?: readonly string[]
+  /** Whether it starts so often that packages it seldom needs are compiled on their first use only. See defer.ts. */
+  deferred?: boolean
 }
 
 const gitleaks = 'hooks/secrets/LICENSE.gitleaks'
@@ -18,8 +20,8 @@ export const entries: readonly Entry[] = [
   { source: 'actions/bot/index.ts', output: 'dist/bot' },
   { source: 'actions/review/index.ts', output: 'dist/review' },
   { source: 'docker/worker/index.ts', output: 'dist/worker' },
-  { source: 'hooks/validate-bash.ts', output: 'dist/hooks/validate-bash.js' },
-  { source: 'hooks/verify-changes.ts', output: 'dist/hooks/verify-changes.js', notices: [gitleaks] },
+  { source: 'hooks/validate-bash.ts', output: 'dist/hooks/validate-bash.js', deferred: true },
+  { source: 'hooks/verify-changes.ts', output: 'dist/hooks/verify-changes.js', deferred: true, notices: [gitleaks] },
   { source: 'hooks/quality-gate.ts', output: 'dist/hooks/quality-gate.js', notices: [gitleaks] },
 ]
 

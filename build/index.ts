@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util'
 import { bundle } from './bundle.ts'
 import { differences, digests } from './compare.ts'
 import { compile } from './compile.ts'
+import { defer } from './defer.ts'
 import { entries, page } from './entries.ts'
 import { locked } from './lock.ts'
 import { BuildError, root, run } from './run.ts'
@@ -18,11 +19,14 @@ const staging = '.build/out'
 
 async function build(check: boolean, only: string): Promise<void> {
   const present = entries.filter(({ source, output }) => output.includes(only) && existsSync(path.join(root, source)))
-  for (const folder of ['.build/js', '.build/single', staging]) {
+  for (const folder of ['.build/js', '.build/single', '.build/deferred', staging]) {
     await rm(path.join(root, folder), { recursive: true, force: true })
   }
   await compile(present)
-  for (const entry of present) await bundle(entry, staging)
+  for (const entry of present.filter(({ deferred }) => !deferred)) await bundle(entry, staging)
+  const late = present.filter(({ deferred }) => deferred)
+  if (late.length) await defer('.build/js')
+  for (const entry of late) await bundle(entry, staging)
 
   const built = await digests(path.join(root, staging, 'dist'))
   const changes = differences(await digests(path.join(root, 'dist')), built, !only)

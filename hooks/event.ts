@@ -4,24 +4,41 @@
  */
 import { readSync, writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
-import * as z from 'zod/mini'
-
-const text = z.string()
-const maybe = z.optional(text)
 
 /** What all events share. Fields that no hook of ours reads pass unseen: Claude Code adds some with every release. */
-const HookEvent = z.looseObject({
-  hook_event_name: text.check(z.minLength(1)),
-  session_id: maybe,
-  transcript_path: maybe,
-  cwd: maybe,
-  tool_name: maybe,
-  tool_use_id: maybe,
-  tool_input: z.optional(z.record(z.string(), z.unknown())),
-  tool_response: z.optional(z.unknown()),
-  stop_hook_active: z.optional(z.boolean()),
-})
-export type HookEvent = z.infer<typeof HookEvent>
+export interface HookEvent {
+  hook_event_name: string
+  session_id?: string
+  transcript_path?: string
+  cwd?: string
+  tool_name?: string
+  tool_use_id?: string
+  tool_input?: Record<string, unknown>
+  stop_hook_active?: boolean
+}
+
+/**
+ * The type of each field that is there. Not a zod schema, as everywhere else: loading zod takes longer than this hook may,
+ * and every tool call of an agent waits for it.
+ */
+const fields: Readonly<Record<keyof HookEvent, (value: unknown) => boolean>> = {
+  hook_event_name: (value) => typeof value === 'string' && value !== '',
+  session_id: isText,
+  transcript_path: isText,
+  cwd: isText,
+  tool_name: isText,
+  tool_use_id: isText,
+  tool_input: isObject,
+  stop_hook_active: (value) => typeof value === 'boolean',
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && !value.includes('\0')
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
 
 /** What a hook decided. `reason` goes to the model when it refuses; `output` is JSON on standard output when it allows. */
 export type Verdict = { exit: 0; output?: object } | { exit: 2; reason: string }
@@ -47,11 +64,18 @@ export function parseEvent(json: string): HookEvent {
   } catch (error) {
     throw new EventError(`the event is not valid JSON (${(error as Error).message})`)
   }
-  const parsed = HookEvent.safeParse(value)
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw new EventError(`the event's ${issue?.path.join('.') || 'whole'} is wrong: ${issue?.message ?? 'not an object'}`)
+  if (!isEvent(value)) throw new EventError('the event is not a JSON object')
+  for (const [field, fits] of Object.entries(fields)) {
+    const given = Object.hasOwn(value, field) ? value[field] : undefined
+    if (given === undefined && field === 'hook_event_name')
+      throw new EventError("the event's hook_event_name is missing")
+    if (given !== undefined && !fits(given)) throw new EventError(`the event's ${field} is of the wrong type`)
+  }
+  return value
 }
+
+/** Its fields are looked at one by one right after. */
+const isEvent = (value: unknown): value is HookEvent & Record<string, unknown> => isObject(value)
 
 /** All of standard input as text. A terminal has no event, and is not waited for. */
 export function readInput(): string {

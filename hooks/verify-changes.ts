@@ -6,13 +6,10 @@
 import { createHash } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
 import path from 'node:path'
-import { judge } from './changes/judge.ts'
 import { locked } from './changes/lock.ts'
 import { Keeper } from './changes/memory.ts'
 import { nameOf } from './changes/named.ts'
 import { remember } from './changes/remember.ts'
-import { rulesOf } from './changes/rules.ts'
-import { refusalText, warningText } from './changes/text.ts'
 import { workspaceOf } from './changes/workspace.ts'
 import { EventError, type HookEvent, runHook, type Verdict } from './event.ts'
 import { stateFolder } from './state.ts'
@@ -39,7 +36,10 @@ await runHook('verify-changes', async (event) => {
   })
 })
 
+/** Its modules are loaded here: remembering, which is half of all calls, needs none of them. */
 async function verifyNow(event: HookEvent, root: string, named: string | undefined, keeper: Keeper): Promise<Verdict> {
+  Reflect.set(globalThis, Symbol.for('sentra.compiled'), keeper.folder) // for build/deferred/load.mjs, in the bundle
+  const { judge, refusalText, rulesOf, warningText } = await import(/* webpackMode: "eager" */ './changes/index.ts')
   const call = { id: callOf(event), root, named, rules: (remembered?: Buffer) => rulesOf(root, remembered) }
   const judgement = await judge(call, keeper)
   const warnings = judgement.findings.filter(({ severity }) => severity === 'warning')

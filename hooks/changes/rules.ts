@@ -1,13 +1,7 @@
 import { readFileSync, realpathSync } from 'node:fs'
 import path from 'node:path'
-import * as z from 'zod/mini'
 import type { Rules } from './verify.ts'
 import { isInside } from './workspace.ts'
-
-/** All that this hook needs of the configuration; `core/config` checks the whole of it where time allows. */
-const Configuration = z.looseObject({
-  agent: z.optional(z.looseObject({ protected: z.optional(z.array(z.string())) })),
-})
 
 /**
  * The rules in force: the running hooks' own folder is protected, and what the configuration names. `SENTRA_HOOKS_CONFIG`
@@ -28,9 +22,9 @@ function ownFolder(root: string, program: string): string[] {
 }
 
 async function protectedBy(text: string): Promise<string[]> {
-  if (!/\bprotected\b/.test(text)) return [] // most have none, and the parser is the slowest part of this hook
+  if (!/\bprotected\b/.test(text)) return [] // most have none, and loading the parser takes as long as all the rest
   const { parse } = await import(/* webpackMode: "eager" */ 'yaml')
-  const parsed = Configuration.safeParse(parse(text) ?? {})
-  if (!parsed.success) throw new Error(`agent.protected in the configuration is wrong: ${parsed.error.message}`)
-  return parsed.data.agent?.protected ?? []
+  const list: unknown = parse(text)?.agent?.protected ?? []
+  if (Array.isArray(list) && list.every((one) => typeof one === 'string')) return list
+  throw new Error('agent.protected in the configuration is not a list of paths')
 }

@@ -1,7 +1,8 @@
 import { type Matcher, RE2JS } from 're2js'
-import { allowed, type Candidate, occurs } from './allow.ts'
+import { allowed, type Candidate } from './allow.ts'
 import { entropy } from './entropy.ts'
-import { allowlist, type Rule, rules } from './rules.ts'
+import { allowlist, type Rule } from './rules.ts'
+import { wantedRules } from './wanted.ts'
 
 /** A secret in a text. `shown` is safe to print: the first four characters at most, and the length. */
 export interface Finding {
@@ -19,8 +20,7 @@ const most = 50
  * `path` is relative to the repository and decides which rules and allow-lists count.
  */
 export function scanText(text: string, path: string): Finding[] {
-  const lower = text.toLowerCase()
-  const wanted = rules.filter(({ keywords }) => keywords.length === 0 || keywords.some((word) => lower.includes(word)))
+  const wanted = wantedRules(text, path)
   const found = wanted.flatMap((rule) => scanRule(rule, text, path))
   const specific = found.filter(({ rule }) => rule !== 'generic-api-key')
   const lines = new Set(specific.map(({ line }) => line))
@@ -28,7 +28,6 @@ export function scanText(text: string, path: string): Finding[] {
 }
 
 function scanRule(rule: Rule, text: string, path: string): Finding[] {
-  if (rule.path && !occurs(rule.path, path)) return []
   if (!rule.regex) return [{ rule: rule.id, line: 1, shown: 'the file itself' }]
   const matcher = RE2JS.compile(rule.regex).matcher(text)
   const findings: Finding[] = []
