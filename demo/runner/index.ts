@@ -14,6 +14,8 @@ export interface ActionStep {
   /** The step's `env:`, for secrets given by environment. Masked in the log. */
   readonly env?: Readonly<Record<string, string>>
   readonly job: Job
+  /** Another program than the one that `action.yml` names, with the same inputs; it has no `post:` step. */
+  readonly program?: string
   /** Each line of the log as it comes, masked. */
   readonly onLine: (line: string) => void
   /** Aborting it cancels the job as GitHub does. The `post:` step runs all the same. */
@@ -30,7 +32,15 @@ export interface StepResult {
 }
 
 /** Runs a JavaScript action as a GitHub runner would: a process of its own, told everything by environment and files. */
-export async function runAction({ action, inputs, env = {}, job, onLine, signal }: ActionStep): Promise<StepResult> {
+export async function runAction({
+  action,
+  inputs,
+  env = {},
+  job,
+  program,
+  onLine,
+  signal,
+}: ActionStep): Promise<StepResult> {
   const file = await readActionFile(action)
   const contexts = { github: { token: job.token, repository: job.repository, sha: job.sha, event: job.event.payload } }
   const variables = inputVariables(file, inputs, contexts)
@@ -52,7 +62,7 @@ export async function runAction({ action, inputs, env = {}, job, onLine, signal 
     await prepare(files, job)
     const stepEnv = { ...runnerEnvironment(job, files, process.env), ...variables, ...env, ...stateVariables(state) }
     const result = await runScript({
-      script: path.join(action, script),
+      script: path.resolve(action, script),
       env: stepEnv,
       cwd: job.workspace,
       secrets,
@@ -62,9 +72,9 @@ export async function runAction({ action, inputs, env = {}, job, onLine, signal 
     return { ...result, files }
   }
 
-  const main = await step('main', file.runs.main, {}, signal)
+  const main = await step('main', program ?? file.runs.main, {}, signal)
   const state = parseFileCommands(await readFile(main.files.state, 'utf8'))
-  const post = file.runs.post === undefined ? undefined : await step('post', file.runs.post, state)
+  const post = program || !file.runs.post ? undefined : await step('post', file.runs.post, state)
   return {
     exitCode: main.exitCode,
     postExitCode: post?.exitCode,

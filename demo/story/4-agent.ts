@@ -25,7 +25,8 @@ export async function agent(stage: Stage, { issue, dispatch }: Approved): Promis
     title,
     (detail) =>
       runAction({
-        action: plan.docker === undefined ? path.join(root, 'demo/sandbox') : root,
+        action: root,
+        ...(plan.docker === undefined ? { program: path.join(root, 'demo/sandbox/main.ts') } : {}),
         inputs: {
           'github-token': job.token,
           'anthropic-api-key': plan.keys.anthropic,
