@@ -36,7 +36,7 @@ export function assignment(task: Task): string {
   })
   return [
     ...task.context.map(({ title, text }) => document(title, text)),
-    `<specification id="${attribute(task.spec.id)}">\n${enclosed(task.spec.text, 'specification')}\n</specification>`,
+    `<specification id="${attribute(task.spec.id)}">\n${enclosed(task.spec.text)}\n</specification>`,
     ...(criteria === '' ? [] : [`Acceptance criteria:\n${criteria}`]),
     ...comments,
     task.mode === 'build' ? 'Build this specification.' : 'Work in the review comments.',
@@ -44,9 +44,9 @@ export function assignment(task: Task): string {
 }
 
 const document = (title: string, text: string): string =>
-  `<document title="${attribute(title)}">\n${enclosed(text, 'document')}\n</document>`
+  `<document title="${attribute(title)}">\n${enclosed(text)}\n</document>`
 
 const attribute = (text: string): string => text.replace(/["<>\n]/g, ' ')
 
-/** Text cannot end the block it stands in. */
-const enclosed = (text: string, tag: string): string => text.replaceAll(new RegExp(`</(?=\\s*${tag})`, 'gi'), '<\\/')
+/** Text cannot end the block it stands in, nor any other. */
+const enclosed = (text: string): string => text.replaceAll(/<\/(?=\s*(document|specification))/gi, '<\\/')

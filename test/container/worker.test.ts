@@ -229,7 +229,7 @@ describe.skipIf(!engineAnswers)('the worker in the sandbox', () => {
     expect(events[3]).toMatchObject({
       hook_event_name: 'PostToolUse',
       tool_name: 'Write',
-      tool_input: { file_path: 'a.txt', content: 'SECRET' },
+      tool_input: { file_path: '/workspace/a.txt', content: 'SECRET' },
       tool_response: { success: true },
     })
     expect(events[4]).toMatchObject({ hook_event_name: 'Stop', stop_hook_active: false })

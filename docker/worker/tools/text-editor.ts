@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { z } from 'zod'
 import { messageOf } from '../../../core/errors.ts'
 import { brief } from '../lines.ts'
@@ -33,7 +34,7 @@ export function textEditor(workspace: string): Tool {
     definition: { type: 'text_editor_20250728', name: 'str_replace_based_edit_tool', max_characters: maxCharacters },
     asHookSees: (input) => {
       const parsed = Input.safeParse(input)
-      return parsed.success ? asClaudeCode(parsed.data) : undefined
+      return parsed.success ? asClaudeCode(workspace, parsed.data) : undefined
     },
     brief: (input) => {
       const parsed = Input.safeParse(input)
@@ -54,9 +55,12 @@ export function textEditor(workspace: string): Tool {
   }
 }
 
-/** Hooks know Claude Code's tools: Read, Write and Edit. */
-function asClaudeCode(input: EditorInput): { tool_name: string; tool_input: Record<string, unknown> } {
-  const file_path = input.path
+/** Hooks know Claude Code's tools, Read, Write and Edit, whose paths are absolute. */
+function asClaudeCode(
+  workspace: string,
+  input: EditorInput,
+): { tool_name: string; tool_input: Record<string, unknown> } {
+  const file_path = resolve(workspace, input.path)
   if (input.command === 'view') return { tool_name: 'Read', tool_input: { file_path } }
   if (input.command === 'create') return { tool_name: 'Write', tool_input: { file_path, content: input.file_text } }
   if (input.command === 'insert') {
