@@ -16,7 +16,6 @@ const gitleaks = 'hooks/secrets/LICENSE.gitleaks'
 
 export const entries: readonly Entry[] = [
   { source: 'actions/agent/index.ts', output: 'dist/agent', notices: [gitleaks] },
-  { source: 'actions/agent/post.ts', output: 'dist/agent/post' },
   { source: 'actions/bot/index.ts', output: 'dist/bot' },
   { source: 'actions/review/index.ts', output: 'dist/review' },
   { source: 'docker/worker/index.ts', output: 'dist/worker' },

@@ -1,78 +1,18 @@
 import * as core from '@actions/core'
-import { startBroker } from './broker/broker.ts'
-import { createClient } from './client.ts'
-import { dockerSandbox } from './container/docker-sandbox.ts'
-import { git } from './git.ts'
-import { readInputs, secretsIn } from './inputs.ts'
-import { findPrograms } from './programs.ts'
+import { main } from './main.ts'
+import { post } from './post.ts'
 import { causeOfError } from './report/classify.ts'
-import type { Ending } from './report/conclusion.ts'
-import { headline, summaryText } from './report/summary.ts'
-import { run } from './run.ts'
-import { type Left, stateKeys } from './state.ts'
 
-/** The agent action's main step: the inputs in, one run, the outputs out. */
-async function main(): Promise<void> {
-  // Before anything can be printed.
-  for (const secret of secretsIn(process.env)) core.setSecret(secret)
-  const inputs = readInputs(process.env)
-  forgetSecrets(process.env)
-  const stop = stopOnSignals()
-  const ending = await run(
-    {
-      github: createClient(inputs),
-      openSandbox: ({ image, memory_mb, cpus, pids }) =>
-        dockerSandbox({ image, limits: { memoryMb: memory_mb, cpus, pids } }),
-      startBroker,
-      git,
-      now: Date.now,
-      log: { info: core.info, warn: core.warning },
-      remember,
-      signal: stop.signal,
-    },
-    inputs,
-    findPrograms(),
-  )
-  await tell(ending)
-}
-
-/** What is started from here on inherits no secret. */
-function forgetSecrets(env: NodeJS.ProcessEnv): void {
-  for (const name of Object.keys(env)) if (/^INPUT_.*(TOKEN|KEY)$/.test(name)) delete env[name]
-}
-
-/** A cancelled workflow: SIGINT at once, SIGTERM 7.5 s later, the end 2.5 s after that. */
-function stopOnSignals(): AbortController {
-  const stop = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(name, () => {
-      remember({ cancelled: true })
-      stop.abort(new Error('The run was cancelled.'))
-    })
-  }
-  return stop
-}
-
-function remember(left: Left): void {
-  for (const key of stateKeys) if (left[key] !== undefined) core.saveState(`sentra-${key}`, JSON.stringify(left[key]))
-}
-
-async function tell(ending: Ending): Promise<void> {
-  core.setOutput('conclusion', ending.conclusion)
-  core.setOutput('pull-request', ending.pullRequest?.number ?? '')
-  core.setOutput('branch', ending.branch ?? '')
-  core.setOutput('cost-usd', ending.costUsd.toFixed(4))
-  core.setOutput('spec-id', ending.specId ?? '')
-  core.setOutput('evidence', ending.evidence ?? '')
-  await core.summary.addRaw(summaryText(ending, ending.body ?? null), true).write()
-
-  if (ending.conclusion === 'success') core.info(headline(ending))
-  else core.setFailed(headline(ending))
-}
+/** One program for both of the action's steps: what the first one leaves in the runner's state tells the second. */
+const begun = 'sentra-begun'
 
 try {
-  await main()
+  if (core.getState(begun) === '') {
+    core.saveState(begun, 'true')
+    await main()
+  } else await post()
 } catch (error) {
+  // An uncaught error would print the whole minified bundle.
   const { cause, next } = causeOfError(error)
   core.setFailed(`${cause} ${next}`)
 }

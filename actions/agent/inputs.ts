@@ -8,6 +8,8 @@ export interface Inputs {
   anthropicKey: string
   anthropicBaseUrl: string
   issue: number
+  /** The login of the App's bot that keeps the specs, where it is not the token's own: `sentra[bot]`. */
+  bot: string | null
   owner: string
   repo: string
   serverUrl: string
@@ -59,6 +61,7 @@ export function readInputs(env: Environment): Inputs {
     ),
     anthropicBaseUrl: optional(env, 'anthropic-base-url') ?? env.ANTHROPIC_BASE_URL ?? 'https://api.anthropic.com',
     issue: issueNumber(env, event),
+    bot: optional(env, 'bot'),
     owner,
     repo,
     serverUrl,

@@ -11,7 +11,7 @@ import { readLeft } from './state.ts'
  * The action's `post:` step, which runs whatever became of the main one: it removes containers that are still there,
  * and lets the status comment tell the truth.
  */
-async function post(): Promise<void> {
+export async function post(): Promise<void> {
   for (const secret of secretsIn(process.env)) core.setSecret(secret)
   const left = readLeft(core.getState)
   for (const name of left.containers ?? []) {
@@ -21,11 +21,4 @@ async function post(): Promise<void> {
   const cause = causeOf(left.cancelled ? 'cancelled' : 'killed')
   core.warning(`${cause.cause} ${cause.next}`)
   await finishLeft(createClient(readInputs(process.env)), left, cause)
-}
-
-try {
-  await post()
-} catch (error) {
-  // The job's own result stands already; this says only what was not cleaned up.
-  core.warning(messageOf(error))
 }

@@ -10,6 +10,7 @@ import { conclude } from './report/conclude.ts'
 import type { Ending } from './report/conclusion.ts'
 import { createStatus } from './report/status.ts'
 import type { Track } from './track.ts'
+import { recordBeginning } from './verify/record-beginning.ts'
 import { verify } from './verify/verify.ts'
 import { openBroker } from './work/open-broker.ts'
 import { work } from './work/work.ts'
@@ -26,8 +27,10 @@ export async function run(ports: Ports, inputs: Inputs, programs: Programs): Pro
     await status.open()
 
     await status.step('verify')
-    const approved = await verify(ports, inputs)
+    const approved = await verify(ports, inputs, status.comment)
     track.approved = approved
+    await recordBeginning(approved, inputs)
+    ports.remember({ spec: approved.spec })
 
     await status.step('prepare', approved.spec)
     track.prepared = await prepare(ports, inputs, folders, approved.base)

@@ -9,7 +9,7 @@ const Left = z.strictObject({
   comment: z.int().positive().optional(),
   /** The status comment as it was last shown. */
   shown: z.string().optional(),
-  spec: z.strictObject({ project: z.string(), id: z.string(), branch: z.string() }).optional(),
+  spec: z.object({ project: z.string(), id: z.string(), branch: z.string() }).optional(),
   /** Every container that was started and not seen to end. */
   containers: z.array(z.string()).optional(),
   /** A person cancelled; without it, a process that vanished was killed. */

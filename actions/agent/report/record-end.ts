@@ -7,14 +7,10 @@ import type { Ending } from './conclusion.ts'
 import { record } from './record.ts'
 
 /** The spec's metadata and the run's figures, in one commit on the specs branch. Nothing where nothing was approved. */
-export async function recordEnd(
-  { github, now }: Pick<Ports, 'github' | 'now'>,
-  track: Track,
-  ending: Ending,
-): Promise<void> {
+export async function recordEnd({ now }: Pick<Ports, 'now'>, track: Track, ending: Ending): Promise<void> {
   const { approved, inputs } = track
   if (!approved) return
-  const { spec, implementationIssue, base } = approved
+  const { spec, store, implementationIssue, base } = approved
   const implementation = {
     version: spec.version,
     issue: implementationIssue,
@@ -23,8 +19,9 @@ export async function recordEnd(
     branch: ending.branch,
     pull_request: ending.pullRequest?.number,
   }
-  await record(github, {
+  await record({
     spec,
+    store,
     message: `Run ${inputs.runId} of ${spec.id} v${spec.version}: ${ending.conclusion}`,
     change: (metadata) => {
       // Reopened, rejected or merged in the meantime: a run does not undo what a person did.

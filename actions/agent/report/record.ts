@@ -1,14 +1,14 @@
-import type { GitHub } from '../../../core/github/port.ts'
 import { paths } from '../../../core/spec/identity.ts'
 import type { SpecMetadata } from '../../../core/spec/metadata.ts'
 import { dayOf, type LedgerRecord, withRecord } from '../../../core/store/ledger-record.ts'
 import { formatMetadata, readSpec } from '../../../core/store/read.ts'
-import { createStore, readFiles, type TextFile } from '../../../core/store/store.ts'
+import { readFiles, type TextFile } from '../../../core/store/store.ts'
 import { write } from '../../../core/store/write.ts'
 import type { Approved } from '../verify/approved.ts'
 
 export interface Recording {
   spec: Approved['spec']
+  store: Approved['store']
   message: string
   /** Asked again whenever another writer was faster. The same object means that nothing is to be changed. */
   change(metadata: SpecMetadata): SpecMetadata
@@ -18,11 +18,7 @@ export interface Recording {
 }
 
 /** Writes what became of a run to the specs branch: status, figures and pointer in one commit, beside other writers. */
-export async function record(
-  github: GitHub,
-  { spec, message, change, figures, pullRequest }: Recording,
-): Promise<void> {
-  const store = createStore(github, { branch: spec.branch })
+export async function record({ spec, store, message, change, figures, pullRequest }: Recording): Promise<void> {
   const ledgerPath = figures ? paths.ledger(dayOf(figures.at)) : null
   await write(store, async () => {
     // Both at once: what is read at one head costs one request.

@@ -8,7 +8,7 @@ import { maxTokens } from './limits.ts'
 export const handed = {
   worker: `${inside.sentra}/worker`,
   hooks: `${inside.sentra}/hooks`,
-  settings: `${inside.sentra}/hooks.json`,
+  settings: `${inside.sentra}/hooks/hooks.json`,
   task: `${inside.sentra}/task.json`,
 } as const
 

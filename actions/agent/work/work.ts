@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises'
+import { cp, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { visibleText } from '../../../core/text/visible.ts'
+import { withoutInvisible } from '../../../core/text/invisible.ts'
 import hookSettings from '../../../hooks/hooks.json' with { type: 'json' }
 import type { LedgerEntry } from '../broker/broker.ts'
 import { inside, type SandboxResult } from '../container/sandbox.ts'
@@ -36,13 +36,13 @@ export async function work(ports: Ports, sandbox: NamedSandbox, programs: Progra
   const { history, base } = need(track, 'prepared')
   const { config } = approved
   const model = agentModel(config)
-  const context = await repositoryContext(ports.git, history, base.tree, visibleText)
+  const context = await repositoryContext(ports.git, history, base.tree, withoutInvisible)
   const deadline = ports.now() + config.agent.minutes * 60_000
 
   let heard: Heard = { result: null, worker: null }
   for (let attempt = 0; attempt <= restarts; attempt++) {
     const task = workerTask(approved, model, context, attempt === 0 ? null : broker.trajectoryPath)
-    const files = await handIn(track.folders.handed, task)
+    const files = await handIn(track.folders.handed, programs, task)
     heard = await listen(ports, sandbox, programs, track, files, deadline - ports.now())
     if (!lost(heard)) break
     ports.log.warn('The agent’s container was lost. It goes on where it was, in a new one.')
@@ -75,14 +75,13 @@ const lost = ({ result, worker }: Heard) =>
   !result.timedOut &&
   !result.aborted
 
-/** Writes what the container gets to read. */
-async function handIn(folder: string, task: object) {
-  const file = async (name: string, value: unknown) => {
-    const target = path.join(folder, name)
-    await writeFile(target, JSON.stringify(value), { mode: 0o644 })
-    return target
-  }
-  return { task: await file('task.json', task), settings: await file('hooks.json', hookSettings) }
+/** Writes what the container gets to read: the task, and the hooks beside their settings. */
+async function handIn(folder: string, programs: Programs, task: object) {
+  const files = { task: path.join(folder, 'task.json'), hooks: path.join(folder, 'hooks') }
+  await writeFile(files.task, JSON.stringify(task), { mode: 0o644 })
+  await cp(programs.hooks, files.hooks, { recursive: true })
+  await writeFile(path.join(files.hooks, 'hooks.json'), JSON.stringify(hookSettings), { mode: 0o644 })
+  return files
 }
 
 async function listen(
@@ -90,7 +89,7 @@ async function listen(
   sandbox: NamedSandbox,
   programs: Programs,
   { status, folders, broker }: Track,
-  files: { task: string; settings: string },
+  files: { task: string; hooks: string },
   deadlineMs: number,
 ): Promise<Heard> {
   let worker: WorkerResult | null = null
@@ -109,8 +108,7 @@ async function listen(
     ...(broker ? { socket: broker.socketPath } : {}),
     mounts: [
       { source: programs.worker, target: handed.worker },
-      { source: programs.hooks, target: handed.hooks },
-      { source: files.settings, target: handed.settings },
+      { source: files.hooks, target: handed.hooks },
       { source: files.task, target: handed.task },
     ],
     deadlineMs,

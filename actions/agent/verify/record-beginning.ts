@@ -1,0 +1,21 @@
+import { setStatus } from '../../../core/store/update-spec.ts'
+import type { Inputs } from '../inputs.ts'
+import type { Approved } from './approved.ts'
+
+/** Says on the specs branch that this run has the spec: `/cancel` finds it by the run's id. */
+export async function recordBeginning(
+  { spec, implementationIssue, base, store }: Approved,
+  { runId }: Pick<Inputs, 'runId'>,
+) {
+  await setStatus(store, spec, {
+    status: 'running',
+    from: ['approved', 'running'],
+    version: spec.version,
+    implementation: {
+      version: spec.version,
+      issue: implementationIssue,
+      base_commit: base.sha,
+      run_id: runId > 0 ? runId : undefined,
+    },
+  })
+}

@@ -1,0 +1,89 @@
+import { gatherApprovalFacts } from '../../../core/approval/gather.ts'
+import { verifyApproval } from '../../../core/approval/verify.ts'
+import { Refusal } from '../../../core/errors.ts'
+import type { Comment, Snapshot } from '../../../core/github/port.ts'
+import { type ImplementationBlock, parseImplementationBody } from '../../../core/spec/block.ts'
+import { paths } from '../../../core/spec/identity.ts'
+import { parseSpec } from '../../../core/spec/parse.ts'
+import { dayOf, readLedger } from '../../../core/store/ledger-record.ts'
+import { createStore, remember, type Store } from '../../../core/store/store.ts'
+import type { Inputs } from '../inputs.ts'
+import type { Ports } from '../ports.ts'
+import type { Approved } from './approved.ts'
+import { trustedBot } from './bot.ts'
+import { affordable } from './budget.ts'
+import { readConfig } from './config.ts'
+import { notRunnable } from './runnable.ts'
+
+/**
+ * Whether this run may begin: the issue's block, the metadata, the spec's file and the approval all say the same.
+ *
+ * @param comment our status comment, whose author is who we are
+ * @throws Refusal or FormatError, in words for the issue
+ */
+export async function verify(
+  { github, now }: Pick<Ports, 'github' | 'now'>,
+  inputs: Inputs,
+  comment: Comment | null,
+): Promise<Approved> {
+  const issue = await github.issue(inputs.issue)
+  if (!issue || issue.is_pull_request) {
+    throw refused(`There is no issue #${inputs.issue}.`, 'Start the agent on the issue that an approval made.')
+  }
+  const bot = trustedBot(comment, issue, inputs.bot)
+  const block = parseImplementationBody(issue.body)
+  const { base, specs, ledger } = await readBranches(github, block, now())
+  if (!base) throw refused('The repository has no commit yet.', 'Commit something to the default branch first.')
+  const config = readConfig(base.files[0] ?? null)
+
+  const verification = verifyApproval(await gatherApprovalFacts(github, issue, config, bot))
+  if (!verification.ok) throw verification.refusal
+  const { metadata, text, approvals } = verification
+  const busy = notRunnable(metadata, inputs.runId)
+  if (busy) throw refused(busy.why, busy.next)
+  const spentToday = readLedger(ledger).reduce((sum, { cost_usd }) => sum + cost_usd, 0)
+  const run = affordable(config.budget, { spec: metadata.spent_usd, day: spentToday })
+
+  return {
+    spec: {
+      id: block.spec,
+      project: block.project,
+      version: block.version,
+      title: metadata.title,
+      text,
+      sha256: block.sha256,
+      path: paths.version(block.project, block.spec, block.version),
+      branch: block.specs_branch,
+      criteria: parseSpec(text).acceptance_criteria,
+    },
+    originIssue: metadata.origin.issue,
+    implementationIssue: issue.number,
+    approval: {
+      commit: block.approval_commits.at(-1) ?? '',
+      approver: approvals.map(({ approver }) => approver.login).join(', '),
+    },
+    base: { branch: inputs.defaultBranch, sha: base.sha, tree: base.tree },
+    config: { ...config, budget: { ...config.budget, run } },
+    store: specs,
+  }
+}
+
+/** The default branch and the specs branch, each at one commit, by one request. */
+async function readBranches(
+  github: Ports['github'],
+  block: ImplementationBlock,
+  now: number,
+): Promise<{ base: Snapshot | null; specs: Store; ledger: string | null }> {
+  const metadata = paths.metadata(block.project, block.spec)
+  const ledger = paths.ledger(dayOf(new Date(now).toISOString()))
+  const [base = null, head = null] = await github.readAt([
+    { at: 'HEAD', paths: ['.sentra/config.yml'] },
+    { at: `refs/heads/${block.specs_branch}`, paths: [metadata, ledger] },
+  ])
+  const specs = createStore(github, { branch: block.specs_branch })
+  // What is written at the run's beginning and end then needs no second reading, unless others wrote meanwhile.
+  if (head) remember(specs, { sha: head.sha, tree: head.tree }, [metadata, ledger], head.files)
+  return { base, specs, ledger: head?.files[1] ?? null }
+}
+
+const refused = (why: string, next: string) => new Refusal({ what: 'The run was refused.', why, next })
