@@ -48,11 +48,16 @@ export const answerGraphql = async (hub: Hub, incoming: Incoming, principal: Pri
   }
 }
 
+/** What has a body that people edit is a `Comment`. */
+const interfaces: Record<string, string[]> = {
+  Comment: ['Issue', 'IssueComment', 'PullRequest', 'PullRequestReview', 'PullRequestReviewComment'],
+}
+
 const select = async (node: Node, selections: Selection[]): Promise<Json> => {
   const out: Json = {}
   for (const each of selections) {
     if (each.kind === 'inline') {
-      if (each.on === null || each.on === node.__typename) Object.assign(out, await select(node, each.selection))
+      if (each.on === null || each.on === node.__typename || interfaces[each.on]?.includes(node.__typename)) Object.assign(out, await select(node, each.selection))
       continue
     }
     if (!(each.name in node))

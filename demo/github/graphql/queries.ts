@@ -4,6 +4,7 @@ import { reaches } from '../permissions.ts'
 import { actorOf, isBot, type Principal } from '../principals.ts'
 import { roleOf } from '../roles.ts'
 import { GraphqlRefusal, type Node } from './graphql.ts'
+import { commitNode } from './objects.ts'
 import { commentNode, issueNode, pullNode, threadNode } from './nodes.ts'
 
 /** Reads: a repository's issues and pull requests, or any node by its id. */
@@ -11,6 +12,15 @@ export const queries = (hub: Hub, principal: Principal): Node => ({
   __typename: 'Query',
   repository: ({ owner, name }: Record<string, unknown>) => repositoryNode(hub, principal, String(owner), String(name)),
   node: ({ id }: Record<string, unknown>) => nodeOf(hub, principal, String(id)),
+  nodes: ({ ids }: Record<string, unknown>) =>
+    (Array.isArray(ids) ? ids : []).map((id) => {
+      try {
+        return nodeOf(hub, principal, String(id))
+      } catch (error) {
+        if (error instanceof GraphqlRefusal) return null
+        throw error
+      }
+    }),
   viewer: { __typename: 'User', login: actorOf(principal)?.login ?? null },
   rateLimit: { __typename: 'RateLimit', remaining: 4999, cost: 1 },
 })
@@ -38,6 +48,7 @@ const repositoryNode = (hub: Hub, principal: Principal, owner: string, name: str
   return {
     __typename: 'Repository',
     ...{ id: repo.row.node_id, databaseId: repo.row.id, nameWithOwner: repo.fullName, isPrivate: repo.row.private },
+    object: ({ expression }: Record<string, unknown>) => commitNode(repo, String(expression)),
     issue: ({ number }: Record<string, unknown>) => issue(number, false),
     issueOrPullRequest: ({ number }: Record<string, unknown>) => issue(number, true),
     pullRequest: ({ number }: Record<string, unknown>) => {
