@@ -36,6 +36,9 @@ const ranges = [
 
 const suspects = new RegExp(`[${ranges.join('')}\\p{Noncharacter_Code_Point}]`, 'u')
 
+/** Whether a code point can be invisible, were it to stand alone. */
+export const isSuspect = (codePoint: number): boolean => suspects.test(String.fromCodePoint(codePoint))
+
 const pictograph = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}]$/u
 const emoji = /^[\p{Emoji}\p{Extended_Pictographic}]$/u
 const han = /^\p{Script=Han}$/u

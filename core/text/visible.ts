@@ -1,0 +1,85 @@
+import type { Nodes, Root } from 'mdast'
+import { codeHoles } from './hidden-code.ts'
+import { createHtmlReader, type HtmlReader } from './hidden-html.ts'
+import { mathHoles, referenceHoles, spaceHoles } from './hidden-runs.ts'
+import { isUsedFootnote, linkHoles, tableHoles } from './hidden-syntax.ts'
+import { Holes } from './holes.ts'
+import { withoutInvisible } from './invisible.ts'
+import { markdownTree } from './markdown.ts'
+
+/**
+ * What a reader of GitHub's page can see of a Markdown text: the very characters that were written, less what the page
+ * does not show. It stands before every model call, so that nobody can talk to the model behind the readers' backs.
+ *
+ * Not shown, and so left out: HTML comments and whatever else HTML hides, attributes, addresses and titles of links,
+ * images' descriptions, definitions, unused footnotes, the info line of code, cells beyond a table's width, and
+ * characters without a glyph where no script needs them. Where it cannot be known what a reader sees, it is left out.
+ */
+export function visibleText(markdown: string): string {
+  const tree = markdownTree(markdown)
+  const holes = new Holes()
+  const reader = createHtmlReader(markdown, holes)
+  const code: [number, number][] = []
+  visit(tree, { markdown, tree, holes, reader, code })
+  spaceHoles(markdown, tree, holes)
+  referenceHoles(markdown, code, holes)
+  mathHoles(markdown, code, holes)
+  return withoutInvisible(holes.cut(markdown))
+}
+
+interface Walk {
+  markdown: string
+  tree: Root
+  holes: Holes
+  reader: HtmlReader
+  /** Where code stands: there, what looks like a character reference or a formula is just text. */
+  code: [number, number][]
+}
+
+/** Goes through the text in its order, since HTML that is left open hides what comes after it. */
+function visit(node: Nodes, walk: Walk): void {
+  const { markdown, holes, reader } = walk
+  const [start, end] = rangeOf(node)
+  switch (node.type) {
+    case 'html':
+      reader.read(start, end)
+      return
+    case 'definition':
+    case 'image':
+    case 'imageReference':
+      holes.add(start, end)
+      return
+    case 'footnoteDefinition':
+      if (!isUsedFootnote(walk.tree, node.identifier)) {
+        holes.add(start, end)
+        return
+      }
+      holes.addUnless(/^\d{1,3}$/, node.identifier, start, start + `[^${node.label ?? ''}]:`.length)
+      break
+    case 'footnoteReference':
+      holes.addUnless(/^\d{1,3}$/, node.identifier, start, end)
+      break
+    case 'link':
+    case 'linkReference':
+      linkHoles(markdown, node, holes)
+      break
+    case 'table':
+      tableHoles(node, holes)
+      break
+    case 'code':
+      codeHoles(markdown, node, holes)
+      walk.code.push([start, end])
+      break
+    case 'inlineCode':
+      walk.code.push([start, end])
+      break
+  }
+  if ('children' in node) {
+    for (const child of node.children) visit(child, walk)
+    if (node.type === 'paragraph') reader.endParagraph()
+  } else if (reader.hiding()) {
+    holes.add(start, end)
+  }
+}
+
+const rangeOf = (node: Nodes): [number, number] => [node.position?.start.offset ?? 0, node.position?.end.offset ?? 0]
