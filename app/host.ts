@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Bot } from '../core/permissions/person.ts'
 
 /**
  * What the machine that runs the app gives it: keys, addresses, the clock. Never taken from a repository, which must not
@@ -11,10 +12,8 @@ export interface Host {
   anthropic: Provider | null
   /** GitHub's web address, without a path. */
   server: string
-  /** Our App's numeric id; `null` on `GITHUB_TOKEN`. Comments sent through it count as their person's own. */
-  appId: number | null
-  /** The login under which we comment, for example `sentra[bot]` or `github-actions[bot]`. */
-  login: string
+  /** The account under which we act, for example `sentra[bot]` or `github-actions[bot]`. */
+  bot: Bot
   fetch: typeof fetch
   now: () => Date
   sleep: (milliseconds: number) => Promise<void>
@@ -41,7 +40,7 @@ const Environment = z.object({
 /** Reads the environment once, at the door. Throws a `ZodError` naming the variable that is wrong. */
 export function hostFrom(
   env: Record<string, string | undefined>,
-  who: Pick<Host, 'kind' | 'appId' | 'login'>,
+  who: Pick<Host, 'kind' | 'bot'>,
   world: Partial<Pick<Host, 'fetch' | 'now' | 'sleep'>> = {},
 ): Host {
   const read = Environment.parse(env)

@@ -1,10 +1,10 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pathToFileURL } from 'node:url'
 import { createNodeMiddleware, Probot } from 'probot'
 import { messageOf } from '../core/errors.ts'
 import { hostFrom } from './host.ts'
-import { createApp } from './index.ts'
+import { createApp, probotApp } from './index.ts'
 import { identityOf } from './serve/identity.ts'
 import { appOctokit, type Pace } from './serve/octokit.ts'
 import { serverOptions } from './serve/options.ts'
@@ -53,14 +53,16 @@ export async function startServer(start: StartOptions): Promise<RunningServer> {
   })
   await probot.ready()
 
-  const login = await identityOf(await probot.auth())
+  const bot = await identityOf(probot, options.appId)
   const world = { fetch: fetcher, ...(start.now === undefined ? {} : { now: start.now }) }
-  const host = hostFrom(start.env, { kind: 'app', appId: options.appId, login }, world)
+  const host = hostFrom(start.env, { kind: 'app', bot }, world)
   const work = createWork()
-  const app = createApp(host, work)
-  const webhooks = await createNodeMiddleware(app, { probot })
+  const app = createApp(host)
+  const middleware = await createNodeMiddleware(probotApp(app, work), { probot })
+  const webhooks = async (request: IncomingMessage, response: ServerResponse) =>
+    (await middleware(request, response)) === true
   const server = createServer(listener([health, webhooks], (error) => probot.log.error(error)))
-  const sweep = () => work.track(() => sweepInstallations(probot, host))
+  const sweep = (): Promise<void> => work.track(() => sweepInstallations(probot, app))
   const timer = every(options.sweepMinutes, sweep, (error) => probot.log.error(error))
 
   await new Promise<void>((resolve, reject) => {

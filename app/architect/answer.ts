@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { SpecDocument } from '../../core/spec/document.ts'
 
-const line = z.string().trim().min(1).max(1_000)
-
-/** What the Architect gives back: the spec, and what it tells people beside it. */
+/**
+ * What the Architect gives back. Only what is kept in git: what a comment says of a version is read from the version
+ * itself, so that a bot which was stopped between the commit and the comment can still write the same comment.
+ */
 export const Answer = z.strictObject({
-  understood: z.string().trim().min(1).max(2_000).describe('what was asked for, in one or two sentences'),
-  changes: z.array(line).max(50).describe('what differs from the version before, one line each; empty for a first one'),
   unsure: z
     .array(z.string().trim().min(1).max(200))
     .max(50)

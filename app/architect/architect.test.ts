@@ -8,8 +8,6 @@ import { thinkingSlot } from './models.ts'
 import { revise } from './revise.ts'
 
 const answer = {
-  understood: 'You want a dark mode.',
-  changes: [],
   unsure: [],
   spec: {
     title: 'Dark mode',
@@ -20,6 +18,7 @@ const answer = {
     open_questions: [],
   },
 }
+const bot = { id: 9, login: 'sentra[bot]', app_id: 1, shared: false }
 const material = { title: 'Dark mode', body: '', request: 'Please', transcripts: ['Make it dark.'], overview: '' }
 
 /** A provider behind the real SDKs: gives the texts in order and keeps what it was asked. */
@@ -31,7 +30,7 @@ function providers(env: Record<string, string>, ...texts: string[]) {
     asked.push({ url, body: JSON.parse(String(init?.body)) })
     return Response.json(url.includes('/messages') ? anthropicReply(text) : openaiReply(text))
   }
-  const host = hostFrom(env, { kind: 'app', appId: 1, login: 'sentra[bot]' }, { fetch: fetcher })
+  const host = hostFrom(env, { kind: 'app', bot }, { fetch: fetcher })
   return { asked, host }
 }
 
@@ -105,7 +104,7 @@ it('lets the model mend an answer once, and no more', async () => {
   const mended = providers(anthropic, '{"spec":{}}', JSON.stringify(answer))
   const slot = thinkingSlot(mended.host, priced)
   expect((await draft(slot.call, slot.price, material, free)).answer).toEqual(answer)
-  expect(JSON.stringify(mended.asked[1]?.body)).toMatch(/does not fit the schema.*understood/)
+  expect(JSON.stringify(mended.asked[1]?.body)).toMatch(/does not fit the schema.*unsure/)
 
   const broken = providers(anthropic, 'no', 'no', JSON.stringify(answer))
   const other = thinkingSlot(broken.host, priced)
@@ -128,7 +127,7 @@ it('keeps what people said between lines that what they said cannot contain', as
 })
 
 it('says the one line that is missing', () => {
-  const none = hostFrom({}, { kind: 'action', appId: null, login: 'b' })
+  const none = hostFrom({}, { kind: 'action', bot })
   expect(() => thinkingSlot(none, priced)).toThrow(/gh secret set ANTHROPIC_API_KEY/)
   const wish = { ...priced, models: { ...priced.models, thinking: 'openai/a-model' } }
   expect(() => thinkingSlot(providers(anthropic).host, wish)).toThrow(/OPENAI_API_KEY/)
@@ -142,6 +141,6 @@ it('gives a schema that strict modes take: every object closed, every property r
   expect(answerSchema).toMatchObject({
     type: 'object',
     additionalProperties: false,
-    required: ['understood', 'changes', 'unsure', 'spec'],
+    required: ['unsure', 'spec'],
   })
 })

@@ -27,8 +27,6 @@ Write a specification that is complete, small and testable:
 - open_questions: what only the people can decide. Ask when you must, and otherwise choose the plainest reading. Leave it empty if nothing is open.
 
 Beside it:
-- understood: what was asked for, in one or two sentences, addressed to the person who asked.
-- changes: for a new version, one line for each thing that differs from the version before. Empty for a first version.
 - unsure: the exact words of a voice note that may have been heard wrong. Empty if none.
 
 Write in the language of the request.`

@@ -1,7 +1,5 @@
-import type { Nodes, Root } from 'mdast'
-import { fromMarkdown } from 'mdast-util-from-markdown'
-import { gfmFromMarkdown } from 'mdast-util-gfm'
-import { gfm } from 'micromark-extension-gfm'
+import type { Nodes } from 'mdast'
+import { markdownTree } from '../../core/text/markdown.ts'
 import { type Attachment, type AttachmentHosts, attachmentAt } from './addresses.ts'
 
 export interface FoundNote extends Attachment {
@@ -19,7 +17,7 @@ export const maxNotes = 10
  * pictures.
  */
 export function findNotes(markdown: string, hosts: AttachmentHosts): FoundNote[] {
-  const tree: Root = fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
+  const tree = markdownTree(markdown)
   const found: FoundNote[] = []
   walk(tree, (node) => {
     for (const raw of addressesOf(node)) {

@@ -40,7 +40,7 @@ export const CommentCreated = z.object({ repository: Repository, issue: Issue, c
 
 export const ReviewCommentCreated = z.object({
   repository: Repository,
-  pull_request: z.object({ number: z.int().positive() }),
+  pull_request: z.object({ number: z.int().positive(), title: z.string() }),
   comment: Comment,
 })
 

@@ -15,7 +15,8 @@ const path = (branch: string): string => branch.split('/').map(encodeURIComponen
 export const links = {
   file: (web: Web, commit: string, spec: { project: string; id: string }, version: number) =>
     `${base(web)}/blob/${commit}/${paths.version(spec.project, spec.id, version)}`,
-  compare: (web: Web, from: string, to: string) => `${base(web)}/compare/${from}...${to}`,
+  /** What one commit changed; `^` is its parent. */
+  compare: (web: Web, commit: string) => `${base(web)}/compare/${commit}%5E...${commit}`,
   history: (web: Web, spec: { project: string; id: string }) =>
     `${base(web)}/commits/${path(web.branch)}/${paths.directory(spec.project, spec.id)}`,
   issue: (web: Web, number: number) => `${base(web)}/issues/${number}`,

@@ -1,7 +1,5 @@
 import type { Nodes } from 'mdast'
-import { fromMarkdown } from 'mdast-util-from-markdown'
-import { gfmFromMarkdown } from 'mdast-util-gfm'
-import { gfm } from 'micromark-extension-gfm'
+import { markdownTree } from '../../core/text/markdown.ts'
 
 /** GitHub refuses a longer comment or issue body: 65,536 characters. */
 export const bodyLimit = 65_536
@@ -55,7 +53,7 @@ export function quiet(markdown: string): string {
     }
     if ('children' in node) node.children.forEach(walk)
   }
-  walk(fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }))
+  walk(markdownTree(markdown))
   return places.sort((a, b) => b - a).reduce((text, at) => `${text.slice(0, at)}<!-- -->${text.slice(at)}`, markdown)
 }
 

@@ -1,5 +1,6 @@
 import { createTwoFilesPatch } from 'diff'
 import { shortHash } from '../../core/spec/hash.ts'
+import { changesBetween, gist } from './changes.ts'
 import { links, type Web } from './links.ts'
 import { bodyLimit, code, codeBlock, dollars, folded, plain, quiet } from './markdown.ts'
 import { type Note, transcripts } from './transcript.ts'
@@ -12,20 +13,18 @@ export interface VersionComment {
   text: string
   /** The commit that holds it. */
   commit: string
-  /** The version before, and the commit it was read from. */
-  previous: { version: number; text: string; commit: string } | null
-  understood: string
-  changes: string[]
-  openQuestions: string[]
+  /** The version before. */
+  previous: { version: number; text: string } | null
   notes: Note[]
   /** Remarks for the person: a note that could not be read, text that was left out, an approval that no longer stands. */
   remarks: string[]
   cost: number
   /** How long a bare `/approve` must wait; `null` where only the hash counts. Seconds. */
   onShow: number | null
-  /** The first lines, for machines. */
-  heading: string
 }
+
+/** GitHub's limit, less the lines for machines that are put before. */
+const longest = bodyLimit - 1_000
 
 /** The comment that shows a new version. Above GitHub's limit the comparison goes first, then the text: both are linked. */
 export function versionComment(comment: VersionComment): string {
@@ -35,10 +34,9 @@ export function versionComment(comment: VersionComment): string {
     { text: false, diff: false },
   ]) {
     const body = render(comment, show)
-    if (body.length <= bodyLimit) return body
+    if (body.length <= longest) return body
   }
-  const short = { ...comment, notes: comment.notes.map(shortened), changes: comment.changes.slice(0, 10) }
-  return render(short, { text: false, diff: false })
+  return render({ ...comment, notes: comment.notes.map(shortened) }, { text: false, diff: false })
 }
 
 const shortened = (note: Note): Note =>
@@ -46,32 +44,35 @@ const shortened = (note: Note): Note =>
 
 function render(comment: VersionComment, show: { text: boolean; diff: boolean }): string {
   const { web, spec, version, sha256, commit, previous, cost } = comment
+  const { summary, questions: questionList } = gist(comment.text)
   const history = [
     `[file](${links.file(web, commit, spec, version)})`,
-    ...(previous === null
-      ? []
-      : [`[comparison with v${previous.version}](${links.compare(web, previous.commit, commit)})`]),
+    ...(previous === null ? [] : [`[comparison with v${previous.version}](${links.compare(web, commit)})`]),
     `[history](${links.history(web, spec)})`,
   ]
   const parts = [
     `### Spec v${version}: ${plain(spec.title)}`,
-    comment.understood === '' ? '' : plain(comment.understood),
     transcripts(comment.notes),
     ...comment.remarks.map((remark) => `> [!NOTE]\n> ${remark}`),
     changed(comment, show.diff),
-    questions(comment.openQuestions),
+    questions(questionList),
     show.text
-      ? folded(`The spec, ${code(spec.id)}`.replace(/`/g, ''), quiet(comment.text), true)
-      : `The spec is too long for a comment: [read all of it in the file](${links.file(web, commit, spec, version)}).`,
+      ? folded(`The spec (${spec.id})`, quiet(comment.text), true)
+      : `${plain(summary)}\n\nThe spec is too long for a comment: [read all of it in the file](${links.file(web, commit, spec, version)}).`,
     `v${version} · ${code(shortHash(sha256))} · ${history.join(' · ')}${cost > 0 ? ` · ${dollars(cost)}` : ''}`,
     offer(comment),
   ]
-  return `${comment.heading}\n${parts.filter((part) => part !== '').join('\n\n')}`
+  return parts.filter((part) => part !== '').join('\n\n')
 }
 
-function changed({ previous, changes, text, version }: VersionComment, diff: boolean): string {
+/** More lines are left to the comparison. */
+const mostChanges = 20
+
+function changed({ previous, text, version }: VersionComment, diff: boolean): string {
   if (previous === null) return ''
-  const lines = changes.map((change) => `- ${plain(change)}`)
+  const changes = changesBetween(previous.text, text)
+  const lines = changes.slice(0, mostChanges).map((change) => `- ${plain(change.slice(0, 300))}`)
+  if (changes.length > mostChanges) lines.push(`- and ${changes.length - mostChanges} more`)
   const patch = diff
     ? folded(`Line by line, v${previous.version} → v${version}`, codeBlock(comparison(previous.text, text), 'diff'))
     : ''
@@ -104,8 +105,7 @@ export function foldedVersion(comment: {
   version: number
   commit: string
   newer: number
-  heading: string
 }): string {
   const { web, spec, version, commit, newer } = comment
-  return `${comment.heading}\nSpec v${version}, replaced by v${newer}. [Read it](${links.file(web, commit, spec, version)}).`
+  return `Spec v${version}, replaced by v${newer}. [Read it](${links.file(web, commit, spec, version)}).`
 }

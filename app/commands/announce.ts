@@ -1,0 +1,105 @@
+import type { VersionMarker } from '../../core/comments/version-marker.ts'
+import type { Comment } from '../../core/github/port.ts'
+import { paths } from '../../core/spec/identity.ts'
+import type { SpecMetadata, Version } from '../../core/spec/metadata.ts'
+import { approvalsOf } from '../../core/spec/transitions.ts'
+import { readVersion } from '../../core/store/read.ts'
+import { headOf } from '../../core/store/store.ts'
+import { readTranscript } from '../../core/store/transcripts.ts'
+import { stopRun } from '../release/start-run.ts'
+import type { Said } from '../said.ts'
+import { endings } from '../templates/endings.ts'
+import { heading, readHeading } from '../templates/marker.ts'
+import type { Note } from '../templates/transcript.ts'
+import { foldedVersion, versionComment } from '../templates/version.ts'
+import type { Desk } from '../thread/desk.ts'
+import type { Ending } from './work.ts'
+
+export interface Made {
+  metadata: SpecMetadata
+  version: Version
+  /** The commit that holds it; `null` where an earlier try made it, and it must be looked up. */
+  commit: string | null
+  /** What was heard; `null` where an earlier try heard it, and it must be read again. */
+  notes: Note[] | null
+  remarks: string[]
+}
+
+/**
+ * The comment that shows a version. All of it is read from the version itself, so that a second try writes what the
+ * first one would have.
+ */
+export async function announce(desk: Desk, said: Said, made: Made): Promise<Ending> {
+  const { github, store, web, config, host } = desk
+  const { metadata, version } = made
+  const replaced = approvedBefore(metadata, version, config.approval.count)
+  if (replaced !== null) await stopRun(desk, metadata)
+  const text = await readVersion(store, metadata, version.version)
+  const before = metadata.versions.find((one) => one.version === version.version - 1)
+  const shows = markerOf(metadata, version)
+  const body = versionComment({
+    web,
+    spec: metadata,
+    version: version.version,
+    sha256: version.sha256,
+    text,
+    commit: made.commit ?? (await commitOf(desk, metadata, version)),
+    previous:
+      before === undefined
+        ? null
+        : { version: before.version, text: await readVersion(store, metadata, before.version) },
+    notes: made.notes ?? (await notesOf(desk, version)),
+    remarks: replaced === null ? made.remarks : [...made.remarks, endings.replacesApproval(replaced)],
+    cost: version.cost_usd,
+    onShow: host.bot.shared ? null : config.specs.on_show_seconds,
+  })
+  const thread = version.version === 1 ? null : await github.comments(said.thread)
+  if (thread !== null) await foldOlder(desk, metadata, version, thread)
+  return { reaction: '+1', body, version: shows, metadata, ...(thread === null ? {} : { thread }) }
+}
+
+/** Folds the comments of older versions to one line each. Those that are folded already stay as they are. */
+export async function foldOlder(desk: Desk, metadata: SpecMetadata, newest: Version, thread: Comment[]): Promise<void> {
+  for (const comment of thread) {
+    const { version: shown, answers } = readHeading(comment.body)
+    const older = shown?.spec === metadata.id && shown.version < newest.version
+    if (!older || comment.author?.login !== desk.host.bot.login || answers === null) continue
+    const head = headOf(desk.store)?.sha ?? desk.store.branch
+    const body = foldedVersion({
+      web: desk.web,
+      spec: metadata,
+      version: shown.version,
+      commit: head,
+      newer: newest.version,
+    })
+    if (!isFolded(comment.body)) await desk.github.updateComment(comment.id, `${heading(answers, shown)}\n${body}`)
+  }
+}
+
+/** Long enough for one line with a link, and far shorter than any version's comment. */
+const isFolded = (body: string): boolean => /^Spec v\d+, replaced by v\d+\./m.test(body)
+
+/** The version before, where it had been approved: what runs for it is stopped, and people are told. */
+function approvedBefore(metadata: SpecMetadata, { version }: Version, needed: number): number | null {
+  const before = metadata.versions.find((one) => one.version === version - 1)
+  return before !== undefined && approvalsOf(metadata, before).length >= needed ? before.version : null
+}
+
+export const markerOf = ({ id, project }: SpecMetadata, { version, sha256 }: Version): VersionMarker => ({
+  spec: id,
+  project,
+  version,
+  sha256,
+})
+
+async function commitOf({ github, store }: Desk, { project, id }: SpecMetadata, { version }: Version): Promise<string> {
+  const head = headOf(store)?.sha ?? store.branch
+  const commits = await github.history(paths.version(project, id, version), head)
+  return commits.at(-1) ?? head
+}
+
+async function notesOf({ store }: Desk, { transcript_sha256 }: Version): Promise<Note[]> {
+  if (transcript_sha256 === undefined) return []
+  const transcript = await readTranscript(store, transcript_sha256)
+  return transcript === null ? [] : [{ text: transcript.text, unsure: [] }]
+}

@@ -1,0 +1,114 @@
+import { type ApprovalFacts, decideApproval } from '../../core/approval/decide.ts'
+import { offerLine } from '../../core/approval/offer.ts'
+import type { Approval, SpecMetadata } from '../../core/spec/metadata.ts'
+import { approvalsOf, newestVersion, sameSource } from '../../core/spec/transitions.ts'
+import { recordApproval } from '../../core/store/update-spec.ts'
+import { release } from '../release/release.ts'
+import { type Said, sourceOf } from '../said.ts'
+import { approved, counted, limitsOf } from '../templates/approved.ts'
+import { codeBlock } from '../templates/markdown.ts'
+import { readHeading } from '../templates/marker.ts'
+import type { Desk } from '../thread/desk.ts'
+import { approverFacts } from './approver.ts'
+import { specOf } from './found.ts'
+import type { Ending, Work } from './work.ts'
+
+/** One person's release of the newest version's exact bytes. */
+export async function approve(work: Work<'approve'>): Promise<Ending> {
+  const { desk } = work
+  const spec = specOf(work.found)
+  const facts = await factsOf(work, spec)
+  const ask = (now: SpecMetadata): Approval => {
+    const decision = decideApproval({ ...facts, spec: now })
+    if (decision.accept) return decision.approval
+    throw decision.refusal
+  }
+  const needed = desk.config.approval.count
+  const approval = ask(spec)
+  const { result, commit, changed } = await recordApproval(desk.store, spec, approval, { needed, ask })
+  return finishApproval(desk, result, approval, changed ? commit : null)
+}
+
+/**
+ * What follows an approval that stands in git: with the last one needed, the implementation issue and its run.
+ * `commit` is the one that recorded it; `null` where an earlier try did.
+ */
+export async function finishApproval(
+  desk: Desk,
+  metadata: SpecMetadata,
+  approval: Approval,
+  commit: string | null,
+): Promise<Ending> {
+  const needed = desk.config.approval.count
+  const version = metadata.versions.find((one) => one.version === approval.version) ?? newestVersion(metadata)
+  const have = approvalsOf(metadata, version).length
+  const thread = commit === null ? {} : { thread: [] }
+  if (have < needed) {
+    const line = codeBlock(offerLine(version.version, version.sha256))
+    return { reaction: '+1', body: counted(version.version, have, needed, line), metadata, ...thread }
+  }
+  const known = commit === null ? null : { approval, commit }
+  const { metadata: after, implementation, notStarted } = await release(desk, metadata, version, known)
+  const body = approved({
+    web: desk.web,
+    spec: metadata,
+    version: version.version,
+    sha256: version.sha256,
+    approver: approval.approver.login,
+    permission: approval.permission,
+    implementation,
+    limits: limitsOf(desk.host.bot, desk.config),
+    notStarted,
+  })
+  return { reaction: notStarted === null ? '+1' : 'confused', body, metadata: after, ...thread }
+}
+
+async function factsOf(
+  { desk, said, command, permission }: Work<'approve'>,
+  spec: SpecMetadata,
+): Promise<ApprovalFacts> {
+  const { config, host } = desk
+  const source = await sourceOf(said)
+  return {
+    spec,
+    command: {
+      ...(command.version === undefined ? {} : { version: command.version }),
+      ...(command.hash === undefined ? {} : { hash: command.hash }),
+    },
+    comment: {
+      id: said.id,
+      issue: said.thread,
+      author: said.author,
+      body: said.body,
+      body_sha256: source.body_sha256,
+      created_at: said.createdAt,
+      // As it was created: an event carries it so, and a sweep takes up only what was never edited.
+      edited: false,
+      via_app: said.viaApp,
+    },
+    approver: await approverFacts(desk, said, permission),
+    bot: host.bot,
+    shown: command.hash === undefined ? await shownVersion(desk, said, spec) : null,
+    rules: config.approval,
+    on_show_seconds: config.specs.on_show_seconds,
+  }
+}
+
+/** Our own comment that shows the newest version. Asked for only where the hash does not name the bytes. */
+async function shownVersion(
+  { github, host }: Desk,
+  { thread }: Said,
+  spec: SpecMetadata,
+): Promise<ApprovalFacts['shown']> {
+  const newest = newestVersion(spec)
+  for (const comment of await github.comments(thread, newest.created_at)) {
+    const { version } = readHeading(comment.body)
+    if (comment.author?.login !== host.bot.login || version?.spec !== spec.id || version.version !== newest.version)
+      continue
+    return { version: version.version, sha256: version.sha256, at: comment.created_at }
+  }
+  return null
+}
+
+export const approvedBefore = (spec: SpecMetadata, source: Approval['source']): Approval | undefined =>
+  spec.approvals.find((one) => sameSource(one.source, source))

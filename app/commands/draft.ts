@@ -1,0 +1,66 @@
+import { Refusal } from '../../core/errors.ts'
+import type { Issue } from '../../core/github/port.ts'
+import { extractSpec } from '../../core/spec/extract.ts'
+import { newestVersion } from '../../core/spec/transitions.ts'
+import { createSpec } from '../../core/store/create-spec.ts'
+import { visibleText } from '../../core/text/visible.ts'
+import { type Drafted, intake } from '../intake/intake.ts'
+import { projectOf } from '../intake/project.ts'
+import { sourceOf } from '../said.ts'
+import { endings } from '../templates/endings.ts'
+import { announce } from './announce.ts'
+import type { Ending, Work } from './work.ts'
+
+/** Version 1: from the issue's own words and voice notes, and from what follows the command. */
+export async function draft({ desk, said, command, attachments }: Work<'spec'>): Promise<Ending> {
+  const { github, store, config, repository } = desk
+  const issue = await github.issue(said.thread)
+  if (issue === null) throw gone()
+  const body = said.kind === 'issue' ? said.body : await unchangedBody(desk.github, issue, said.createdAt)
+  const project = projectOf(config, repository.repo, { flag: command.project, body: body ?? '', labels: issue.labels })
+  // A command in the issue's own text has its words there already.
+  const words = said.kind === 'issue' ? '' : command.text
+  const ready = words === '' ? handedOver(body ?? '') : null
+  const drafted =
+    ready ?? (await intake(desk, { said, title: issue.title, issue: body ?? '', words, spec: null }, attachments))
+  const author = issue.author ?? said.author
+  const {
+    result: metadata,
+    commit,
+    changed,
+  } = await createSpec(store, {
+    issue: said.thread,
+    author: { id: author.id, login: author.login },
+    project,
+    title: drafted.title,
+    text: drafted.text,
+    source: await sourceOf(said),
+    ...(drafted.transcript === undefined ? {} : { transcript_sha256: drafted.transcript }),
+    ...(drafted.spent === undefined ? {} : { spent: drafted.spent }),
+  })
+  const remarks = body === null ? [...drafted.remarks, endings.leftOut] : drafted.remarks
+  const version = newestVersion(metadata)
+  return announce(desk, said, { metadata, version, commit: changed ? commit : null, notes: drafted.notes, remarks })
+}
+
+/** A body that follows the form already is version 1 to the byte, with no model call; unless something hides in it. */
+function handedOver(body: string): (Omit<Drafted, 'spent'> & { spent?: undefined }) | null {
+  const found = extractSpec(body)
+  if (found === null || visibleText(found.text).trim() !== found.text.trim()) return null
+  return { text: found.text, title: found.document.title, notes: [], remarks: [], transcript: undefined }
+}
+
+/** The issue's text, if it is older than the command. REST cannot tell; where GraphQL does not either, it is left out. */
+async function unchangedBody(github: Work['desk']['github'], issue: Issue, before: string): Promise<string | null> {
+  if (issue.body.trim() === '') return ''
+  const [edited] = await github.edits([issue.node_id])
+  if (edited === undefined) return null
+  return edited === null || Date.parse(edited) < Date.parse(before) ? issue.body : null
+}
+
+const gone = () =>
+  new Refusal({
+    what: 'There is no such issue any more.',
+    why: 'GitHub does not give it to me.',
+    next: 'Open a new one.',
+  })

@@ -1,0 +1,60 @@
+import { parseCommands } from '../../core/commands/parse.ts'
+import { ConflictError, FormatError, Refusal } from '../../core/errors.ts'
+import type { Attachments } from '../intake/attachments.ts'
+import type { Said } from '../said.ts'
+import { endings } from '../templates/endings.ts'
+import { failure, refusal } from '../templates/refusal.ts'
+import type { Desk } from '../thread/desk.ts'
+import { answersTo, reply, seen, type Voice } from '../thread/reply.ts'
+import { Unavailable } from '../unavailable.ts'
+import { obey } from './obey.ts'
+import { tooOften } from './rationing.ts'
+import type { Ending } from './work.ts'
+
+/** Whether a text asks anything of us; read before anything is asked of GitHub. */
+export const asksUs = (body: string): boolean => /^ {0,3}\/[A-Za-z]/m.test(body) && parseCommands(body).kind !== 'none'
+
+/**
+ * Takes a comment up from the reaction that says it was seen to the one that says how it ended. Safe to call again at
+ * any time: what is done is not done twice, and what is missing is done.
+ */
+export async function takeUp(desk: Desk, said: Said, attachments: Attachments): Promise<void> {
+  const parsed = parseCommands(said.body)
+  if (parsed.kind === 'none') return
+  const voice: Voice = { github: desk.github, login: desk.host.bot.login }
+  await seen(voice, said)
+  if (parsed.kind === 'malformed') return reply(voice, said, { reaction: 'confused', body: parsed.why })
+  if (parsed.kind === 'several')
+    return reply(voice, said, { reaction: 'confused', body: endings.tooMany(parsed.names) })
+  const { command } = parsed
+  const permission = await desk.github.permission(said.author.login)
+  const ending = await ended(desk, said, () => obey(desk, said, command, permission, attachments))
+  if (await tooOften(desk, said, permission, ending)) return
+  await reply(voice, said, ending, ending.thread)
+  learn(desk, said, ending)
+}
+
+/** Runs a command and turns what people must know of its failure into an ending; anything else is thrown. */
+export async function ended(desk: Desk, said: Said, work: () => Promise<Ending>): Promise<Ending> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Refusal) return { reaction: '-1', body: refusal(error) }
+    if (error instanceof FormatError || error instanceof ConflictError)
+      return { reaction: 'confused', body: refusal(error) }
+    if (!(error instanceof Unavailable)) throw error
+    const thread = await desk.github.comments(said.thread, said.createdAt)
+    const [before] = answersTo(said, desk.host.bot.login, thread)
+    const tries = (before?.tries ?? 0) + 1
+    return { reaction: 'confused', body: failure(error.what, error.why, tries), tries, thread }
+  }
+}
+
+/** Remembers which spec these threads have, to read it together with the rest the next time. */
+export function learn(desk: Desk, said: Said, { metadata }: Ending): void {
+  if (metadata === undefined) return
+  const { owner, repo } = desk.repository
+  const { implementation, origin } = metadata
+  const threads = [said.thread, origin.issue, implementation?.issue, implementation?.pull_request]
+  desk.known.learn(`${owner}/${repo}`, threads, metadata)
+}

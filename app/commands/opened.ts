@@ -1,0 +1,37 @@
+import { extractSpec, formFields } from '../../core/spec/extract.ts'
+import { findSpecByThread } from '../../core/store/read.ts'
+import { findNotes } from '../audio/find.ts'
+import type { Attachments } from '../intake/attachments.ts'
+import { type Said, sourceOf } from '../said.ts'
+import type { Desk } from '../thread/desk.ts'
+import { reply, seen, type Voice } from '../thread/reply.ts'
+import { draft } from './draft.ts'
+import { ended, learn } from './index.ts'
+import { mayWrite } from './may.ts'
+import { resume } from './resume.ts'
+import type { Work } from './work.ts'
+
+/** Whether an issue asks for a spec by itself: it carries a voice note, the "Voice spec" form, or a spec in its form. */
+export function wantsSpec(body: string, server: string): boolean {
+  const fields = formFields(body)
+  if (fields.words !== undefined || fields.spec !== undefined) return true
+  return findNotes(body, { server }).length > 0 || extractSpec(body) !== null
+}
+
+/** Drafts from an opened issue, if its author may write. Anyone else's waits for a writer's `/spec`, without a word. */
+export async function takeUpIssue(desk: Desk, said: Said, attachments: Attachments): Promise<void> {
+  const permission = await desk.github.permission(said.author.login)
+  if (!mayWrite(permission)) return
+  const voice: Voice = { github: desk.github, login: desk.host.bot.login }
+  await seen(voice, said)
+  const ending = await ended(desk, said, async () => {
+    const found = await findSpecByThread(desk.store, said.thread)
+    const work: Work<'spec'> = { desk, said, command: { name: 'spec', text: '' }, found, permission, attachments }
+    const resumed = await resume(work as Work, await sourceOf(said))
+    if (resumed !== null) return resumed
+    if (desk.problem !== null) throw desk.problem
+    return draft(work)
+  })
+  await reply(voice, said, ending, ending.thread)
+  learn(desk, said, ending)
+}

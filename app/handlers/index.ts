@@ -1,0 +1,22 @@
+import type { Context } from 'probot'
+import type { App } from '../thread/desk.ts'
+import { issueCommentCreated } from './issue-comment.ts'
+import { issueOpened } from './issues.ts'
+import { pullClosed } from './pull-request.ts'
+import { reviewCommentCreated } from './pull-request-review-comment.ts'
+
+export type Handle = (app: App, context: Pick<Context, 'payload' | 'octokit'>) => Promise<void>
+
+type EventName =
+  | 'issues.opened'
+  | 'issue_comment.created'
+  | 'pull_request_review_comment.created'
+  | 'pull_request.closed'
+
+/** Which handler takes which event. Held equal to `core/events/table.ts` by a test. */
+export const handlers: [EventName, Handle][] = [
+  ['issues.opened', issueOpened],
+  ['issue_comment.created', issueCommentCreated],
+  ['pull_request_review_comment.created', reviewCommentCreated],
+  ['pull_request.closed', pullClosed],
+]

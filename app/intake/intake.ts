@@ -1,0 +1,91 @@
+import { canonicalText } from '../../core/spec/canonical.ts'
+import type { SpecMetadata } from '../../core/spec/metadata.ts'
+import { renderSpec } from '../../core/spec/render.ts'
+import type { Spent } from '../../core/store/ledger.ts'
+import { spentOn } from '../../core/store/ledger.ts'
+import { dayOf } from '../../core/store/ledger-record.ts'
+import { visibleText } from '../../core/text/visible.ts'
+import { draft } from '../architect/draft.ts'
+import { thinkingSlot } from '../architect/models.ts'
+import type { Material } from '../architect/prompts.ts'
+import { revise } from '../architect/revise.ts'
+import type { Said } from '../said.ts'
+import type { Note } from '../templates/transcript.ts'
+import type { Desk } from '../thread/desk.ts'
+import type { Attachments } from './attachments.ts'
+import { hear } from './hear.ts'
+import { issueWords, nothingAsked, nothingIn, readable } from './material.ts'
+import { createPurse, type Purse } from './purse.ts'
+
+/** What somebody asked for, in words and by voice. Their permission has been asked before it gets here. */
+export interface Request {
+  said: Said
+  /** The issue's own text, where it is part of what was asked; empty where only the comment counts. */
+  issue: string
+  /** What follows the command. */
+  words: string
+  /** The issue's title. */
+  title: string
+  /** The spec it belongs to, and its newest version's text; `null` for a first version. */
+  spec: { metadata: SpecMetadata; text: string; version: number } | null
+}
+
+/** A version that is ready to be committed, and what to tell people about it. */
+export interface Drafted {
+  text: string
+  title: string
+  notes: Note[]
+  remarks: string[]
+  transcript: string | undefined
+  spent: Spent
+}
+
+/**
+ * From words and voice to the text of a version. Budget first, then listening, then thinking.
+ * @throws Refusal where nothing was asked, a key is missing, or the budget does not reach; a provider's own error where
+ * it does not answer.
+ */
+export async function intake(desk: Desk, request: Request, attachments: Attachments): Promise<Drafted> {
+  const { said, spec } = request
+  const purse = await openPurse(desk, spec?.metadata ?? null)
+  const slot = thinkingSlot(desk.host, desk.config)
+  const heard = await hear(desk, request, attachments, purse)
+  const material: Material = {
+    title: spec === null ? visibleText(request.title) : '',
+    body: issueWords(readable(heard.issue, 1)),
+    request: readable(heard.words, heard.issue.notes.length + 1),
+    transcripts: heard.notes.map(({ text }) => visibleText(text)),
+    overview: visibleText(desk.overview),
+  }
+  if (nothingIn(material)) throw nothingAsked(spec === null ? '/spec' : '/revise', heard.notes.length, heard.remarks)
+  const asked =
+    spec === null
+      ? await draft(slot.call, slot.price, material, purse.afford)
+      : await revise(slot.call, slot.price, material, spec, purse.afford)
+  purse.spend(asked.cost)
+  const { answer } = asked
+  return {
+    text: canonicalText(renderSpec(answer.spec)),
+    title: answer.spec.title,
+    notes: heard.notes.map(({ text, unsure }) => ({ text, unsure: [...unsure, ...answer.unsure] })),
+    remarks: heard.remarks,
+    transcript: heard.notes[0]?.sha256,
+    spent: {
+      id: `${said.kind}-${said.id}`,
+      kind: spec === null ? 'draft' : 'revision',
+      cost_usd: purse.spent,
+      model: slot.model,
+    },
+  }
+}
+
+/** Asks once at the door, so that nothing is downloaded where the day's money is gone already. */
+async function openPurse({ config, store, host }: Desk, metadata: SpecMetadata | null): Promise<Purse> {
+  const today = await spentOn(store, dayOf(host.now().toISOString()))
+  const purse = createPurse({ budget: config.budget, today, spec: metadata?.spent_usd ?? 0 })
+  purse.afford(leastPrice)
+  return purse
+}
+
+/** What any request costs at least, in dollars. */
+const leastPrice = 0.001

@@ -1,0 +1,80 @@
+import { Refusal } from '../../core/errors.ts'
+import { costOfAudio } from '../../core/prices.ts'
+import { sha256 } from '../../core/spec/hash.ts'
+import { readTranscript, saveTranscript } from '../../core/store/transcripts.ts'
+import type { Slot } from '../architect/models.ts'
+import type { Download, Recording } from '../audio/download.ts'
+import { download } from '../audio/download.ts'
+import { durationOf } from '../audio/duration.ts'
+import type { FoundNote } from '../audio/find.ts'
+import type { Hints, Transcribe } from '../audio/transcribe.ts'
+import type { Desk } from '../thread/desk.ts'
+import type { Purse } from './purse.ts'
+
+export interface HeardNote {
+  /** SHA-256 of the recording. */
+  sha256: string
+  text: string
+  unsure: string[]
+}
+
+/** Longer recordings are refused: an hour of talk is no note. Seconds. */
+const longest = 30 * 60
+/** What a recording that does not say its length is taken for: 25 MB of poor speech. */
+const unknownLength = longest
+
+/**
+ * Fetches a voice note and writes it down. What was heard in these bytes before is read from git, so that a redelivery
+ * pays nothing. Throws a `Refusal` where the note cannot be had, is too long, or would go above the budget.
+ */
+export async function listen(
+  desk: Desk,
+  note: FoundNote,
+  using: {
+    slot: () => Slot<Transcribe>
+    hints: Hints
+    purse: Purse
+    download: Download
+    /** Recordings whose price stands in a version of this spec. */
+    counted: ReadonlySet<string>
+  },
+): Promise<HeardNote> {
+  const { store, host } = desk
+  const slot = using.slot()
+  const recording = await download(note, using.download)
+  const hash = await sha256(recording.bytes)
+  const before = await readTranscript(store, hash)
+  if (before !== null) {
+    // Paid for by an earlier try that did not get to its version: that version's price is still to carry it.
+    if (!using.counted.has(hash)) using.purse.spend(before.cost_usd)
+    return { sha256: hash, text: before.text, unsure: [] }
+  }
+
+  const price = (seconds: number) => costOfAudio(slot.price, seconds) ?? 0
+  using.purse.afford(price(checkedLength(recording, note.name)))
+  const heard = await slot.call(recording, using.hints)
+  const seconds = heard.seconds ?? durationOf(recording.bytes, recording.type) ?? undefined
+  const cost = price(seconds ?? unknownLength)
+  using.purse.spend(cost)
+  await saveTranscript(store, {
+    schema: 1,
+    sha256: hash,
+    text: heard.text,
+    ...(heard.language === null ? {} : { language: heard.language.slice(0, 20) }),
+    ...(seconds === undefined ? {} : { seconds }),
+    model: slot.model,
+    cost_usd: cost,
+    at: host.now().toISOString(),
+  })
+  return { sha256: hash, text: heard.text, unsure: heard.unsure }
+}
+
+function checkedLength({ bytes, type }: Recording, name: string): number {
+  const seconds = durationOf(bytes, type)
+  if (seconds === null || seconds <= longest) return seconds ?? unknownLength
+  throw new Refusal({
+    what: `The voice note \`${name.replaceAll('`', "'")}\` is too long.`,
+    why: `It takes ${Math.ceil(seconds / 60)} minutes, and a note may take ${longest / 60}.`,
+    next: 'Record the main points in a shorter one, or write them as text.',
+  })
+}

@@ -1,0 +1,84 @@
+import { Config } from '../../core/config/schema.ts'
+import type { SentraError } from '../../core/errors.ts'
+import type { GitHub } from '../../core/github/port.ts'
+import { paths } from '../../core/spec/identity.ts'
+import { dayOf } from '../../core/store/ledger-record.ts'
+import { createStore, remember, type Store } from '../../core/store/store.ts'
+import type { Host } from '../host.ts'
+import type { Web } from '../templates/links.ts'
+import type { Known } from './known.ts'
+
+/** What the app is, for as long as its process lives. */
+export interface App {
+  host: Host
+  known: Known
+}
+
+export interface Repository {
+  owner: string
+  repo: string
+  defaultBranch: string
+}
+
+/** Everything that is at hand to work on one thread: read once, at one moment, in one request. */
+export interface Desk extends App {
+  github: GitHub
+  repository: Repository
+  config: Config
+  /** What is wrong with the config; then nothing is released and nothing is spent. */
+  problem: SentraError | null
+  store: Store
+  web: Web
+  /** The project in a few words, from the default branch; empty where there are none. */
+  overview: string
+  /** `package.json` of the default branch. */
+  manifest: string | null
+}
+
+const files = {
+  config: '.sentra/config.yml',
+  workflow: '.github/workflows/sentra.yml',
+  overview: '.sentra/memory/project-overview.md',
+  manifest: 'package.json',
+} as const
+
+const usualBranch = Config.parse({}).specs.branch
+
+/** Opens the desk for a thread; `null` where the other way to run Sentra is the one that acts here. */
+export async function openDesk(
+  app: App,
+  github: GitHub,
+  repository: Repository,
+  thread?: number,
+): Promise<Desk | null> {
+  const { host, known } = app
+  const name = `${repository.owner}/${repository.repo}`
+  const about = thread === undefined ? [] : [paths.pointer(thread), ...known.paths(name, thread)]
+  const wanted = [paths.ledger(dayOf(host.now().toISOString())), ...about]
+  const [main = null, specs = null] = await github.readAt([
+    { at: 'HEAD', paths: Object.values(files) },
+    { at: `refs/heads/${usualBranch}`, paths: wanted },
+  ])
+  const [text = null, workflow = null, overview = null, manifest = null] = main?.files ?? []
+  const { config, problem } = readConfig(text)
+  if (!acts(host.kind, config.bot, workflow !== null)) return null
+
+  const { branch } = config.specs
+  const store = createStore(github, { branch, now: host.now, sleep: host.sleep })
+  if (branch === usualBranch) remember(store, specs && { sha: specs.sha, tree: specs.tree }, wanted, specs?.files ?? [])
+  const web: Web = { server: host.server, owner: repository.owner, repo: repository.repo, branch }
+  return { ...app, github, repository, config, problem, store, web, overview: overview ?? '', manifest }
+}
+
+/** Only one acts: where the default branch has `sentra.yml` the App stays silent, unless the config says otherwise. */
+export function acts(kind: Host['kind'], bot: Config['bot'], hasWorkflow: boolean): boolean {
+  const one = bot === 'auto' ? (hasWorkflow ? 'action' : 'app') : bot
+  return kind === one || (kind === 'action' && bot === 'auto')
+}
+
+import { parse as parseYaml } from 'yaml'
+
+const readConfig = (text: string | null): { config: Config; problem: SentraError | null } => ({
+  config: Config.parse(text === null ? {} : (parseYaml(text) ?? {})),
+  problem: null,
+})

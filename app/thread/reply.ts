@@ -1,0 +1,63 @@
+import type { VersionMarker } from '../../core/comments/version-marker.ts'
+import type { Comment, GitHub, Reaction } from '../../core/github/port.ts'
+import type { Said } from '../said.ts'
+import { heading, readHeading } from '../templates/marker.ts'
+
+/** How a command ended: the reaction on it, and the comment below it. */
+export interface Outcome {
+  reaction: Extract<Reaction, '+1' | '-1' | 'confused'>
+  /** What people read, without the lines for machines. */
+  body: string
+  /** The comment shows this version. */
+  version?: VersionMarker
+  /** It failed for a passing reason, for so many times now; the sweep tries again. */
+  tries?: number
+}
+
+export interface Voice {
+  github: GitHub
+  /** Our own login: whatever others write is never taken for ours. */
+  login: string
+}
+
+/** Shows at once that a command was seen. */
+export const seen = ({ github }: Voice, said: Said): Promise<void> => github.react(reactionTarget(said), 'eyes')
+
+/**
+ * Ends a command: the reaction, then the comment. The comment comes last, because it is what says "done" to a later
+ * sweep. `thread` is what is known to stand on it; where nothing can stand there yet, an empty list saves a request.
+ */
+export async function reply(voice: Voice, said: Said, outcome: Outcome, thread?: Comment[]): Promise<void> {
+  const { github, login } = voice
+  const before = answersTo(said, login, thread ?? (await github.comments(said.thread, said.createdAt)))
+  if (before.some(({ tries }) => tries === null)) return
+  const answered = { kind: said.kind, id: said.id }
+  const lines = heading(outcome.tries === undefined ? answered : { ...answered, tries: outcome.tries }, outcome.version)
+  const body = `${lines}\n${outcome.body}`
+  await github.react(reactionTarget(said), outcome.reaction)
+  const [again] = before
+  if (again === undefined) await github.createComment(said.thread, body)
+  else if (outcome.version === undefined) await github.updateComment(again.comment.id, body)
+  else {
+    // A version is announced anew, so that people are notified; the notice of the failure steps back.
+    await github.createComment(said.thread, body)
+    await github.updateComment(again.comment.id, `${heading(answered)}\nThis took more than one try; it is done.`)
+  }
+}
+
+interface Answer {
+  comment: Comment
+  tries: number | null
+}
+
+/** Our own comments that answer this one. */
+export function answersTo(said: Pick<Said, 'kind' | 'id'>, login: string, comments: Comment[]): Answer[] {
+  return comments.flatMap((comment) => {
+    if (comment.author?.login !== login) return []
+    const { answers, tries } = readHeading(comment.body)
+    return answers?.kind === said.kind && answers.id === said.id ? [{ comment, tries }] : []
+  })
+}
+
+const reactionTarget = ({ kind, id }: Said) =>
+  kind === 'issue' ? { issue: id } : kind === 'comment' ? { comment: id } : { reviewComment: id }
