@@ -75,7 +75,7 @@ export function readTrajectory(file: string): Conversation {
     answered = line.data.answer.complete
     if (!answered) continue
     const said = MessagesBody.shape.messages.safeParse([
-      { role: 'assistant', content: line.data.answer.content.map(asSent) },
+      { role: 'assistant', content: line.data.answer.content.filter(isSaid).map(asSent) },
     ])
     if (said.success) messages = [...messages, ...said.data]
     else answered = false
@@ -90,6 +90,9 @@ const parseLine = (text: string): unknown => {
     return undefined
   }
 }
+
+/** The API does not take an empty text back. */
+const isSaid = (block: Record<string, unknown>): boolean => block.type !== 'text' || block.text !== ''
 
 /** An answered block as it is sent back: fields that only answers have are left out. */
 function asSent(block: Record<string, unknown>): unknown {
