@@ -57,7 +57,8 @@ const select = async (node: Node, selections: Selection[]): Promise<Json> => {
   const out: Json = {}
   for (const each of selections) {
     if (each.kind === 'inline') {
-      if (each.on === null || each.on === node.__typename || interfaces[each.on]?.includes(node.__typename)) Object.assign(out, await select(node, each.selection))
+      if (each.on === null || each.on === node.__typename || interfaces[each.on]?.includes(node.__typename))
+        Object.assign(out, await select(node, each.selection))
       continue
     }
     if (!(each.name in node))

@@ -4,8 +4,8 @@ import { reaches } from '../permissions.ts'
 import { actorOf, isBot, type Principal } from '../principals.ts'
 import { roleOf } from '../roles.ts'
 import { GraphqlRefusal, type Node } from './graphql.ts'
-import { commitNode } from './objects.ts'
 import { commentNode, issueNode, pullNode, threadNode } from './nodes.ts'
+import { commitNode } from './objects.ts'
 
 /** Reads: a repository's issues and pull requests, or any node by its id. */
 export const queries = (hub: Hub, principal: Principal): Node => ({
