@@ -12,6 +12,7 @@ import { createStatus } from './report/status.ts'
 import type { Track } from './track.ts'
 import { recordBeginning } from './verify/record-beginning.ts'
 import { verify } from './verify/verify.ts'
+import { handIn } from './work/hand-in.ts'
 import { openBroker } from './work/open-broker.ts'
 import { work } from './work/work.ts'
 
@@ -34,16 +35,17 @@ export async function run(ports: Ports, inputs: Inputs, programs: Programs): Pro
 
     await status.step('prepare', approved.spec)
     track.prepared = await prepare(ports, inputs, folders, approved.base)
+    const given = await handIn(programs, folders, approved.configText)
 
     await status.step('isolate')
     track.broker = await openBroker(ports, inputs, folders, approved)
     const sandbox = namedSandbox(ports.openSandbox(approved.config.sandbox), ports, inputs.runId)
 
-    track.worked = await work(ports, sandbox, programs, track)
+    track.worked = await work(ports, sandbox, given, track)
 
     await status.step('judge')
     track.examined = await examine(ports.git, track.prepared, folders, approved.config)
-    track.judged = await judge(ports, sandbox, programs, track)
+    track.judged = await judge(ports, sandbox, given, track)
 
     await status.step('publish')
     track.published = await publish(ports, track)

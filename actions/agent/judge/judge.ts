@@ -1,12 +1,13 @@
 import path from 'node:path'
 import type { NamedSandbox } from '../containers.ts'
-import type { Ports, Programs } from '../ports.ts'
+import type { Ports } from '../ports.ts'
 import { carryInto } from '../prepare/carry.ts'
 import { baseScripts } from '../prepare/scripts.ts'
 import { layOut } from '../prepare/workspace.ts'
 import type { Cause } from '../report/causes.ts'
 import type { Evidence } from '../report/evidence.ts'
 import { need, type Track } from '../track.ts'
+import type { HandedIn } from '../work/hand-in.ts'
 import { afterOf, treeWith } from './changes.ts'
 import { besideBase, type GateReport, newAdvisories } from './gate-report.ts'
 import { type Criterion, judgeCriteria, type TestRun } from './red-green.ts'
@@ -36,14 +37,14 @@ interface Heard {
 export async function judge(
   { git }: Pick<Ports, 'git'>,
   sandbox: NamedSandbox,
-  programs: Programs,
+  given: HandedIn,
   track: Track,
 ): Promise<Judged> {
   const { tree, changes, findings } = need(track, 'examined')
   const { spec, config, approval } = need(track, 'approved')
   const { base } = need(track, 'prepared')
   const heard: Heard =
-    changes.length > 0 ? await hear(git, sandbox, programs, track) : { gate: null, onBase: null, criteria: [] }
+    changes.length > 0 ? await hear(git, sandbox, given, track) : { gate: null, onBase: null, criteria: [] }
   const { gate, onBase, criteria } = heard
   const coverage = { before: coverageOf(onBase), now: coverageOf(gate) }
   const lines = gate?.how === 'ended' ? besideBase(gate.steps, onBase) : []
@@ -84,7 +85,7 @@ function gateEnd(
   return gate?.how === 'ended' ? { how: 'ended', tree, lines, testsRan: gate.testsRan, noTestsAllowed } : gate
 }
 
-async function hear(git: Ports['git'], sandbox: NamedSandbox, programs: Programs, track: Track): Promise<Heard> {
+async function hear(git: Ports['git'], sandbox: NamedSandbox, given: HandedIn, track: Track): Promise<Heard> {
   const { tree, changes } = need(track, 'examined')
   const { history, base, carried } = need(track, 'prepared')
   const { spec, config } = need(track, 'approved')
@@ -100,9 +101,9 @@ async function hear(git: Ports['git'], sandbox: NamedSandbox, programs: Programs
 
   const limits = { ...config.gate, memoryMb: config.sandbox.memory_mb }
   track.status.note('the gate, on the exact commit')
-  const gate = await runGate(sandbox, programs, 'gate', await folderOf('gate', tree), limits)
+  const gate = await runGate(sandbox, given, 'gate', await folderOf('gate', tree), limits)
   track.status.note('the gate, on the base')
-  const onBase = await runGate(sandbox, programs, 'gate-base', await folderOf('gate-base', base.tree), limits)
+  const onBase = await runGate(sandbox, given, 'gate-base', await folderOf('gate-base', base.tree), limits)
 
   const ran = gate.how === 'ended' ? gate.steps.find(({ name }) => isTestStep(name))?.command : undefined
   const command = config.gate.test ?? ran

@@ -2,11 +2,10 @@ import type { Config } from '../../../core/config/schema.ts'
 import { Evidence, type Step } from '../../../hooks/gate/evidence.ts'
 import { inside } from '../container/sandbox.ts'
 import type { NamedSandbox } from '../containers.ts'
-import type { Programs } from '../ports.ts'
 import { headAndTail } from '../report/markdown.ts'
+import { type HandedIn, handed } from '../work/hand-in.ts'
 import type { GateReport, GateStep } from './gate-report.ts'
 
-const hooks = `${inside.sentra}/hooks`
 /** More than this is no evidence. */
 const longest = 4 * 1024 * 1024
 
@@ -18,7 +17,7 @@ const longest = 4 * 1024 * 1024
  */
 export async function runGate(
   sandbox: NamedSandbox,
-  programs: Programs,
+  { hooks, environment }: HandedIn,
   kind: string,
   folder: string,
   limits: Pick<Config['gate'], 'timeout_minutes'> & { memoryMb: number },
@@ -28,9 +27,9 @@ export async function runGate(
   const minutes = limits.timeout_minutes * 3
   const result = await sandbox.run(kind, {
     workspace: folder,
-    command: [inside.node, `${hooks}/quality-gate.js`, '--json', '-'],
-    environment: { SENTRA_HOOKS: hooks },
-    mounts: [{ source: programs.hooks, target: hooks }],
+    command: [inside.node, `${handed.hooks}/quality-gate.js`, '--json', '-'],
+    environment,
+    mounts: [hooks],
     deadlineMs: minutes * 60_000,
     onOutput: (text, stream) => {
       if (stream === 'stdout' && printed.length <= longest) printed += text

@@ -69,7 +69,7 @@ function criteria(list: readonly Criterion[]): string {
     const tests = criterion.tests.slice(0, 5).map((name) => inline(name, 160))
     const more = criterion.tests.length > 5 ? [`and ${criterion.tests.length - 5} more`] : []
     const shown = criterion.state === 'untestable' ? inline(criterion.why ?? '') : [...tests, ...more].join('<br>')
-    return `| AC-${criterion.number} | ${inline(criterion.text, 200)} | ${shown} | ${before} | ${now} |`
+    return `| AC-${criterion.number} | ${sentence(criterion.text)} | ${shown} | ${before} | ${now} |`
   })
   return [
     '### Acceptance criteria',

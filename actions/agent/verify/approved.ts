@@ -23,6 +23,8 @@ export interface Approved {
   base: Base
   /** The base branch's; `budget.run` is what this run may spend, no more than is left of the spec's and the day's. */
   config: Config
+  /** The file it was read from, for the hooks; empty where there is none. */
+  configText: string
   /** The specs branch, as it was read. */
   store: Store
 }

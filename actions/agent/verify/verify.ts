@@ -63,6 +63,7 @@ export async function verify(
       approver: approvals.map(({ approver }) => approver.login).join(', '),
     },
     base: { branch: inputs.defaultBranch, sha: base.sha, tree: base.tree },
+    configText: base.files[0] ?? '',
     config: { ...config, budget: { ...config.budget, run } },
     store: specs,
   }

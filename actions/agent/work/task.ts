@@ -2,15 +2,8 @@ import type { TaskInput } from '../../../docker/worker/task.ts'
 import { readTrajectory } from '../broker/trajectory.ts'
 import { inside } from '../container/sandbox.ts'
 import type { Approved } from '../verify/approved.ts'
+import { handed } from './hand-in.ts'
 import { maxTokens } from './limits.ts'
-
-/** Where the things lie inside that a task needs. */
-export const handed = {
-  worker: `${inside.sentra}/worker`,
-  hooks: `${inside.sentra}/hooks`,
-  settings: `${inside.sentra}/hooks/hooks.json`,
-  task: `${inside.sentra}/task.json`,
-} as const
 
 /** What the worker is asked: one file, mounted read-only. */
 export function workerTask(

@@ -1,20 +1,20 @@
-import { cp, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { withoutInvisible } from '../../../core/text/invisible.ts'
-import hookSettings from '../../../hooks/hooks.json' with { type: 'json' }
 import type { LedgerEntry } from '../broker/broker.ts'
 import { inside, type SandboxResult } from '../container/sandbox.ts'
 import type { NamedSandbox } from '../containers.ts'
 import type { AgentEnd } from '../judge/verdict.ts'
 import { lineLogger, quoted } from '../log.ts'
-import type { Ports, Programs } from '../ports.ts'
+import type { Ports } from '../ports.ts'
 import { dollars } from '../report/markdown.ts'
 import { need, type Track } from '../track.ts'
 import { agentEnd } from './agent-end.ts'
 import { repositoryContext } from './context.ts'
+import { type HandedIn, handed } from './hand-in.ts'
 import { readLedger } from './ledger.ts'
 import { agentModel } from './open-broker.ts'
-import { handed, workerTask } from './task.ts'
+import { workerTask } from './task.ts'
 import { said, untestableIn, type WorkerResult, workerLines } from './worker-lines.ts'
 
 export interface Worked {
@@ -30,7 +30,7 @@ export interface Worked {
 const restarts = 2
 
 /** Lets the agent work in its container until it ends, for whatever reason. */
-export async function work(ports: Ports, sandbox: NamedSandbox, programs: Programs, track: Track): Promise<Worked> {
+export async function work(ports: Ports, sandbox: NamedSandbox, given: HandedIn, track: Track): Promise<Worked> {
   const approved = need(track, 'approved')
   const broker = need(track, 'broker')
   const { history, base } = need(track, 'prepared')
@@ -42,8 +42,9 @@ export async function work(ports: Ports, sandbox: NamedSandbox, programs: Progra
   let heard: Heard = { result: null, worker: null }
   for (let attempt = 0; attempt <= restarts; attempt++) {
     const task = workerTask(approved, model, context, attempt === 0 ? null : broker.trajectoryPath)
-    const files = await handIn(track.folders.handed, programs, task)
-    heard = await listen(ports, sandbox, programs, track, files, deadline - ports.now())
+    const file = path.join(track.folders.handed, 'task.json')
+    await writeFile(file, JSON.stringify(task), { mode: 0o644 })
+    heard = await listen(ports, sandbox, given, track, file, deadline - ports.now())
     if (!lost(heard)) break
     ports.log.warn('The agent’s container was lost. It goes on where it was, in a new one.')
   }
@@ -75,21 +76,12 @@ const lost = ({ result, worker }: Heard) =>
   !result.timedOut &&
   !result.aborted
 
-/** Writes what the container gets to read: the task, and the hooks beside their settings. */
-async function handIn(folder: string, programs: Programs, task: object) {
-  const files = { task: path.join(folder, 'task.json'), hooks: path.join(folder, 'hooks') }
-  await writeFile(files.task, JSON.stringify(task), { mode: 0o644 })
-  await cp(programs.hooks, files.hooks, { recursive: true })
-  await writeFile(path.join(files.hooks, 'hooks.json'), JSON.stringify(hookSettings), { mode: 0o644 })
-  return files
-}
-
 async function listen(
   { log }: Ports,
   sandbox: NamedSandbox,
-  programs: Programs,
+  { hooks, worker: program, environment }: HandedIn,
   { status, folders, broker }: Track,
-  files: { task: string; hooks: string },
+  task: string,
   deadlineMs: number,
 ): Promise<Heard> {
   let worker: WorkerResult | null = null
@@ -104,13 +96,9 @@ async function listen(
   const result = await sandbox.run('agent', {
     workspace: folders.workspace,
     command: [inside.node, `${handed.worker}/index.js`, handed.task],
-    environment: { SENTRA_HOOKS: handed.hooks },
+    environment,
     ...(broker ? { socket: broker.socketPath } : {}),
-    mounts: [
-      { source: programs.worker, target: handed.worker },
-      { source: files.hooks, target: handed.hooks },
-      { source: files.task, target: handed.task },
-    ],
+    mounts: [program, hooks, { source: task, target: handed.task }],
     deadlineMs,
     onOutput: (text, stream) => (stream === 'stdout' ? lines(text) : errors.write(text)),
   })
