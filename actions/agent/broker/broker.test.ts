@@ -286,6 +286,43 @@ describe('the broker', () => {
     expect(kept.messages.at(-1)).toEqual({ role: 'assistant', content: [{ type: 'text', text: 'said to nobody' }] })
   })
 
+  it('lets go of a client that does not read, and closes without it', async () => {
+    const { broker } = await setUp((response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      const text = 'x'.repeat(60_000)
+      for (let index = 0; index < 400; index += 1) response.write(`data: {"type":"ping","text":"${text}"}\n\n`)
+    })
+    const outgoing = request({
+      socketPath: broker.socketPath,
+      method: 'POST',
+      path: '/v1/messages',
+      headers: { 'content-type': 'application/json' },
+    })
+    outgoing.on('error', () => {})
+    outgoing.end(JSON.stringify(ask))
+    await new Promise<void>((resolve) => {
+      outgoing.once('response', (response) => {
+        response.on('error', () => {})
+        response.pause()
+        resolve()
+      })
+    })
+    const started = Date.now()
+    await broker.close()
+    closers.pop()
+    expect(Date.now() - started).toBeLessThan(9_000)
+    expect(broker.usage()).toMatchObject({ reserved: 0, requests: 1 })
+  })
+
+  it('does not fill the disk with refusals', async () => {
+    const { broker } = await setUp(hello)
+    for (let round = 0; round < 6; round += 1) {
+      await Promise.all(Array.from({ length: 100 }, () => send(broker, { path: '/nowhere', text: '' })))
+    }
+    expect(broker.usage().refused).toBe(600)
+    expect(ledgerOf(broker)).toHaveLength(500)
+  })
+
   it('follows no redirect, and echoes no key from an upstream that does', async () => {
     const away = await setUp((response) => {
       response.writeHead(302, { location: 'http://evil.example/' }).end()

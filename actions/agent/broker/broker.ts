@@ -96,7 +96,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     usage: () => purse.usage,
     close: async () => {
       server.close()
-      await exchange.settle(5_000)
+      await exchange.settle(5_000, () => server.closeAllConnections())
       server.closeAllConnections()
       forwarder.close()
       ledger.close()

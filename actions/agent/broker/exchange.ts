@@ -12,6 +12,9 @@ import { BrokerRefusal } from './refusal.ts'
 import { relay } from './relay.ts'
 import type { Trajectory } from './trajectory.ts'
 
+/** Refusals beyond these are counted, but no longer written down one by one. */
+const recordedRefusals = 500
+
 interface Parts {
   prices: ReadonlyMap<string, Price>
   limits: BrokerLimits
@@ -48,19 +51,25 @@ export class Exchange {
     const refusal = error instanceof BrokerRefusal ? error : new BrokerRefusal('upstream', 'The broker failed.')
     const { purse, now, record } = this.#parts
     purse.countRefusal()
-    record({
-      at: new Date(now()).toISOString(),
-      refused: refusal.kind,
-      why: error instanceof BrokerRefusal ? refusal.message : String(error).replaceAll(this.#parts.key, '***'),
-      ...(route === undefined ? {} : { route: route.slice(0, 200) }),
-    })
+    // Asking for refusals must not fill the host's disk, or its log.
+    if (purse.usage.refused <= recordedRefusals) {
+      record({
+        at: new Date(now()).toISOString(),
+        refused: refusal.kind,
+        why: error instanceof BrokerRefusal ? refusal.message : String(error).replaceAll(this.#parts.key, '***'),
+        ...(route === undefined ? {} : { route: route.slice(0, 200) }),
+      })
+    }
     if (client.headersSent) client.destroy()
     else client.writeHead(refusal.status, refusal.headers).end(refusal.body)
   }
 
-  /** Waits for answers that are under way, at most `ms` milliseconds, then cuts them. */
-  async settle(ms: number): Promise<void> {
-    const timer = setTimeout(() => this.#abort.abort(), ms)
+  /** Waits for answers that are under way, at most `ms` milliseconds; then cuts them, and the clients with `cut`. */
+  async settle(ms: number, cut: () => void): Promise<void> {
+    const timer = setTimeout(() => {
+      this.#abort.abort()
+      cut()
+    }, ms)
     await Promise.allSettled(this.#running)
     clearTimeout(timer)
   }

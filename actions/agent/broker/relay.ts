@@ -4,6 +4,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { Answer } from './answer.ts'
 import { BrokerRefusal } from './refusal.ts'
 
+const drainMs = 20_000
 const errorBytes = 64 * 1024
 const wholeBytes = 32 * 1024 * 1024
 
@@ -43,11 +44,18 @@ async function relayEvents(
     refuseKey(line, key)
     if (line.startsWith('data:')) answer.event(line.slice(5).trimStart())
     if (client.destroyed || client.write(`${line}\n`)) continue
-    await Promise.race([once(client, 'drain'), once(client, 'close')])
+    await drained(client)
   }
   if (answer.complete) client.end()
   // A cut stream must not look like a whole one.
   else client.destroy()
+}
+
+/** A client that does not read is let go: what is paid for is read to its end all the same. */
+async function drained(client: ServerResponse): Promise<void> {
+  const patience = AbortSignal.timeout(drainMs)
+  const done = { signal: patience }
+  await Promise.race([once(client, 'drain', done), once(client, 'close', done)]).catch(() => client.destroy())
 }
 
 /** Whole lines, without their ends. A stream that breaks off throws. */

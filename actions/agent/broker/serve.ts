@@ -14,6 +14,7 @@ export function serve(exchange: Exchange, bodyBytes: number): Server {
       requestTimeout: 30_000,
       maxHeaderSize: 16_384,
       keepAliveTimeout: 60_000,
+      connectionsCheckingInterval: 2_000,
       insecureHTTPParser: false,
     },
     async (request, response) => {

@@ -99,7 +99,8 @@ export class Shell {
     shell.stdin.on('error', () => {})
     shell.stderr.resume()
     // The end mark goes to a descriptor that `exec >file` in a command does not move.
-    shell.stdin.write('exec 19>&1\n')
+    // And when memory is short, what the command started goes before the worker.
+    shell.stdin.write('exec 19>&1; echo 500 >/proc/self/oom_score_adj\n')
     this.#process = shell
     return shell
   }
