@@ -32,7 +32,8 @@ export async function draft({ desk, said, command, attachments }: Work<'spec'>):
     issue: said.thread,
     author: { id: author.id, login: author.login },
     project,
-    title: drafted.title,
+    // The id is made of it, and the issue's own title is what a later event brings along to guess it by.
+    title: issue.title.trim() || drafted.title,
     text: drafted.text,
     source: await sourceOf(said),
     ...(drafted.transcript === undefined ? {} : { transcript_sha256: drafted.transcript }),

@@ -4,7 +4,7 @@ import type { Attachments } from '../intake/attachments.ts'
 import type { Said } from '../said.ts'
 import { endings } from '../templates/endings.ts'
 import { failure, refusal } from '../templates/refusal.ts'
-import type { Desk } from '../thread/desk.ts'
+import type { About, Desk } from '../thread/desk.ts'
 import { answersTo, reply, seen, type Voice } from '../thread/reply.ts'
 import { Unavailable } from '../unavailable.ts'
 import { obey } from './obey.ts'
@@ -13,6 +13,13 @@ import type { Ending } from './work.ts'
 
 /** Whether a text asks anything of us; read before anything is asked of GitHub. */
 export const asksUs = (body: string): boolean => /^ {0,3}\/[A-Za-z]/m.test(body) && parseCommands(body).kind !== 'none'
+
+/** What is probably needed to take this up, to be read together with the settings. */
+export function aboutOf({ thread, title, body, isPull }: Said): About {
+  const parsed = parseCommands(body)
+  const named = parsed.kind === 'command' && parsed.command.name === 'approve' ? parsed.command.version : undefined
+  return { thread, title: isPull ? '' : title, version: named }
+}
 
 /**
  * Takes a comment up from the reaction that says it was seen to the one that says how it ended. Safe to call again at

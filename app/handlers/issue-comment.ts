@@ -1,5 +1,5 @@
 import { notAPerson } from '../../core/permissions/person.ts'
-import { asksUs, takeUp } from '../commands/index.ts'
+import { aboutOf, asksUs, takeUp } from '../commands/index.ts'
 import type { Said } from '../said.ts'
 import type { Handle } from './index.ts'
 import { open } from './open.ts'
@@ -11,7 +11,7 @@ export const issueCommentCreated: Handle = async (app, { payload, octokit }) => 
   if (!event.success) return
   const said = saidIn(event.data)
   if (said === null || !asksUs(said.body) || notAPerson(said.author, said.viaApp, app.host.bot) !== null) return
-  const opened = await open(app, octokit, event.data.repository, said.thread)
+  const opened = await open(app, octokit, event.data.repository, aboutOf(said))
   if (opened !== null) await takeUp(opened.desk, said, opened.attachments)
 }
 

@@ -1,5 +1,5 @@
 import { notAPerson } from '../../core/permissions/person.ts'
-import { asksUs, takeUp } from '../commands/index.ts'
+import { aboutOf, asksUs, takeUp } from '../commands/index.ts'
 import { takeUpIssue, wantsSpec } from '../commands/opened.ts'
 import type { Said } from '../said.ts'
 import type { Handle } from './index.ts'
@@ -14,7 +14,7 @@ export const issueOpened: Handle = async (app, { payload, octokit }) => {
   if (said === null || notAPerson(said.author, said.viaApp, app.host.bot) !== null) return
   const commanded = asksUs(said.body)
   if (!commanded && !wantsSpec(said.body, app.host.server)) return
-  const opened = await open(app, octokit, event.data.repository, said.thread)
+  const opened = await open(app, octokit, event.data.repository, aboutOf(said))
   if (opened === null) return
   if (commanded) await takeUp(opened.desk, said, opened.attachments)
   else await takeUpIssue(opened.desk, said, opened.attachments)

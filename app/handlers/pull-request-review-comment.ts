@@ -12,7 +12,7 @@ export const reviewCommentCreated: Handle = async (app, { payload, octokit }) =>
   if (comment.user === null || comment.user === undefined || !asksUs(comment.body ?? '')) return
   const viaApp = comment.performed_via_github_app?.id ?? null
   if (notAPerson(comment.user, viaApp, app.host.bot) !== null) return
-  const opened = await open(app, octokit, repository, pull.number)
+  const opened = await open(app, octokit, repository, { thread: pull.number, title: '' })
   if (opened === null) return
   const said = {
     kind: 'review_comment' as const,

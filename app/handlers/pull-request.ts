@@ -13,7 +13,7 @@ export const pullClosed: Handle = async (app, { payload, octokit }) => {
   const event = PullClosed.safeParse(payload)
   if (!event.success || !ourBranch.test(event.data.pull_request.head.ref)) return
   const { repository, pull_request: closed } = event.data
-  const opened = await open(app, octokit, repository, closed.number)
+  const opened = await open(app, octokit, repository, { thread: closed.number, title: '' })
   if (opened === null) return
   const { store, github } = opened.desk
   const found = await findSpecByThread(store, closed.number)

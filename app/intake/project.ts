@@ -20,7 +20,7 @@ export function projectOf(config: Config, repository: string, { flag, body, labe
   const wish = flag ?? formFields(body).project
   const labelled = names.find((name) => labels.includes(config.projects[name]?.label ?? `project: ${name}`))
   if (only === undefined)
-    return wish === undefined || wish === ownName(repository) ? ownName(repository) : refuse(wish, [])
+    return wish === undefined || wish === ownProject(repository) ? ownProject(repository) : refuse(wish, [])
   const known = names.find((name) => name === wish)
   if (known !== undefined) return known
   if (wish !== undefined) return refuse(wish, names)
@@ -28,7 +28,7 @@ export function projectOf(config: Config, repository: string, { flag, body, labe
 }
 
 /** A repository may be called `.github`; a folder of specs may not begin with a dot. */
-const ownName = (repository: string): string =>
+export const ownProject = (repository: string): string =>
   projectPattern.test(repository) ? repository : `repo-${repository.replace(/[^A-Za-z0-9._-]/g, '')}`.slice(0, 100)
 
 function refuse(wish: string | undefined, names: string[]): never {

@@ -2,11 +2,13 @@ import { Refusal } from '../../core/errors.ts'
 import type { Issue } from '../../core/github/port.ts'
 import { parseImplementationBody, renderImplementationBody } from '../../core/spec/block.ts'
 import type { Approval, SpecMetadata, Version } from '../../core/spec/metadata.ts'
+import { approvalsOf } from '../../core/spec/transitions.ts'
+import { findApprovalCommits } from '../../core/store/approval-commits.ts'
 import { readVersion } from '../../core/store/read.ts'
 import { setStatus } from '../../core/store/update-spec.ts'
+import { gist } from '../templates/changes.ts'
 import { implementationHead, implementationTooLong } from '../templates/implementation.ts'
 import type { Desk } from '../thread/desk.ts'
-import { approvalCommits } from './commits.ts'
 import { startRun } from './start-run.ts'
 
 export const featureLabel = 'ai-feature'
@@ -50,7 +52,8 @@ async function implementationIssue(
   const before = known === null ? await madeBefore(desk, metadata, version) : null
   if (before !== null) return before
   const { github, store, web } = desk
-  const commits = await approvalCommits(desk, metadata, known)
+  const text = await readVersion(store, metadata, version.version)
+  const commits = await commitsOf(desk, metadata, version, known)
   const commit = commits.at(-1) ?? ''
   const approvers = metadata.approvals
     .filter((one) => one.version === version.version)
@@ -76,11 +79,25 @@ async function implementationIssue(
         origin: metadata.origin.issue,
         approvers,
       }),
-      text: await readVersion(store, metadata, version.version),
+      text,
       tooLong: implementationTooLong(web, commit, metadata, version.version),
     },
   )
-  return github.createIssue({ title: metadata.title, body, labels: [featureLabel] })
+  return github.createIssue({ title: gist(text).title || metadata.title, body, labels: [featureLabel] })
+}
+
+/** The commits that recorded the approvals. The one of a moment ago is known; others are looked up. */
+async function commitsOf(
+  { store }: Desk,
+  metadata: SpecMetadata,
+  version: Version,
+  known: { approval: Approval; commit: string } | null,
+): Promise<string[]> {
+  const approvals = approvalsOf(metadata, version)
+  const [only] = approvals
+  if (known !== null && approvals.length === 1 && only?.source.id === known.approval.source.id) return [known.commit]
+  const found = await findApprovalCommits(store, metadata, approvals)
+  return found.filter((commit) => commit !== null)
 }
 
 /** The issue that an earlier try made and did not get to record. Only one of our own counts. */

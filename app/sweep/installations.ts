@@ -22,7 +22,7 @@ export async function sweepInstallations(probot: Probot, app: App): Promise<void
   next = (next + mostRepositories) % Math.max(1, all.length)
   for (const { installation, repository } of turn.slice(0, mostRepositories)) {
     try {
-      const opened = await open(app, await probot.auth(installation), repository)
+      const opened = await open(app, await probot.auth(installation), repository, null)
       if (opened === null) continue
       const { errors } = await sweep(opened.desk, opened.attachments)
       for (const error of errors) probot.log.error(error)

@@ -30,8 +30,8 @@ function parsed(text: string) {
   }
 }
 
-/** A spec's summary and open questions, as far as its text follows the form. */
-export function gist(text: string): { summary: string; questions: string[] } {
+/** A spec's title, summary and open questions, as far as its text follows the form. */
+export function gist(text: string): { title: string; summary: string; questions: string[] } {
   const spec = parsed(text)
-  return { summary: spec?.summary ?? '', questions: spec?.open_questions ?? [] }
+  return { title: spec?.title ?? '', summary: spec?.summary ?? '', questions: spec?.open_questions ?? [] }
 }

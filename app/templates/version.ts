@@ -44,14 +44,14 @@ const shortened = (note: Note): Note =>
 
 function render(comment: VersionComment, show: { text: boolean; diff: boolean }): string {
   const { web, spec, version, sha256, commit, previous, cost } = comment
-  const { summary, questions: questionList } = gist(comment.text)
+  const { title, summary, questions: questionList } = gist(comment.text)
   const history = [
     `[file](${links.file(web, commit, spec, version)})`,
     ...(previous === null ? [] : [`[comparison with v${previous.version}](${links.compare(web, commit)})`]),
     `[history](${links.history(web, spec)})`,
   ]
   const parts = [
-    `### Spec v${version}: ${plain(spec.title)}`,
+    `### Spec v${version}: ${plain(title || spec.title)}`,
     transcripts(comment.notes),
     ...comment.remarks.map((remark) => `> [!NOTE]\n> ${remark}`),
     changed(comment, show.diff),

@@ -1,10 +1,13 @@
+import { configPath, parseConfig } from '../../core/config/load.ts'
 import { Config } from '../../core/config/schema.ts'
-import type { SentraError } from '../../core/errors.ts'
+import type { Refusal } from '../../core/errors.ts'
 import type { GitHub } from '../../core/github/port.ts'
-import { paths } from '../../core/spec/identity.ts'
+import { paths, specIdOf } from '../../core/spec/identity.ts'
 import { dayOf } from '../../core/store/ledger-record.ts'
 import { createStore, remember, type Store } from '../../core/store/store.ts'
 import type { Host } from '../host.ts'
+import { ownProject } from '../intake/project.ts'
+import { configRefusal } from '../templates/config-problem.ts'
 import type { Web } from '../templates/links.ts'
 import type { Known } from './known.ts'
 
@@ -26,7 +29,7 @@ export interface Desk extends App {
   repository: Repository
   config: Config
   /** What is wrong with the config; then nothing is released and nothing is spent. */
-  problem: SentraError | null
+  problem: Refusal | null
   store: Store
   web: Web
   /** The project in a few words, from the default branch; empty where there are none. */
@@ -35,8 +38,15 @@ export interface Desk extends App {
   manifest: string | null
 }
 
+/** The thread that an event is about, and the version that its command names. */
+export interface About {
+  thread: number
+  title: string
+  version?: number | undefined
+}
+
 const files = {
-  config: '.sentra/config.yml',
+  config: configPath,
   workflow: '.github/workflows/sentra.yml',
   overview: '.sentra/memory/project-overview.md',
   manifest: 'package.json',
@@ -49,25 +59,45 @@ export async function openDesk(
   app: App,
   github: GitHub,
   repository: Repository,
-  thread?: number,
+  about: About | null,
 ): Promise<Desk | null> {
   const { host, known } = app
-  const name = `${repository.owner}/${repository.repo}`
-  const about = thread === undefined ? [] : [paths.pointer(thread), ...known.paths(name, thread)]
-  const wanted = [paths.ledger(dayOf(host.now().toISOString())), ...about]
+  const wanted = [paths.ledger(dayOf(host.now().toISOString())), ...likely(repository, about, known)]
   const [main = null, specs = null] = await github.readAt([
     { at: 'HEAD', paths: Object.values(files) },
     { at: `refs/heads/${usualBranch}`, paths: wanted },
   ])
   const [text = null, workflow = null, overview = null, manifest = null] = main?.files ?? []
-  const { config, problem } = readConfig(text)
+  const { config, problems } = parseConfig(text)
   if (!acts(host.kind, config.bot, workflow !== null)) return null
 
   const { branch } = config.specs
   const store = createStore(github, { branch, now: host.now, sleep: host.sleep })
   if (branch === usualBranch) remember(store, specs && { sha: specs.sha, tree: specs.tree }, wanted, specs?.files ?? [])
   const web: Web = { server: host.server, owner: repository.owner, repo: repository.repo, branch }
-  return { ...app, github, repository, config, problem, store, web, overview: overview ?? '', manifest }
+  return {
+    ...app,
+    github,
+    repository,
+    config,
+    problem: configRefusal(problems),
+    store,
+    web,
+    overview: overview ?? '',
+    manifest,
+  }
+}
+
+/** What is probably needed of the specs branch. A wrong guess costs nothing, a right one saves a request. */
+function likely({ owner, repo }: Repository, about: About | null, known: Known): string[] {
+  if (about === null) return []
+  const seen = known.paths(`${owner}/${repo}`, about.thread)
+  const guessed = about.title === '' ? [] : [specIdOf(about.thread, about.title)]
+  const files = guessed.flatMap((id) => [
+    paths.metadata(ownProject(repo), id),
+    ...(about.version === undefined ? [] : [paths.version(ownProject(repo), id, about.version)]),
+  ])
+  return [...new Set([paths.pointer(about.thread), ...seen, ...files])]
 }
 
 /** Only one acts: where the default branch has `sentra.yml` the App stays silent, unless the config says otherwise. */
@@ -75,10 +105,3 @@ export function acts(kind: Host['kind'], bot: Config['bot'], hasWorkflow: boolea
   const one = bot === 'auto' ? (hasWorkflow ? 'action' : 'app') : bot
   return kind === one || (kind === 'action' && bot === 'auto')
 }
-
-import { parse as parseYaml } from 'yaml'
-
-const readConfig = (text: string | null): { config: Config; problem: SentraError | null } => ({
-  config: Config.parse(text === null ? {} : (parseYaml(text) ?? {})),
-  problem: null,
-})
