@@ -6,7 +6,6 @@ import { memoryGitHub } from '../testing/memory-github.ts'
 import { ada, sampleSource } from '../testing/samples.ts'
 import { askBudget, leftFor } from './ask.ts'
 import { gatherSpent } from './gather.ts'
-import { mayAnswerStranger } from './ration.ts'
 
 const { budget } = Config.parse({ budget: { run: 5, spec: 10, day: 20 } })
 
@@ -51,13 +50,4 @@ describe('a budget', () => {
     })
     expect(await gatherSpent(store(), result)).toEqual({ spec: 0.25, day: 0.25 })
   })
-})
-
-test('strangers are answered three times an hour', () => {
-  const now = new Date('2026-11-22T10:00:00Z')
-  const at = (minute: number) => `2026-11-22T09:${minute}:00Z`
-  expect(mayAnswerStranger([], now)).toBe(true)
-  expect(mayAnswerStranger([at(10), at(20)], now)).toBe(true)
-  expect(mayAnswerStranger([at(10), at(20), at(30)], now)).toBe(false)
-  expect(mayAnswerStranger(['2026-11-22T08:59:59Z', at(20), at(30)], now)).toBe(true)
 })

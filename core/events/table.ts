@@ -1,0 +1,84 @@
+/** What the bot asks of GitHub for an event. */
+export type Access = 'read' | 'write'
+export type Right = 'actions' | 'contents' | 'issues' | 'members' | 'pull_requests'
+
+interface Row {
+  event: 'issues' | 'issue_comment' | 'pull_request_review_comment' | 'pull_request'
+  action: 'opened' | 'created' | 'closed'
+  /** What happens on it. */
+  does: string
+  /** The rights without which it cannot. */
+  needs: Partial<Record<Right, Access>>
+}
+
+/** Specs are commits, answers are comments and reactions, runs are dispatched and cancelled. */
+const commands = { contents: 'write', issues: 'write', pull_requests: 'write', actions: 'write' } as const
+
+/**
+ * The one table: which events the bot hears, what it does on them, and what it needs for that. The App's manifest
+ * (`app.yml`), the bot's workflow (`sentra.yml`) and the app's handlers are held equal to it by tests.
+ */
+export const eventTable: readonly Row[] = [
+  {
+    event: 'issues',
+    action: 'opened',
+    does: 'drafts a spec from an issue of somebody who may write, if it has a voice note or follows the form',
+    needs: { contents: 'write', issues: 'write' },
+  },
+  {
+    event: 'issue_comment',
+    action: 'created',
+    does: 'obeys a command on an issue or a pull request',
+    needs: commands,
+  },
+  {
+    event: 'pull_request_review_comment',
+    action: 'created',
+    does: 'obeys a command in a review',
+    needs: commands,
+  },
+  {
+    event: 'pull_request',
+    action: 'closed',
+    does: 'marks the spec merged, or says what became of it',
+    needs: { contents: 'write', issues: 'write', pull_requests: 'read' },
+  },
+]
+
+/** An App can see teams, which no workflow token can. */
+const appOnly: Partial<Record<Right, Access>> = { members: 'read' }
+
+/** The names by which Probot's handlers listen: `issues.opened`. */
+export const handlerNames = (): string[] => eventTable.map(({ event, action }) => `${event}.${action}`)
+
+/** The App's manifest: what it subscribes to. */
+export const manifestEvents = (): string[] => [...new Set(eventTable.map(({ event }) => event))].sort()
+
+/** The App's manifest: what it may do. */
+export const manifestPermissions = (): Record<string, Access> => ({
+  ...strongest([...needs(), appOnly]),
+  metadata: 'read',
+})
+
+/** The workflow's `on:`. */
+export const workflowTriggers = (): Record<string, { types: string[] }> => {
+  const triggers: Record<string, { types: string[] }> = {}
+  for (const { event, action } of eventTable) {
+    triggers[event] = { types: [...(triggers[event]?.types ?? []), action] }
+  }
+  return triggers
+}
+
+/** The workflow's `permissions:`, whose names have hyphens. */
+export const workflowPermissions = (): Record<string, Access> =>
+  Object.fromEntries(Object.entries(strongest(needs())).map(([right, access]) => [right.replace('_', '-'), access]))
+
+const needs = () => eventTable.map((row) => row.needs)
+
+function strongest(all: Partial<Record<Right, Access>>[]): Record<string, Access> {
+  const rights: Record<string, Access> = {}
+  for (const [right, access] of all.flatMap((one) => Object.entries(one))) {
+    if (rights[right] !== 'write') rights[right] = access
+  }
+  return Object.fromEntries(Object.entries(rights).sort(([a], [b]) => a.localeCompare(b)))
+}
