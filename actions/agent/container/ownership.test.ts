@@ -76,6 +76,22 @@ describe('a workspace that was lent', () => {
     expect(lstatSync(path.join(workspace, 'link')).isSymbolicLink()).toBe(true)
   })
 
+  it('is walked whatever it holds: names that are no text, and folders deeper than a path can say', async () => {
+    const workspace = makeFolder()
+    const loan = await lend(workspace)
+    const odd = Buffer.concat([Buffer.from(`${workspace}/`), Buffer.from([0xff, 0xfe])])
+    writeFileSync(odd, 'x')
+    chmodSync(odd, 0o000)
+    execFileSync(
+      'bash',
+      ['-c', 'for i in $(seq 60); do n=$(printf "d%.0s" $(seq 200)); mkdir $n && cd -P $n || exit 1; done'],
+      { cwd: workspace },
+    )
+    await loan.giveBack()
+    expect(statSync(odd).mode & 0o777).toBe(0o600)
+    execFileSync('rm', ['-rf', workspace])
+  })
+
   it('does not wait at a pipe', async () => {
     const workspace = makeFolder()
     const loan = await lend(workspace)
