@@ -45,7 +45,7 @@ export function serve(exchange: Exchange, bodyBytes: number): Server {
 }
 
 function checkRoute(request: IncomingMessage): void {
-  if (request.method !== 'POST' || request.url !== messagesPath) {
+  if (request.method !== 'POST' || request.url !== messagesPath || request.httpVersion !== '1.1') {
     throw new BrokerRefusal('route', `Only POST ${messagesPath} leads out of this container.`)
   }
   if (!/^application\/json(; ?charset=utf-8)?$/i.test(request.headers['content-type'] ?? '')) {
