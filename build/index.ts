@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * `npm run build`: every published program into `dist/`, and the page. `--check` compares `dist/` and changes nothing;
- * `--only NAME` builds just the programs whose output has NAME in its path.
+ * `--only NAME` builds just the programs whose output has NAME in its path; `--into FOLDER` writes there, not to `dist/`.
  */
 import { existsSync } from 'node:fs'
 import { cp, rm } from 'node:fs/promises'
@@ -17,7 +17,7 @@ import { BuildError, root, run } from './run.ts'
 
 const staging = '.build/out'
 
-async function build(check: boolean, only: string): Promise<void> {
+async function build(check: boolean, only: string, into: string): Promise<void> {
   const present = entries.filter(({ source, output }) => output.includes(only) && existsSync(path.join(root, source)))
   for (const folder of ['.build/js', '.build/single', '.build/deferred', staging]) {
     await rm(path.join(root, folder), { recursive: true, force: true })
@@ -29,13 +29,13 @@ async function build(check: boolean, only: string): Promise<void> {
   for (const entry of late) await bundle(entry, staging)
 
   const built = await digests(path.join(root, staging, 'dist'))
-  const changes = differences(await digests(path.join(root, 'dist')), built, !only)
+  const changes = differences(await digests(into), built, !only)
   if (check && changes.length) {
     throw new BuildError(`dist/ is not what the source builds; run npm run build:\n${changes.join('\n')}`)
   }
   if (changes.length) {
-    if (!only) await rm(path.join(root, 'dist'), { recursive: true, force: true })
-    await cp(path.join(root, staging, 'dist'), path.join(root, 'dist'), { recursive: true })
+    if (!only) await rm(into, { recursive: true, force: true })
+    await cp(path.join(root, staging, 'dist'), into, { recursive: true })
   }
   if (!check && !only && existsSync(path.join(root, page, 'index.html'))) {
     await run('vite/bin/vite.js', ['build', page, '--logLevel', 'warn'])
@@ -45,9 +45,10 @@ async function build(check: boolean, only: string): Promise<void> {
 }
 
 try {
-  const options = { check: { type: 'boolean', default: false }, only: { type: 'string', default: '' } } as const
-  const { check, only } = parseArgs({ options }).values
-  await locked(path.join(root, '.build/lock'), () => build(check, only))
+  const text = { type: 'string' } as const
+  const options = { check: { type: 'boolean', default: false }, only: text, into: text } as const
+  const { check, only = '', into = path.join(root, 'dist') } = parseArgs({ options }).values
+  await locked(path.join(root, '.build/lock'), () => build(check, only, path.resolve(into)))
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1
