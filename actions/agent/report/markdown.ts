@@ -8,7 +8,7 @@ export function inline(text: string, longest = 300): string {
     .trim()
     .slice(0, longest)
   return line
-    .replace(/[\\`*_{}[\]<>|#~]/g, '\\$&')
+    .replace(/[\\`*{}[\]<>|#~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
     .replace(/@(?=\w)/g, '@\u2060')
     .replace(/\b(https?|ftp):\/\//gi, '$1:\\//')
 }
