@@ -1,7 +1,7 @@
 import { type ApprovalFacts, decideApproval } from '../../core/approval/decide.ts'
 import { offerLine } from '../../core/approval/offer.ts'
 import type { Approval, SpecMetadata } from '../../core/spec/metadata.ts'
-import { approvalsOf, newestVersion, sameSource } from '../../core/spec/transitions.ts'
+import { approvalsOf, newestVersion } from '../../core/spec/transitions.ts'
 import { recordApproval } from '../../core/store/update-spec.ts'
 import { release } from '../release/release.ts'
 import { type Said, sourceOf } from '../said.ts'
@@ -9,7 +9,6 @@ import { approved, counted, limitsOf } from '../templates/approved.ts'
 import { codeBlock } from '../templates/markdown.ts'
 import { readHeading } from '../templates/marker.ts'
 import type { Desk } from '../thread/desk.ts'
-import { approverFacts } from './approver.ts'
 import { specOf } from './found.ts'
 import type { Ending, Work } from './work.ts'
 
@@ -63,10 +62,7 @@ export async function finishApproval(
   return { reaction: notStarted === null ? '+1' : 'confused', body, metadata: after, ...thread }
 }
 
-async function factsOf(
-  { desk, said, command, permission }: Work<'approve'>,
-  spec: SpecMetadata,
-): Promise<ApprovalFacts> {
+async function factsOf({ desk, said, command, typist }: Work<'approve'>, spec: SpecMetadata): Promise<ApprovalFacts> {
   const { config, host } = desk
   const source = await sourceOf(said)
   return {
@@ -86,7 +82,7 @@ async function factsOf(
       edited: false,
       via_app: said.viaApp,
     },
-    approver: await approverFacts(desk, said, permission),
+    approver: typist.approver,
     bot: host.bot,
     shown: command.hash === undefined ? await shownVersion(desk, said, spec) : null,
     rules: config.approval,
@@ -109,6 +105,3 @@ async function shownVersion(
   }
   return null
 }
-
-export const approvedBefore = (spec: SpecMetadata, source: Approval['source']): Approval | undefined =>
-  spec.approvals.find((one) => sameSource(one.source, source))

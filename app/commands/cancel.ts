@@ -2,14 +2,12 @@ import { setStatus } from '../../core/store/update-spec.ts'
 import { stopRun } from '../release/start-run.ts'
 import { sourceOf } from '../said.ts'
 import { endings } from '../templates/endings.ts'
-import { demandApprover } from './approver.ts'
 import { specOf } from './found.ts'
 import type { Ending, Work } from './work.ts'
 
 /** Stops the agent's run. The approval stands, so that `/retry` can run it again. */
-export async function cancel({ desk, said, found, permission }: Work): Promise<Ending> {
+export async function cancel({ desk, said, found }: Work): Promise<Ending> {
   const spec = specOf(found)
-  await demandApprover(desk, said, permission, 'cancel')
   const decision = { kind: 'cancelled', source: await sourceOf(said) } as const
   const { result, changed } = await setStatus(desk.store, spec, {
     status: 'cancelled',

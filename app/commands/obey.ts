@@ -4,6 +4,7 @@ import { stateChanging } from '../../core/commands/command.ts'
 import { type Action, decideCommand } from '../../core/commands/decide.ts'
 import { refusalOf } from '../../core/commands/refusals.ts'
 import type { Permission } from '../../core/github/port.ts'
+import { mayType } from '../../core/permissions/may-type.ts'
 import { newestVersion } from '../../core/spec/transitions.ts'
 import { findSpecByThread } from '../../core/store/read.ts'
 import type { Attachments } from '../intake/attachments.ts'
@@ -13,13 +14,13 @@ import { approve } from './approve.ts'
 import { cancel } from './cancel.ts'
 import { changeCode } from './change-code.ts'
 import { draft } from './draft.ts'
-import { mayRevise, mayWrite, needsWrite } from './may.ts'
 import { reject } from './reject.ts'
 import { resume } from './resume.ts'
 import { retry } from './retry.ts'
 import { revise } from './revise.ts'
 import { showHelp } from './show-help.ts'
 import { showStatus } from './show-status.ts'
+import { typistFacts } from './typist.ts'
 import type { Ending, Work } from './work.ts'
 
 type Actions = { [Name in Action]: (work: never) => Promise<Ending> }
@@ -49,10 +50,12 @@ export async function obey(
   attachments: Attachments,
 ): Promise<Ending> {
   const found = await findSpecByThread(desk.store, said.thread)
-  const work: Work = { desk, said, command, found, permission, attachments }
+  const typist = await typistFacts(desk, said, command.name, permission, found)
+  const work: Work = { desk, said, command, found, typist, attachments }
   const resumed = await resume(work, await sourceOf(said))
   if (resumed !== null) return resumed
-  demandPermission(work)
+  const forbidden = mayType(command.name, typist)
+  if (forbidden !== null) throw forbidden
   if (desk.problem !== null && stateChanging.has(command.name)) throw desk.problem
   const outcome = decideCommand(command.name, found?.thread ?? 'origin', found?.metadata.status ?? 'none')
   if ('do' in outcome) return actions[outcome.do](work as never)
@@ -62,11 +65,4 @@ export async function obey(
     origin: found?.metadata.origin.issue ?? null,
     offer: newest === null ? null : offerLine(newest.version, newest.sha256),
   })
-}
-
-/** Before anything is told about the spec: whether this person may ask for a change of it. Approvers are asked later. */
-function demandPermission(work: Work): void {
-  const { command, permission } = work
-  if (command.name === 'spec' && !mayWrite(permission)) throw needsWrite('spec', permission)
-  if (command.name === 'revise' && !mayRevise(work)) throw needsWrite('revise', permission)
 }

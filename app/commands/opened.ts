@@ -1,3 +1,4 @@
+import { atLeast } from '../../core/permissions/levels.ts'
 import { extractSpec, formFields } from '../../core/spec/extract.ts'
 import { findSpecByThread } from '../../core/store/read.ts'
 import { findNotes } from '../audio/find.ts'
@@ -7,8 +8,8 @@ import type { Desk } from '../thread/desk.ts'
 import { reply, seen, type Voice } from '../thread/reply.ts'
 import { draft } from './draft.ts'
 import { ended, learn } from './index.ts'
-import { mayWrite } from './may.ts'
 import { resume } from './resume.ts'
+import { typistFacts } from './typist.ts'
 import type { Work } from './work.ts'
 
 /** Whether an issue asks for a spec by itself: it carries a voice note, the "Voice spec" form, or a spec in its form. */
@@ -21,12 +22,13 @@ export function wantsSpec(body: string, server: string): boolean {
 /** Drafts from an opened issue, if its author may write. Anyone else's waits for a writer's `/spec`, without a word. */
 export async function takeUpIssue(desk: Desk, said: Said, attachments: Attachments): Promise<void> {
   const permission = await desk.github.permission(said.author.login)
-  if (!mayWrite(permission)) return
+  if (!atLeast(permission, 'write')) return
   const voice: Voice = { github: desk.github, login: desk.host.bot.login }
   await seen(voice, said)
   const ending = await ended(desk, said, async () => {
     const found = await findSpecByThread(desk.store, said.thread)
-    const work: Work<'spec'> = { desk, said, command: { name: 'spec', text: '' }, found, permission, attachments }
+    const typist = await typistFacts(desk, said, 'spec', permission, found)
+    const work: Work<'spec'> = { desk, said, command: { name: 'spec', text: '' }, found, typist, attachments }
     const resumed = await resume(work as Work, await sourceOf(said))
     if (resumed !== null) return resumed
     if (desk.problem !== null) throw desk.problem

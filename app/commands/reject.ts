@@ -3,15 +3,13 @@ import { setStatus } from '../../core/store/update-spec.ts'
 import { stopRun } from '../release/start-run.ts'
 import { sourceOf } from '../said.ts'
 import { endings } from '../templates/endings.ts'
-import { demandApprover } from './approver.ts'
 import { specOf } from './found.ts'
 import type { Ending, Work } from './work.ts'
 
 /** Nothing is built of it; what runs is stopped. `/revise` opens it again. */
-export async function reject({ desk, said, command, found, permission }: Work<'reject'>): Promise<Ending> {
+export async function reject({ desk, said, command, found }: Work<'reject'>): Promise<Ending> {
   const spec = specOf(found)
   const source = await sourceOf(said)
-  await demandApprover(desk, said, permission, 'reject')
   const reason = command.reason.slice(0, 2_000)
   const { result, changed } = await setStatus(desk.store, spec, {
     status: 'rejected',

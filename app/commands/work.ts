@@ -1,5 +1,6 @@
 import type { Command } from '../../core/commands/command.ts'
-import type { Comment, Permission } from '../../core/github/port.ts'
+import type { Comment } from '../../core/github/port.ts'
+import type { TypistFacts } from '../../core/permissions/may-type.ts'
 import type { SpecMetadata } from '../../core/spec/metadata.ts'
 import type { FoundSpec } from '../../core/store/read.ts'
 import type { Attachments } from '../intake/attachments.ts'
@@ -13,7 +14,8 @@ export interface Work<Name extends Command['name'] = Command['name']> {
   said: Said
   command: Extract<Command, { name: Name }>
   found: FoundSpec | null
-  permission: Permission | null
+  /** Who typed it, as GitHub knows them at this moment. */
+  typist: TypistFacts
   attachments: Attachments
 }
 

@@ -1,9 +1,8 @@
+import { gatherSpent } from '../../core/budget/gather.ts'
 import { canonicalText } from '../../core/spec/canonical.ts'
 import type { SpecMetadata } from '../../core/spec/metadata.ts'
 import { renderSpec } from '../../core/spec/render.ts'
 import type { Spent } from '../../core/store/ledger.ts'
-import { spentOn } from '../../core/store/ledger.ts'
-import { dayOf } from '../../core/store/ledger-record.ts'
 import { visibleText } from '../../core/text/visible.ts'
 import { draft } from '../architect/draft.ts'
 import { thinkingSlot } from '../architect/models.ts'
@@ -80,9 +79,8 @@ export async function intake(desk: Desk, request: Request, attachments: Attachme
 }
 
 /** Asks once at the door, so that nothing is downloaded where the day's money is gone already. */
-async function openPurse({ config, store, host }: Desk, metadata: SpecMetadata | null): Promise<Purse> {
-  const today = await spentOn(store, dayOf(host.now().toISOString()))
-  const purse = createPurse({ budget: config.budget, today, spec: metadata?.spent_usd ?? 0 })
+async function openPurse({ config, store }: Desk, metadata: SpecMetadata | null): Promise<Purse> {
+  const purse = createPurse(config.budget, await gatherSpent(store, metadata))
   purse.afford(leastPrice)
   return purse
 }
