@@ -17,12 +17,11 @@ export const userJson = (hub: Hub, user: UserRow & Row): Json => ({
   site_admin: false,
 })
 
-export const repoJson = async (hub: Hub, repo: Repo): Promise<Json> =>
-  polish(hub, await lookAt(hub, `/repos/${repo.fullName}`))
+export const repoJson = async (hub: Hub, repo: Repo): Promise<Json> => polish(hub, await lookAt(hub, repo))
 
 /** An issue, or a pull request's issue, as the issues API gives it. */
 export const issueJson = async (hub: Hub, repo: Repo, number: number): Promise<Json> =>
-  polish(hub, await lookAt(hub, `/repos/${repo.fullName}/issues/${number}`))
+  polish(hub, await lookAt(hub, repo, `/issues/${number}`))
 
 export const appJson = (hub: Hub, app: AppIdentity): Json => ({
   id: app.id,

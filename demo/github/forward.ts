@@ -61,10 +61,12 @@ export const demand = async (hub: Hub, call: Call, change: Change) => {
   return { body: answer.body, hooks }
 }
 
-/** emulate's own record of something, as the repository's owner sees it. */
-export const lookAt = async (hub: Hub, path: string): Promise<Json> => {
-  const response = await hub.emulate.fetch(new Request(`${hub.url}${path}`, { headers: { authorization: root(hub) } }))
+/** emulate's own record of a repository, or of something in it, as our App would see it with every permission. */
+export const lookAt = async (hub: Hub, repo: Repo, path = ''): Promise<Json> => {
+  const headers = { authorization: `token ${appDouble(hub, hub.app.id, hub.app.slug, repo)}` }
+  const response = await hub.emulate.fetch(new Request(`${hub.url}/repos/${repo.fullName}${path}`, { headers }))
   const body: unknown = await response.json()
+  if (!response.ok) throw new Error(`emulate would not show ${repo.fullName}${path}: ${JSON.stringify(body)}`)
   return isJson(body) ? body : {}
 }
 
@@ -77,24 +79,26 @@ const doubleOf = (hub: Hub, principal: Principal, repo: Repo | undefined, path: 
     return `token ${double(hub, `user:${login}`, () => ({ login, id, scopes: ['repo', 'user', 'admin:org'] }))}`
   }
   if (!isBot(principal)) return undefined
-  const owner = repo?.row
-  const key = `bot:${principal.app.id}:${owner?.owner_type}:${owner?.owner_id}`
+  if (repo) return `token ${appDouble(hub, principal.app.id, principal.app.slug, repo)}`
   // Outside a repository (teams, users) emulate asks only for some token.
-  if (!owner) return path.startsWith('/app') ? undefined : root(hub)
-  const permissions = Object.fromEntries(
-    ['issues', 'pull_requests', 'contents', 'metadata', 'administration', 'checks'].map((name) => [name, 'write']),
-  )
-  const installation = {
-    installationId: 0,
-    appId: principal.app.id,
-    accountId: owner.owner_id,
-    accountType: owner.owner_type,
-    permissions,
-    repositoryIds: [],
-    repositorySelection: 'all',
-  }
-  return `token ${double(hub, key, () => ({ login: principal.app.slug, id: owner.owner_id, scopes: [], installation }))}`
+  return path.startsWith('/app') ? undefined : root(hub)
 }
+
+const everything = Object.fromEntries(
+  ['issues', 'pull_requests', 'contents', 'metadata', 'administration', 'checks'].map((name) => [name, 'write']),
+)
+
+/** An App with every permission on everything that the repository's owner has. */
+const appDouble = (hub: Hub, appId: number, login: string, { row }: Repo): string =>
+  double(hub, `app:${appId}:${row.owner_type}:${row.owner_id}`, () => ({
+    login,
+    id: row.owner_id,
+    scopes: [],
+    installation: {
+      ...{ installationId: 0, appId, accountId: row.owner_id, accountType: row.owner_type, permissions: everything },
+      ...{ repositoryIds: [], repositorySelection: 'all' },
+    },
+  }))
 
 const doubles = new WeakMap<Hub, Map<string, { token: string; uses: number }>>()
 
