@@ -10,4 +10,5 @@ interface Part {
 export const parts: Part[] = [
   { ids: ['install.bytes'], load: () => import('./install.ts') },
   { ids: ['story.seconds'], load: () => import('./story.ts') },
+  { ids: ['hooks.verify-changes', 'hooks.secrets'], load: () => import('./hooks-changes.ts') },
 ]

@@ -2,8 +2,7 @@
  * The door of every hook: Claude Code's hook contract. One JSON event on standard input; exit 0 allows, 2 refuses with
  * the reason for the model on standard error. https://code.claude.com/docs/en/hooks
  */
-import { readSync, writeSync } from 'node:fs'
-import { isatty } from 'node:tty'
+import { fstatSync, readSync, writeSync } from 'node:fs'
 
 /** What all events share. Fields that no hook of ours reads pass unseen: Claude Code adds some with every release. */
 export interface HookEvent {
@@ -79,7 +78,7 @@ const isEvent = (value: unknown): value is HookEvent & Record<string, unknown> =
 
 /** All of standard input as text. A terminal has no event, and is not waited for. */
 export function readInput(): string {
-  if (isatty(0)) return ''
+  if (fstatSync(0).isCharacterDevice()) return '' // a terminal, or /dev/null
   const chunks: Buffer[] = []
   let size = 0
   const buffer = Buffer.allocUnsafe(256 * 1024)

@@ -20,7 +20,7 @@ const racy = 20
 export function entryOf(root: string, name: string, now: number): Entry | undefined {
   let stat: Stats
   try {
-    stat = lstatSync(path.join(root, name))
+    stat = lstatSync(`${root}/${name}`) // thousands of these: path.join would take longer than the look itself
   } catch {
     return undefined
   }

@@ -1,5 +1,4 @@
 import { lstatSync } from 'node:fs'
-import path from 'node:path'
 import { bytesOf, type Entry, entryOf, untouched } from './entry.ts'
 import { listFiles } from './list.ts'
 import { type Keeper, largestKept } from './memory.ts'
@@ -27,7 +26,7 @@ export function* changesSince(root: string, files: Map<string, Entry>, keeper: K
   const paths = new Set([...listed, ...files.keys(), ...(named ? [named] : [])])
   for (const name of paths) {
     const before = files.get(name) ?? null
-    const after = (reachable(path.dirname(name)) && entryOf(root, name, now)) || null
+    const after = (reachable(folderOf(name)) && entryOf(root, name, now)) || null
     if (before && after ? untouched(before, after) : before === after) continue
     const bytes = after && after.size > largestKept ? undefined : after ? bytesOf(root, name, after) : Buffer.alloc(0)
     if (before && after && before.mode === after.mode && bytes && keeper.read(before)?.equals(bytes)) {
@@ -44,10 +43,12 @@ function folders(root: string): (folder: string) => boolean {
   const real = (folder: string): boolean => {
     const seen = known.get(folder)
     if (seen !== undefined) return seen
-    const stat = lstatSync(path.join(root, folder), { throwIfNoEntry: false })
-    const answer = Boolean(stat?.isDirectory()) && real(path.dirname(folder))
+    const stat = lstatSync(`${root}/${folder}`, { throwIfNoEntry: false })
+    const answer = Boolean(stat?.isDirectory()) && real(folderOf(folder))
     known.set(folder, answer)
     return answer
   }
   return real
 }
+
+const folderOf = (name: string) => name.slice(0, Math.max(0, name.lastIndexOf('/'))) || '.'

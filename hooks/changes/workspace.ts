@@ -17,8 +17,7 @@ export function workspaceOf(cwd: string, project = process.env.CLAUDE_PROJECT_DI
   }
 }
 
-/** Whether `target` is `folder` or below it. Both are absolute and free of links. */
+/** Whether `target` is `folder` or below it. Both are absolute, normal and free of links. */
 export function isInside(folder: string, target: string): boolean {
-  const relative = path.relative(folder, target)
-  return relative === '' || (!relative.startsWith(`..${path.sep}`) && relative !== '..' && !path.isAbsolute(relative))
+  return target === folder || target.startsWith(folder.endsWith('/') ? folder : `${folder}/`)
 }
