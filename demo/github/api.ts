@@ -1,10 +1,10 @@
 import { forward } from './forward.ts'
-import { actionHandlers } from './front/actions.ts'
 import { appHandlers } from './front/apps.ts'
 import { bodyHtml } from './front/attachments.ts'
 import { checkHandlers } from './front/checks.ts'
 import { commentHandlers } from './front/comments.ts'
 import { contentHandlers } from './front/contents.ts'
+import { dispatchHandlers } from './front/dispatches.ts'
 import { gitObjectHandlers } from './front/git-objects.ts'
 import { gitRefHandlers } from './front/git-refs.ts'
 import type { Handlers } from './front/handlers.ts'
@@ -16,6 +16,7 @@ import { reactionHandlers } from './front/reactions.ts'
 import { repositoryHandlers } from './front/repositories.ts'
 import { reviewCommentHandlers } from './front/review-comments.ts'
 import { reviewHandlers } from './front/reviews.ts'
+import { runHandlers } from './front/runs.ts'
 import { subIssueHandlers } from './front/sub-issues.ts'
 import { answerGraphql } from './graphql/graphql.ts'
 import { type Answer, refuse } from './http.ts'
@@ -41,7 +42,8 @@ const handlers: Handlers = {
   ...reviewHandlers,
   ...reviewCommentHandlers,
   ...checkHandlers,
-  ...actionHandlers,
+  ...dispatchHandlers,
+  ...runHandlers,
   ...repositoryHandlers,
   ...appHandlers,
 }

@@ -1,6 +1,7 @@
 import type { Octokit } from '@octokit/rest'
 import type { OrganizationOptions } from './accounts.ts'
-import type { Dispatch, Run } from './front/actions.ts'
+import type { Dispatch } from './front/dispatches.ts'
+import type { Run } from './front/runs.ts'
 import type { Switches } from './hub.ts'
 import type { Faults, JournalEntry } from './journal.ts'
 import type { RepositoryOptions } from './repositories.ts'

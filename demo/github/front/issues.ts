@@ -8,7 +8,7 @@ import { actorOf, isBot, viaOf } from '../principals.ts'
 import { atLeast, roleOf } from '../roles.ts'
 import { emit } from '../webhooks/webhooks.ts'
 import type { Handlers } from './handlers.ts'
-import { pullJson } from './pulls.ts'
+import { pullJson } from './pull-json.ts'
 
 /** Issues are emulate's; here is what GitHub does besides: limits, who may label, what is told, and edits remembered. */
 

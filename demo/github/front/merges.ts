@@ -7,7 +7,7 @@ import { actorOf, isBot } from '../principals.ts'
 import { ownIdentity } from './git-objects.ts'
 import type { Handlers } from './handlers.ts'
 import { editIssue } from './issues.ts'
-import { mergedTree, type Pull, pullJson, pullOf, tellPull } from './pulls.ts'
+import { factsOf, type Pull, pullJson, pullOf, tellPull } from './pull-json.ts'
 import { refMoved } from './ref-moved.ts'
 
 /** Merging for real: three ways, by git itself, and what follows from it. */
@@ -19,7 +19,7 @@ const merge = async (hub: Hub, call: Call): Promise<Answer> => {
     refuse(405, 'Pull Request is not mergeable')
   if (body.sha !== undefined && body.sha !== pull.headSha)
     refuse(409, 'Head branch was modified. Review and try the merge again.')
-  const tree = (await mergedTree(repo, pull)) ?? refuse(405, 'Pull Request is not mergeable')
+  const tree = (await factsOf(hub, repo, pull)).merged ?? refuse(405, 'Pull Request is not mergeable')
   const ref = `refs/heads/${pull.baseRef}`
   const before = readRef(repo.dir, ref)
   if (!before) return refuse(405, 'Base branch does not exist')
@@ -95,7 +95,7 @@ const updateBranch = async (hub: Hub, call: Call): Promise<Answer> => {
   const repo = repoOf(call)
   const pull = pullOf(hub, call)
   const base = readRef(repo.dir, `refs/heads/${pull.baseRef}`)
-  const tree = await mergedTree(repo, pull)
+  const { merged: tree } = await factsOf(hub, repo, pull)
   if (!base || !tree) return refuse(422, 'merge conflict between base and head')
   const own = ownIdentity(call.principal)
   const sha = writeCommit(repo.dir, {

@@ -1,123 +1,17 @@
-import { issueJson, nodeId, repoJson, userJson } from '../formats.ts'
 import { demand } from '../forward.ts'
-import { mergeBase, readCommit, revList } from '../git/commits.ts'
-import { diffFiles } from '../git/diff.ts'
+import { readCommit, revList } from '../git/commits.ts'
 import { moveRef, readRef } from '../git/refs.ts'
 import { git } from '../git/run.ts'
 import { type Answer, invalid, ok, page, refuse } from '../http.ts'
-import {
-  type Call,
-  findRepo,
-  type Hub,
-  issueRow,
-  nextId,
-  pullKey,
-  type Repo,
-  repoById,
-  repoOf,
-  userById,
-} from '../hub.ts'
-import { type Json, json, text } from '../json.ts'
+import { type Call, findRepo, type Hub, issueRow, nextId, pullKey, type Repo, repoById, repoOf } from '../hub.ts'
+import { json, text } from '../json.ts'
 import { viaOf } from '../principals.ts'
-import { emit } from '../webhooks/webhooks.ts'
 import type { Handlers } from './handlers.ts'
 import { commitJson, fileJson } from './history.ts'
 import { checkBody, editIssue } from './issues.ts'
+import { factsOf, type Pull, pullJson, pullOf, shortJson, tellPull } from './pull-json.ts'
 
-/**
- * Pull requests over real git: emulate's heads stay where they began, its files are made up and its merges drop the
- * base's changes. Title, text, labels, state and comments live in emulate's issue of the same number.
- */
-export interface Pull {
-  id: number
-  repoId: number
-  number: number
-  headRepoId: number
-  headRef: string
-  /** Where the head was last seen: it follows its branch while the pull request is open. */
-  headSha: string
-  baseRef: string
-  draft: boolean
-  merged: boolean
-  mergedAt: string | null
-  mergedBy: number | null
-  mergeSha: string | null
-  reviewers: number[]
-}
-
-export const pullOf = (hub: Hub, call: Call): Pull =>
-  hub.state.pulls.get(pullKey(repoOf(call), Number(call.params.pull_number))) ?? refuse(404, 'Not Found')
-
-const baseSha = (repo: Repo, pull: Pull): string => readRef(repo.dir, `refs/heads/${pull.baseRef}`) ?? pull.headSha
-
-/** Where head and base parted: what the pull request changes is counted from there. */
-export const forkPoint = async (repo: Repo, pull: Pull): Promise<string> => {
-  const base = pull.mergeSha ? (await readCommit(repo.dir, pull.mergeSha))?.parents[0] : baseSha(repo, pull)
-  return (base && (await mergeBase(repo.dir, base, pull.headSha))) || baseSha(repo, pull)
-}
-
-const shortJson = async (hub: Hub, repo: Repo, pull: Pull): Promise<Json> => {
-  const issue = await issueJson(hub, repo, pull.number)
-  const { pull_request: _, sub_issues_summary: __, repository_url: ___, reactions: ____, ...shared } = issue
-  const api = `${hub.url}/repos/${repo.fullName}`
-  const url = `${api}/pulls/${pull.number}`
-  const html = `${hub.url}/${repo.fullName}/pull/${pull.number}`
-  const side = async (at: Repo, ref: string, sha: string) => ({
-    ...{ label: `${at.owner}:${ref}`, ref, sha },
-    user: json((await repoJson(hub, at)).owner),
-    repo: await repoJson(hub, at),
-  })
-  const headRepo = repoById(hub, pull.headRepoId) ?? repo
-  const link = (href: string) => ({ href })
-  return {
-    ...shared,
-    ...{ url, id: pull.id, node_id: nodeId('PR', pull.id), html_url: html, draft: pull.draft },
-    ...{ diff_url: `${html}.diff`, patch_url: `${html}.patch`, issue_url: `${api}/issues/${pull.number}` },
-    ...{
-      commits_url: `${url}/commits`,
-      review_comments_url: `${url}/comments`,
-      statuses_url: `${api}/statuses/${pull.headSha}`,
-    },
-    ...{ merged_at: pull.mergedAt, merge_commit_sha: pull.mergeSha, auto_merge: null },
-    requested_reviewers: pull.reviewers.map((id) => userJson(hub, userById(hub, id))),
-    requested_teams: [],
-    head: await side(headRepo, pull.headRef, pull.headSha),
-    base: await side(repo, pull.baseRef, baseSha(repo, pull)),
-    _links: { self: link(url), html: link(html), issue: link(`${api}/issues/${pull.number}`) },
-  }
-}
-
-/** A pull request in full, with what GitHub computes: commits, changed lines, whether it can be merged. */
-export const pullJson = async (hub: Hub, repo: Repo, pull: Pull): Promise<Json> => {
-  const from = await forkPoint(repo, pull)
-  const files = await diffFiles(repo.dir, from, pull.headSha)
-  const open = issueRow(hub, repo, pull.number).state === 'open'
-  const clean = open ? (await mergedTree(repo, pull)) !== null : null
-  const comments = hub.state.reviewComments.filter((each) => each.repoId === repo.row.id && each.pull === pull.number)
-  return {
-    ...(await shortJson(hub, repo, pull)),
-    merged: pull.merged,
-    ...{ mergeable: clean, rebaseable: clean, mergeable_state: clean === null ? 'unknown' : clean ? 'clean' : 'dirty' },
-    merged_by: pull.mergedBy ? userJson(hub, userById(hub, pull.mergedBy)) : null,
-    review_comments: comments.length,
-    maintainer_can_modify: false,
-    commits: (await revList(repo.dir, [pull.headSha, `^${from}`])).length,
-    additions: files.reduce((sum, file) => sum + file.additions, 0),
-    deletions: files.reduce((sum, file) => sum + file.deletions, 0),
-    changed_files: files.length,
-  }
-}
-
-/** The tree that merging would give, or `null` on a conflict. */
-const mergedTree = async (repo: Repo, pull: Pull): Promise<string | null> => {
-  const made = await git(repo.dir, ['merge-tree', '--write-tree', baseSha(repo, pull), pull.headSha], {
-    allowFailure: true,
-  })
-  return made.code === 0 ? (made.stdout.toString().split('\n')[0] ?? null) : null
-}
-
-export { mergedTree }
-
+/** Pull requests: opened, edited, listed. What GitHub says of one is in `pull-json.ts`, merging in `merges.ts`. */
 const findHead = (hub: Hub, repo: Repo, head: string): { repo: Repo; ref: string } => {
   const [owner, ref] = head.includes(':') ? head.split(':', 2) : [repo.owner, head]
   const from = owner === repo.owner ? repo : forkOf(hub, repo, owner ?? '')
@@ -169,12 +63,6 @@ const create = async (hub: Hub, call: Call): Promise<Answer> => {
 const custom = (message: string): never =>
   refuse(422, 'Validation Failed', [{ resource: 'PullRequest', code: 'custom', message }])
 
-export const tellPull = async (hub: Hub, call: Call, pull: Pull, payload: Json, event = 'pull_request') => {
-  const repo = repoOf(call)
-  const full = { ...payload, number: pull.number, pull_request: await pullJson(hub, repo, pull) }
-  await emit(hub, { event, payload: full, repo, principal: call.principal })
-}
-
 const update = async (hub: Hub, call: Call): Promise<Answer> => {
   const repo = repoOf(call)
   const pull = pullOf(hub, call)
@@ -212,14 +100,14 @@ const get = async (hub: Hub, call: Call): Promise<Answer> => {
   const repo = repoOf(call)
   const pull = pullOf(hub, call)
   if (!/\.(diff|patch)\b/.test(call.headers.accept ?? '')) return ok(await pullJson(hub, repo, pull))
-  const range = [await forkPoint(repo, pull), pull.headSha]
+  const range = [(await factsOf(hub, repo, pull)).from, pull.headSha]
   return { status: 200, body: (await git(repo.dir, ['diff', ...range])).stdout }
 }
 
 const files = async (hub: Hub, call: Call): Promise<Answer> => {
   const repo = repoOf(call)
   const pull = pullOf(hub, call)
-  const found = await diffFiles(repo.dir, await forkPoint(repo, pull), pull.headSha)
+  const { files: found } = await factsOf(hub, repo, pull)
   return page(
     `${hub.url}${call.path}`,
     call.query,
@@ -230,7 +118,7 @@ const files = async (hub: Hub, call: Call): Promise<Answer> => {
 const commits = async (hub: Hub, call: Call): Promise<Answer> => {
   const repo = repoOf(call)
   const pull = pullOf(hub, call)
-  const shas = await revList(repo.dir, ['--reverse', pull.headSha, `^${await forkPoint(repo, pull)}`])
+  const { commits: shas } = await factsOf(hub, repo, pull)
   const found = await Promise.all(shas.map((sha) => readCommit(repo.dir, sha)))
   return page(
     `${hub.url}${call.path}`,

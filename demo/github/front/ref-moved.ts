@@ -1,10 +1,10 @@
-import { isAncestor, readCommit, revList } from '../git/commits.ts'
+import { type Commit, isAncestor, readCommit, revList } from '../git/commits.ts'
 import { moveRef, readRef } from '../git/refs.ts'
 import { type Hub, issueRow, type Repo } from '../hub.ts'
 import { type Json, second } from '../json.ts'
 import { actorOf, type Principal } from '../principals.ts'
 import { emit } from '../webhooks/webhooks.ts'
-import { type Pull, pullJson } from './pulls.ts'
+import { type Pull, pullJson } from './pull-json.ts'
 
 /** A ref that was created (`before: null`), moved, or deleted (`after: null`), by the API or by a push. */
 export interface Move {
@@ -61,10 +61,16 @@ const tell = async (hub: Hub, repo: Repo, pull: Pull, payload: Json, principal: 
     principal,
   })
 
+/** What the push brought, oldest first. One commit on top of the last, the common case, needs no process. */
+const introduced = async (repo: Repo, before: string, head: Commit): Promise<string[]> =>
+  head.parents.length === 1 && head.parents[0] === before
+    ? [head.sha]
+    : revList(repo.dir, ['--reverse', '--max-count=20', head.sha, `^${before}`])
+
 const pushPayload = async (hub: Hub, repo: Repo, { ref, before, after, principal }: Move): Promise<Json> => {
   const head = after ? await readCommit(repo.dir, after) : null
   const known = before && head ? await isAncestor(repo.dir, before, head.sha) : true
-  const shas = head && before ? await revList(repo.dir, ['--reverse', '--max-count=20', head.sha, `^${before}`]) : []
+  const shas = head && before ? await introduced(repo, before, head) : []
   const commits = await Promise.all(shas.map((sha) => readCommit(repo.dir, sha)))
   const short = (commit: NonNullable<typeof head>): Json => ({
     id: commit.sha,

@@ -1,5 +1,4 @@
 import { nodeId, userJson } from '../formats.ts'
-import { diffFiles } from '../git/diff.ts'
 import { type Answer, noContent, ok, page, refuse } from '../http.ts'
 import { type Call, type Hub, nextId, type Repo, repoOf, userById } from '../hub.ts'
 import { type Json, json, second, text } from '../json.ts'
@@ -7,7 +6,7 @@ import { actorOf } from '../principals.ts'
 import { findLine, lineAt } from './diff-lines.ts'
 import type { Handlers } from './handlers.ts'
 import { checkBody, remember } from './issues.ts'
-import { forkPoint, type Pull, pullOf, tellPull } from './pulls.ts'
+import { factsOf, type Pull, pullOf, tellPull } from './pull-json.ts'
 import { reactionCounts } from './reactions.ts'
 import { openReview, tellReview } from './reviews.ts'
 
@@ -65,9 +64,7 @@ export const addComment = async (hub: Hub, call: Call, pull: Pull, reviewId: num
   const actor = actorOf(call.principal) ?? refuse(401, 'Requires authentication')
   checkBody('PullRequestReviewComment', given)
   const path = text(given.path) ?? ''
-  const file = (await diffFiles(repo.dir, await forkPoint(repo, pull), pull.headSha)).find(
-    (each) => each.filename === path,
-  )
+  const file = (await factsOf(hub, repo, pull)).files.find((each) => each.filename === path)
   if (!file) return refuse(422, 'Unprocessable Entity', ['Path could not be resolved'])
   const named = typeof given.position === 'number' ? lineAt(file.patch, given.position) : null
   const line = typeof given.line === 'number' ? given.line : (named?.line ?? null)

@@ -5,7 +5,7 @@ import { type Json, json, list, second, text } from '../json.ts'
 import { actorOf } from '../principals.ts'
 import type { Handlers } from './handlers.ts'
 import { checkBody } from './issues.ts'
-import { type Pull, pullOf, tellPull } from './pulls.ts'
+import { type Pull, pullOf, tellPull } from './pull-json.ts'
 import { addComment, type ReviewComment, tellComment } from './review-comments.ts'
 
 /** Reviews belong to pull requests, and so to the front. They have no reactions in REST. */

@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { deflateSync, inflateSync } from 'node:zlib'
 import { git } from './run.ts'
@@ -23,10 +23,15 @@ export const writeObject = (dir: string, type: ObjectType, data: Buffer): string
   const sha = createHash('sha1').update(framed).digest('hex')
   const file = looseFile(dir, sha)
   if (existsSync(file)) return sha
-  mkdirSync(path.dirname(file), { recursive: true })
-  const temporary = `${file}.${randomBytes(4).toString('hex')}`
-  writeFileSync(temporary, deflateSync(framed, { level: 1 }), { mode: 0o444 })
-  renameSync(temporary, file)
+  // No ref can name it before this returns, so nobody reads it half written.
+  const write = () => writeFileSync(file, deflateSync(framed, { level: 1 }), { mode: 0o444, flag: 'wx' })
+  try {
+    write()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    mkdirSync(path.dirname(file), { recursive: true })
+    write()
+  }
   return sha
 }
 

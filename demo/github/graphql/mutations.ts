@@ -1,5 +1,5 @@
 import { readNodeId } from '../formats.ts'
-import { pullJson } from '../front/pulls.ts'
+import { pullJson } from '../front/pull-json.ts'
 import { type Hub, issueRow, type Repo, repoById } from '../hub.ts'
 import { json } from '../json.ts'
 import { reaches } from '../permissions.ts'

@@ -1,6 +1,6 @@
 import type { CommentRow, IssueRow, Row } from '../emulate.ts'
 import { nodeId } from '../formats.ts'
-import type { Pull } from '../front/pulls.ts'
+import type { Pull } from '../front/pull-json.ts'
 import type { ReviewComment } from '../front/review-comments.ts'
 import { commentsOn } from '../front/review-comments.ts'
 import { type Hub, issueRow, type Repo, userById } from '../hub.ts'

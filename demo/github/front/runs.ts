@@ -1,15 +1,12 @@
-import { createHash } from 'node:crypto'
-import { parse } from 'yaml'
 import { nodeId, repoJson, userJson } from '../formats.ts'
-import { readCommit, resolveCommit } from '../git/commits.ts'
-import { readObject } from '../git/objects.ts'
-import { entryAt, readTree } from '../git/trees.ts'
-import { type Answer, noContent, ok, page, refuse } from '../http.ts'
+import { readCommit } from '../git/commits.ts'
+import { type Answer, ok, page, refuse } from '../http.ts'
 import { type Call, type Hub, nextId, type Repo, repoById, repoOf, userById } from '../hub.ts'
-import { isJson, type Json, json, second, text } from '../json.ts'
+import { type Json, second, text } from '../json.ts'
 import { actorOf, type Principal } from '../principals.ts'
 import { emit } from '../webhooks/webhooks.ts'
 import type { Handlers } from './handlers.ts'
+import { findWorkflow, folder, readWorkflow, workflowId, workflowJson } from './workflow-files.ts'
 
 /** A workflow run, as much as is needed to start one, find it, read its log and cancel it. Nothing runs by itself. */
 export interface Run {
@@ -27,100 +24,6 @@ export interface Run {
   number: number
   log: string
   at: string
-}
-
-/** A dispatch as it was asked for. A `GITHUB_TOKEN` may cause it too: these two are what its events may start. */
-export type Dispatch = { repository: string; actor: string } & (
-  | { kind: 'workflow_dispatch'; workflow: string; ref: string; inputs: Record<string, string>; runId: number }
-  | { kind: 'repository_dispatch'; eventType: string; payload: Json }
-)
-
-const folder = '.github/workflows'
-
-const readWorkflow = async (repo: Repo, ref: string, file: string): Promise<Json | null> => {
-  const sha = await resolveCommit(repo.dir, ref.replace(/^refs\/(heads|tags)\//, ''))
-  const commit = sha ? await readCommit(repo.dir, sha) : null
-  const entry = commit && (await entryAt(repo.dir, commit.tree, `${folder}/${file}`))
-  const object = entry && (await readObject(repo.dir, entry.sha))
-  if (!object) return null
-  // YAML 1.1 reads `on` as true; GitHub and this parser do not.
-  const parsed: unknown = parse(object.data.toString())
-  return isJson(parsed) ? parsed : {}
-}
-
-const workflowId = (repo: Repo, file: string): number =>
-  Number.parseInt(createHash('sha1').update(`${repo.fullName}/${file}`).digest('hex').slice(0, 7), 16)
-
-const workflows = async (repo: Repo): Promise<string[]> => {
-  const sha = await resolveCommit(repo.dir, repo.row.default_branch)
-  const commit = sha ? await readCommit(repo.dir, sha) : null
-  const entry = commit && (await entryAt(repo.dir, commit.tree, folder))
-  const entries = entry ? await readTree(repo.dir, entry.sha) : null
-  return (entries ?? []).map((each) => each.name).filter((name) => /\.ya?ml$/.test(name))
-}
-
-const findWorkflow = async (call: Call): Promise<string> => {
-  const repo = repoOf(call)
-  const id = call.params.workflow_id ?? ''
-  const found = (await workflows(repo)).find((file) => file === id || String(workflowId(repo, file)) === id)
-  return found ?? refuse(404, 'Not Found')
-}
-
-const workflowJson = async (hub: Hub, repo: Repo, file: string): Promise<Json> => {
-  const id = workflowId(repo, file)
-  const name = text((await readWorkflow(repo, repo.row.default_branch, file))?.name) ?? `${folder}/${file}`
-  const url = `${hub.url}/repos/${repo.fullName}/actions/workflows/${id}`
-  return { id, node_id: nodeId('W', id), name, path: `${folder}/${file}`, state: 'active', url }
-}
-
-/** A workflow is dispatched only where its file on the default branch says so, and with inputs it names. */
-const dispatch = async (hub: Hub, call: Call): Promise<Answer> => {
-  const repo = repoOf(call)
-  const file = await findWorkflow(call)
-  const { ref, inputs, return_run_details: details } = json(call.body)
-  const workflow = await readWorkflow(repo, String(ref), file)
-  if (!workflow) refuse(422, `No ref found for: ${ref}`)
-  const on = workflow?.on
-  const listens = on === 'workflow_dispatch' || (Array.isArray(on) && on.includes('workflow_dispatch'))
-  if (!listens && !(isJson(on) && 'workflow_dispatch' in on))
-    refuse(422, "Workflow does not have 'workflow_dispatch' trigger")
-  const given = Object.fromEntries(Object.entries(json(inputs)).map(([key, value]) => [key, String(value)]))
-  checkInputs(isJson(on) ? json(json(on.workflow_dispatch).inputs) : {}, given)
-  const branch = String(ref).replace(/^refs\/heads\//, '')
-  const sha = (await resolveCommit(repo.dir, branch)) ?? refuse(422, `No ref found for: ${ref}`)
-  const title = text(workflow?.['run-name']) ?? text(workflow?.name) ?? file
-  const run = await addRun(
-    hub,
-    repo,
-    { workflow: file, event: 'workflow_dispatch', branch, sha, title },
-    call.principal,
-  )
-  const actor = actorOf(call.principal)?.login ?? ''
-  const asked = { kind: 'workflow_dispatch' as const, repository: repo.fullName, actor, workflow: file }
-  hub.dispatches.tell({ ...asked, ref: String(ref), inputs: given, runId: run.id })
-  if (details !== true) return noContent
-  const url = `${hub.url}/repos/${repo.fullName}/actions/runs/${run.id}`
-  return ok({ workflow_run_id: run.id, run_url: url, html_url: `${hub.url}/${repo.fullName}/actions/runs/${run.id}` })
-}
-
-const checkInputs = (known: Json, given: Record<string, string>): void => {
-  const unknown = Object.keys(given).filter((name) => !(name in known))
-  if (unknown.length) refuse(422, `Unexpected inputs provided: ${JSON.stringify(unknown)}`)
-  for (const [name, input] of Object.entries(known)) {
-    const { required, default: fallback } = json(input)
-    if (required === true && given[name] === undefined && fallback === undefined)
-      refuse(422, `Required input '${name}' not provided`)
-  }
-}
-
-const repositoryDispatch = (hub: Hub, call: Call): Answer => {
-  const repo = repoOf(call)
-  const { event_type: eventType, client_payload: payload } = json(call.body)
-  if (Object.keys(json(payload)).length > 10) refuse(422, 'Invalid request.\n\nNo more than 10 properties are allowed')
-  const actor = actorOf(call.principal)?.login ?? ''
-  const about = { repository: repo.fullName, actor, eventType: String(eventType), payload: json(payload) }
-  hub.dispatches.tell({ kind: 'repository_dispatch', ...about })
-  return noContent
 }
 
 type NewRun = Pick<Run, 'workflow' | 'event' | 'branch' | 'sha' | 'title'> &
@@ -231,24 +134,24 @@ const jobLog = (hub: Hub, call: Call): Answer => {
   return { status: 302, headers: { location: `${hub.url}/_logs/${run.id}?sig=${hub.secret('log', run.id)}` } }
 }
 
-const listWorkflows = async (hub: Hub, call: Call): Promise<Answer> => {
-  const repo = repoOf(call)
-  const found = await Promise.all((await workflows(repo)).map((file) => workflowJson(hub, repo, file)))
-  const wrap = (part: unknown[]) => ({ total_count: found.length, workflows: part })
-  return page(`${hub.url}${call.path}`, call.query, found, wrap)
+/** A run that failed may be run again: it is queued anew, under its own id. */
+const rerun = async (hub: Hub, call: Call): Promise<Answer> => {
+  const run = findRun(hub, call)
+  if (run.status !== 'completed') refuse(403, 'This workflow is already running')
+  Object.assign(run, { status: 'queued', conclusion: null })
+  await tellRun(hub, run, call.principal)
+  return ok({}, 201)
 }
 
-export const actionHandlers: Handlers = {
-  'actions/create-workflow-dispatch': dispatch,
-  'repos/create-dispatch-event': repositoryDispatch,
+export const runHandlers: Handlers = {
   'actions/list-workflow-runs-for-repo': (hub, call) => listRuns(hub, call),
   'actions/list-workflow-runs': async (hub, call) => listRuns(hub, call, await findWorkflow(call)),
   'actions/get-workflow-run': async (hub, call) => ok(await runJson(hub, findRun(hub, call))),
   'actions/cancel-workflow-run': cancel,
   'actions/force-cancel-workflow-run': cancel,
+  'actions/re-run-workflow': rerun,
+  'actions/re-run-workflow-failed-jobs': rerun,
   'actions/list-jobs-for-workflow-run': listJobs,
   'actions/get-job-for-workflow-run': (hub, call) => ok(jobJson(hub, repoOf(call), findRun(hub, call))),
   'actions/download-job-logs-for-workflow-run': jobLog,
-  'actions/list-repo-workflows': listWorkflows,
-  'actions/get-workflow': async (hub, call) => ok(await workflowJson(hub, repoOf(call), await findWorkflow(call))),
 }
