@@ -117,7 +117,6 @@ function appEnvironment(github: LocalGitHub, plan: Plan, models: Models | undefi
     PRIVATE_KEY: github.app.privateKey,
     WEBHOOK_SECRET: github.app.webhookSecret,
     GITHUB_API_URL: github.url,
-    GITHUB_SERVER_URL: github.webUrl,
     OPENAI_API_KEY: plan.keys.openai,
     ANTHROPIC_API_KEY: plan.keys.anthropic,
     OPENAI_BASE_URL: models?.openaiUrl ?? env.OPENAI_BASE_URL,
