@@ -40,7 +40,9 @@ export interface Expected {
 }
 
 /** Mounts that Docker makes in every container, beside those below `/proc`, `/sys` and `/dev`. */
-const docker = ['/', '/proc', '/dev', '/sys', '/sbin/docker-init', '/etc/resolv.conf', '/etc/hostname', '/etc/hosts']
+const docker = ['/', '/proc', '/dev', '/sys', '/etc/resolv.conf', '/etc/hostname', '/etc/hosts']
+/** `--init` is mounted at `/sbin`, wherever an image's link of that name leads. */
+const init = /^(\/usr)?\/s?bin\/docker-init$/
 const updateDocker = 'Use a Docker engine that honours these flags, 20.10 or newer, with its default settings.'
 const seePaths =
   'Run the job directly on the runner, with a local Linux engine: not in a container: job, not through Docker Desktop or a remote engine.'
@@ -173,7 +175,10 @@ export function judge(facts: Facts, { spec, nonce, socket }: Expected): Check[] 
 
 const isKernel = (target: string): boolean => /^\/(proc|sys|dev)(\/|$)/.test(target)
 const isExpected = (target: string, own: readonly string[]): boolean =>
-  docker.includes(target) || isKernel(target) || own.some((mount) => target === mount || target.startsWith(`${mount}/`))
+  docker.includes(target) ||
+  init.test(target) ||
+  isKernel(target) ||
+  own.some((mount) => target === mount || target.startsWith(`${mount}/`))
 const cpus = (line: string): number => {
   const [quota, period] = line.split(' ').map(Number)
   return Number(quota) / Number(period)
