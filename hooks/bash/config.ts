@@ -12,6 +12,6 @@ export async function readAdditions(workspace: string, file?: string): Promise<A
   if (!existsSync(path)) return NO_ADDITIONS
   const text = readFileSync(path, 'utf8')
   if (!/\bhooks\b/.test(text) || !/\bbash\b/.test(text)) return NO_ADDITIONS
-  const { parseAdditions } = await import('./additions.ts')
+  const { parseAdditions } = await import(/* webpackMode: "eager" */ './additions.ts')
   return parseAdditions(text, path)
 }
