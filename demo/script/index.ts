@@ -22,13 +22,12 @@ const firstDraft = ({ id, title, transcript, first }: Feature): Conversation => 
 })
 
 /** The Architect is asked for the next version: the first one, and what was typed after `/revise`. */
-const revision = ({ id, title, first, revision: request, second }: Feature): Conversation => ({
+const revision = ({ id, first, revision: request, second }: Feature): Conversation => ({
   id: `${id}/second`,
   asked: {
     system: { includes: ['You are the Architect'] },
     user: [
       fenced('specification, version 1', renderSpec(first.spec)),
-      fenced('title of the issue', title),
       fenced('request', request),
       'Write the next version of the specification. Keep what the request does not touch, word for word and in order.',
     ].join('\n\n'),
