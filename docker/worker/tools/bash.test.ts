@@ -5,6 +5,7 @@ import type { Ran, Shell } from './shell.ts'
 const restarts: string[] = []
 const tool = (ran: Partial<Ran>) => {
   const shell = {
+    folder: '/workspace/sub',
     run: async () => ({ output: '', code: 0, ended: false, timedOut: false, ...ran }),
     restart: () => restarts.push('restart'),
   }
@@ -39,7 +40,11 @@ describe('the bash tool', () => {
   })
 
   it('is seen by hooks as Claude Code’s Bash', () => {
-    expect(tool({}).asHookSees({ command: 'ls' })).toEqual({ tool_name: 'Bash', tool_input: { command: 'ls' } })
+    expect(tool({}).asHookSees({ command: 'ls' })).toEqual({
+      tool_name: 'Bash',
+      tool_input: { command: 'ls' },
+      cwd: '/workspace/sub',
+    })
     expect(tool({}).asHookSees({ restart: true })).toBeUndefined()
   })
 })

@@ -21,7 +21,7 @@ export function bashTool(shell: Shell, seconds: number): Tool {
     asHookSees: (input) => {
       const parsed = Input.safeParse(input)
       if (!parsed.success || 'restart' in parsed.data) return undefined
-      return { tool_name: 'Bash', tool_input: { command: parsed.data.command } }
+      return { tool_name: 'Bash', tool_input: { command: parsed.data.command }, cwd: shell.folder }
     },
     brief: (input) => {
       const parsed = Input.safeParse(input)

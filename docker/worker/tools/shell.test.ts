@@ -30,6 +30,7 @@ describe('the shell', () => {
 
   it('keeps folder, variables and functions from command to command', async () => {
     await run('mkdir sub && cd sub && export A=1 && b=2 && f() { echo "f$1"; }')
+    expect(shell.folder).toBe(`${folder}/sub`)
     expect(await output('echo "$PWD $A $b"; f 3')).toBe(`${folder}/sub 1 2\nf3\n`)
   })
 

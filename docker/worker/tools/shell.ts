@@ -28,6 +28,11 @@ export class Shell {
     this.#environment = environment
   }
 
+  /** Where the next command runs. */
+  get folder(): string {
+    return this.#folder
+  }
+
   /** Runs one command to its end, at most `timeoutMs` milliseconds. */
   run(command: string, timeoutMs: number): Promise<Ran> {
     const shell = this.#shell()

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { messageOf } from '../../../core/errors.ts'
 import { brief } from '../lines.ts'
 import { createFile, insertText, replaceText } from './edit.ts'
-import { failure, success, type Tool } from './tool.ts'
+import { failure, type HookCall, success, type Tool } from './tool.ts'
 import { view } from './view.ts'
 
 const path = z.string().min(1)
@@ -56,10 +56,7 @@ export function textEditor(workspace: string): Tool {
 }
 
 /** Hooks know Claude Code's tools, Read, Write and Edit, whose paths are absolute. */
-function asClaudeCode(
-  workspace: string,
-  input: EditorInput,
-): { tool_name: string; tool_input: Record<string, unknown> } {
+function asClaudeCode(workspace: string, input: EditorInput): HookCall {
   const file_path = resolve(workspace, input.path)
   if (input.command === 'view') return { tool_name: 'Read', tool_input: { file_path } }
   if (input.command === 'create') return { tool_name: 'Write', tool_input: { file_path, content: input.file_text } }
