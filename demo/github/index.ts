@@ -14,10 +14,8 @@ import type { LocalGitHub, LocalGitHubOptions } from './types.ts'
 import { newWebhooks } from './webhooks/webhooks.ts'
 
 export type { Dispatch } from './front/dispatches.ts'
-export type { Run } from './front/runs.ts'
-export type { Fault, Faults, JournalEntry } from './journal.ts'
+export type { Fault, JournalEntry } from './journal.ts'
 export { attachmentHosts, localFetch } from './local-fetch.ts'
-export type { RepositoryOptions } from './repositories.ts'
 export type * from './types.ts'
 export type { Delivery } from './webhooks/webhooks.ts'
 

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { attachmentAt, hopAt } from '../../../app/audio/addresses.ts'
+import { attachmentHosts, localFetch } from '../../../demo/github/index.ts'
 import { openScene, type Scene } from './scene.ts'
 
 let scene: Scene
@@ -71,9 +73,25 @@ describe('attachments', () => {
     scene.github.switches.tokensReadFiles = true
   })
 
-  it('leave every other address alone', async () => {
-    const answer = await scene.github.fetch(`${scene.github.url}/meta`)
-    expect(answer.status).toBe(200)
+  it('are all on the hosts that the wire is mapped for, and every other address is left alone', async () => {
+    const mapped = localFetch(scene.github.url)
+    for (const host of attachmentHosts)
+      expect((await mapped(`https://${host}/nothing`)).status).toBeGreaterThanOrEqual(400)
+    expect(scene.github.journal.slice(-attachmentHosts.length).map((each) => each.path)).toEqual(
+      attachmentHosts.map((host) => `/_hosts/${host}/nothing`),
+    )
+    expect((await mapped(`${scene.github.url}/meta`)).status).toBe(200)
     expect(scene.github.journal.at(-1)?.path).toBe('/meta')
+    await expect(mapped('https://github.com.invalid/user-attachments/files/1/a.wav')).rejects.toThrow('fetch failed')
+  })
+
+  it('stand at addresses that Sentra’s own downloader takes, and lead to such', async () => {
+    const hosts = { server: 'https://github.com' }
+    for (const file of [wav, video]) {
+      const { url } = scene.github.attach('alice/hello', file)
+      expect(attachmentAt(url, hosts)).toMatchObject({ url })
+      const { to } = await follow(url)
+      expect(hopAt(to, hosts)).toMatchObject({ token: false })
+    }
   })
 })

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { startLocalGitHub } from '../../../demo/github/index.ts'
+import { type Fault, type JournalEntry, startLocalGitHub } from '../../../demo/github/index.ts'
 import { at, openScene, type Scene, status } from './scene.ts'
 
 let scene: Scene
@@ -104,6 +104,25 @@ describe('trouble on demand', () => {
     expect(
       scene.github.journal.find((each) => (each.body as { title?: string })?.title === 'lost after')?.status,
     ).toBeNull()
+  })
+
+  it.each<Fault>([
+    { status: 401 },
+    { status: 403, headers: { 'retry-after': '60' }, body: { message: 'You have exceeded a secondary rate limit.' } },
+    { status: 404 },
+    { status: 409 },
+    { status: 422 },
+    { status: 500 },
+  ])('answers %j in the place of one chosen request', async (fault) => {
+    const wanted = (entry: JournalEntry) => entry.method === 'POST' && entry.path.endsWith('/reactions')
+    scene.github.faults.before = (entry) => (wanted(entry) ? fault : undefined)
+    const { number } = (await scene.alice.rest.issues.create({ ...at, title: 'f' })).data
+    const react = scene.alice.rest.reactions.createForIssue({ ...at, issue_number: number, content: 'eyes' })
+    const expected = fault as Exclude<Fault, string>
+    await expect(react).rejects.toMatchObject({
+      status: expected.status,
+      ...(expected.headers ? { response: { headers: expected.headers, data: expected.body } } : {}),
+    })
   })
 
   it('hangs until the client gives up', async () => {
