@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -32,6 +32,8 @@ export async function dockerEngine(): Promise<Need> {
 
 async function startPrivateEngine(name: string): Promise<Need> {
   const folder = mkdtempSync(join(tmpdir(), 'sentra-engine-'))
+  // Tests run jobs as other users too, who reach the engine by its socket's group.
+  chmodSync(folder, 0o711)
   const host = `unix://${folder}/docker.sock`
   const log = openSync(join(folder, 'log'), 'w')
   const engine = spawn(

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import path from 'node:path'
-import { messageOf, SentraError } from '../../../core/errors.ts'
-import type { Mount } from './sandbox.ts'
+import { z } from 'zod'
+import { SentraError } from '../../../core/errors.ts'
+import { inside, type Mount } from './sandbox.ts'
 
-const libraries = '/opt/sentra/lib'
+const libraries = `${inside.sentra}/lib`
 
 /** How Node gets into an image that has none, or another one: with the host's loader and libraries beside it. */
 export interface MountedNode {
@@ -15,49 +15,39 @@ export interface MountedNode {
 }
 
 /**
- * Mounts the host's Node under `/opt/sentra`. It runs on Debian, Alpine and on nothing at all, provided the image is
- * for the host's processor.
+ * Mounts the Node that runs us under `/opt/sentra`. It runs on Debian, Alpine and on nothing at all, provided the image
+ * is for the host's processor.
  * @throws SentraError on a host whose Node is not a Linux program with a loader.
  */
-export function mountedNode(node: string): MountedNode {
-  const { loader, needed } = parseLdd(ldd(node))
+export function mountedNode(node: string, shared: readonly string[] = loadedLibraries()): MountedNode {
+  const files = shared.filter((file) => file.startsWith('/') && !file.endsWith('.node'))
+  const loader = files.find((file) => /^ld-(linux|musl)/.test(path.basename(file)))
+  if (loader === undefined) {
+    throw new SentraError({
+      what: 'Node cannot be brought into the image.',
+      why: `The Node that runs this action (${node}) is not a Linux program with a loader.`,
+      next: 'Run the agent on a Linux runner.',
+    })
+  }
   const inImage = (file: string): string => `${libraries}/${path.basename(file)}`
   const program = `${libraries}/node`
   const start: [string, ...string[]] = [inImage(loader), '--library-path', libraries, program]
   return {
     mounts: [
       { source: node, target: program },
-      ...[loader, ...needed].map((file) => ({ source: file, target: inImage(file) })),
+      ...[...new Set(files)].map((file) => ({ source: file, target: inImage(file) })),
     ],
     command: start,
     wrapper: `#!/bin/sh\nexec ${start.join(' ')} "$@"\n`,
   }
 }
 
-function ldd(node: string): string {
-  try {
-    return execFileSync('ldd', [node], { encoding: 'utf8', timeout: 10_000, stdio: ['ignore', 'pipe', 'pipe'] })
-  } catch (error) {
-    throw new SentraError({
-      what: 'Node cannot be brought into the image.',
-      why: `ldd does not know its libraries: ${messageOf(error)}`,
-      next: 'Run the agent on a Linux runner, or set sandbox.image to runner or sentra.',
-      cause: error,
-    })
-  }
-}
+const Report = z.object({ sharedObjects: z.array(z.string()) })
 
-/** Reads what `ldd` prints: `name => /path (0x…)` for a library, `/path (0x…)` for the loader. */
-export function parseLdd(output: string): { loader: string; needed: string[] } {
-  const lines = output.split('\n')
-  const needed = lines.flatMap((line) => /^\s*\S+ => (\/\S+) \(0x/.exec(line)?.[1] ?? [])
-  const [loader] = lines.flatMap((line) => /^\s*(\/\S+) \(0x/.exec(line)?.[1] ?? [])
-  if (loader === undefined) {
-    throw new SentraError({
-      what: 'Node cannot be brought into the image.',
-      why: 'It is linked without a loader.',
-      next: 'Set sandbox.image to runner or sentra.',
-    })
-  }
-  return { loader, needed }
+/** The libraries that this very process has loaded: what a Node elsewhere needs too. */
+function loadedLibraries(): string[] {
+  const report = process.report
+  // Without it, the report waits for names of network addresses.
+  report.excludeNetwork = true
+  return Report.parse(report.getReport()).sharedObjects
 }
