@@ -46,8 +46,7 @@ const Report = z.object({ sharedObjects: z.array(z.string()) })
 
 /** The libraries that this very process has loaded: what a Node elsewhere needs too. */
 function loadedLibraries(): string[] {
-  const report = process.report
-  // Without it, the report waits for names of network addresses.
-  report.excludeNetwork = true
+  // Else the report looks up names of network addresses, and waits for them.
+  const report = Object.assign(process.report, { excludeNetwork: true })
   return Report.parse(report.getReport()).sharedObjects
 }
