@@ -91,7 +91,9 @@ export interface LocalGitHub {
 
   /** Where webhooks go from now on. Several addresses take turns; none stops them. */
   connectApp(...urls: string[]): void
+  /** Everything that was told, or would have been: what the App does not hear has no attempts. */
   deliveries: Delivery[]
+  /** Hears every event of every repository, as the workflows there would, besides the App. */
   onDelivery(listener: (delivery: Delivery) => void): () => void
   /** Sends a delivery once more, with the id and the bytes it had. */
   redeliver(id: number): Promise<void>

@@ -127,7 +127,18 @@ const commits = async (hub: Hub, call: Call): Promise<Answer> => {
   )
 }
 
+/** Which pull requests a commit belongs to. */
+const ofCommit = async (hub: Hub, call: Call): Promise<Answer> => {
+  const repo = repoOf(call)
+  const mine = [...hub.state.pulls.values()].filter((pull) => pull.repoId === repo.row.id)
+  const facts = await Promise.all(mine.map((pull) => factsOf(hub, repo, pull)))
+  const sha = call.params.commit_sha ?? ''
+  const found = mine.filter((pull, at) => pull.mergeSha === sha || facts[at]?.commits.includes(sha))
+  return page(`${hub.url}${call.path}`, call.query, await Promise.all(found.map((pull) => shortJson(hub, repo, pull))))
+}
+
 export const pullHandlers: Handlers = {
+  'repos/list-pull-requests-associated-with-commit': ofCommit,
   'pulls/create': create,
   'pulls/update': update,
   'pulls/list': all,

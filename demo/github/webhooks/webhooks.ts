@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto'
-import { repoJson, userJson } from '../formats.ts'
+import { nodeId, repoJson, userJson } from '../formats.ts'
 import type { Hub, Repo } from '../hub.ts'
 import type { Json } from '../json.ts'
 import { polish } from '../polish.ts'
@@ -38,19 +38,23 @@ export const newWebhooks = (secret: string, events: string[]): Webhooks => ({
   ...{ waiting: [], underway: new Set(), closed: new AbortController() },
 })
 
-/** Tells the world what happened in a repository. The payload is completed with repository, sender and installation. */
+/**
+ * Tells what happened in a repository: the App, if it is installed there and subscribed, and every listener.
+ * The payload is completed with repository, sender and installation.
+ */
 export const emit = async (
   hub: Hub,
   { event, payload, repo, principal }: { event: string; payload: Json; repo: Repo; principal: Principal },
 ): Promise<void> => {
   const { webhooks } = hub
-  if (!webhooks.events.has(event) || hub.state.uninstalled.has(repo.row.id)) return
+  // Where the App is not installed it hears nothing; a workflow in that repository still does.
+  const installed = !hub.state.uninstalled.has(repo.row.id)
   const actor = actorOf(principal)
   const full: Json = {
     ...polish(hub, payload),
     repository: await repoJson(hub, repo),
     ...(actor ? { sender: userJson(hub, actor) } : {}),
-    installation: { id: installationOf(hub, repo), node_id: `MDIz${installationOf(hub, repo)}` },
+    ...(installed ? { installation: installationOf(hub, repo) } : {}),
   }
   const delivery: Delivery = {
     id: webhooks.deliveries.length + 1,
@@ -63,15 +67,16 @@ export const emit = async (
     attempts: [],
   }
   webhooks.deliveries.push(delivery)
-  if (webhooks.urls.length) webhooks.waiting.push(delivery)
+  if (webhooks.urls.length && installed && webhooks.events.has(event)) webhooks.waiting.push(delivery)
   for (const listener of webhooks.listeners) listener(delivery)
 }
 
-const installationOf = (hub: Hub, repo: Repo): number => {
+const installationOf = (hub: Hub, repo: Repo): Json => {
   const { appInstallations } = hub.emulate.store
   const own = appInstallations.findBy('app_id', hub.app.id)
   const found = own.find((each) => each.account_id === repo.row.owner_id && each.account_type === repo.row.owner_type)
-  return Number(found?.installation_id ?? 0)
+  const id = Number(found?.installation_id ?? 0)
+  return { id, node_id: nodeId('I', `installation-${id}`) }
 }
 
 /** Sends a delivery once, signed as GitHub signs: `X-Hub-Signature-256` over the exact bytes. */

@@ -47,6 +47,9 @@ describe('pull requests', () => {
     ])
     const commits = (await scene.alice.rest.pulls.listCommits({ ...at, pull_number })).data
     expect(commits.map((each) => each.commit.message)).toEqual([`Add ${file}`])
+    const of = { ...at, commit_sha: commits[0]?.sha ?? '' }
+    const found = (await scene.alice.rest.repos.listPullRequestsAssociatedWithCommit(of)).data
+    expect(found.map((each) => each.number)).toEqual([pull_number])
   })
 
   it('are issues too, with labels, comments and a state of their own', async () => {

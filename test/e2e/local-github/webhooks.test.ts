@@ -1,5 +1,6 @@
 import { Probot } from 'probot'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Delivery } from '../../../demo/github/index.ts'
 import { at, commitFile, type Heard, openReceiver, openScene, type Scene } from './scene.ts'
 
 let scene: Scene
@@ -155,6 +156,17 @@ describe('webhooks', () => {
     scene.github.connectApp(receiver.url)
     other.server.close()
     other.server.closeAllConnections()
+  })
+
+  it('are for the App where it is installed, and for workflows everywhere', async () => {
+    const apart = { owner: 'alice', repo: 'apart' }
+    await scene.github.createRepository({ owner: 'alice', name: 'apart', installed: false, files: { a: 'a' } })
+    const seen: Delivery[] = []
+    const off = scene.github.onDelivery((each) => seen.push(each))
+    expect(await told(() => scene.alice.rest.issues.create({ ...apart, title: 'no App here' }))).toEqual([])
+    off()
+    expect(seen).toMatchObject([{ event: 'issues', action: 'opened', repository: 'alice/apart', attempts: [] }])
+    expect(seen[0]?.payload).not.toHaveProperty('installation')
   })
 
   it('say which were caused by a workflow’s own token', async () => {
