@@ -3,11 +3,13 @@
  * PreToolUse remembers every file before an edit or a command; PostToolUse verifies whatever changed since, and puts back
  * what it refuses. Exit 2 tells the model why. See README.md.
  */
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, realpathSync } from 'node:fs'
+import { homedir } from 'node:os'
 import path from 'node:path'
 import { locked } from './changes/lock.ts'
 import { Keeper } from './changes/memory.ts'
-import { nameOf } from './changes/named.ts'
+import { fileOf, nameIn } from './changes/named.ts'
+import { refuseOutside } from './changes/outside.ts'
 import { remember } from './changes/remember.ts'
 import { workspaceOf } from './changes/workspace.ts'
 import { EventError, type HookEvent, runHook, type Verdict } from './event.ts'
@@ -25,7 +27,12 @@ await runHook('verify-changes', async (event) => {
   if (!event.cwd) throw new EventError("the event's cwd is missing")
 
   const root = workspaceOf(event.cwd)
-  const named = nameOf(event, root)
+  const file = fileOf(event)
+  const named = file && nameIn(root, file)
+  if (file && name === 'PreToolUse') {
+    const outside = refuseOutside(file, root, homedir(), path.dirname(realpathSync(process.argv[1] ?? root)))
+    if (outside) return { exit: 2, reason: `verify-changes: refused before it ran. ${outside}` }
+  }
   const folder = stateFolder(event.session_id, root)
   return locked(folder, async () => {
     const keeper = new Keeper(folder)

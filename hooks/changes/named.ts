@@ -4,15 +4,20 @@ import { EventError, type HookEvent } from '../event.ts'
 import { isInside } from './workspace.ts'
 
 /**
- * The file that an edit tool names, relative to the workspace; undefined for commands and for files outside it.
+ * The file that an edit tool names, absolute; undefined for commands.
  * @throws EventError when an edit tool names none.
  */
-export function nameOf({ tool_name, tool_input, cwd = '.' }: HookEvent, root: string): string | undefined {
+export function fileOf({ tool_name, tool_input, cwd = '.' }: HookEvent): string | undefined {
   if (tool_name === 'Bash') return undefined
   const field = tool_name === 'NotebookEdit' ? 'notebook_path' : 'file_path'
   const file = tool_input?.[field]
-  if (typeof file !== 'string' || file === '') throw new EventError(`the event's tool_input.${field} is missing`)
-  const real = realPath(path.resolve(cwd, file))
+  if (typeof file === 'string' && file !== '') return path.resolve(cwd, file)
+  throw new EventError(`the event's tool_input.${field} is missing`)
+}
+
+/** A file's name relative to the workspace, or undefined outside it. */
+export function nameIn(root: string, file: string): string | undefined {
+  const real = realPath(file)
   return isInside(root, real) ? path.relative(root, real) : undefined
 }
 

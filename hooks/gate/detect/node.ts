@@ -18,13 +18,13 @@ export function detectNode(folder: string): Found | undefined {
 
   const typecheck = script('typecheck', 'type-check', 'check:types', 'types', 'tsc')
   if (typecheck) found.typecheck = typecheck
-  else if (has(folder, 'tsconfig.json') && tool('tsc')) found.typecheck = 'npx --no-install tsc --noEmit'
+  else if (has(folder, 'tsconfig.json') && tool('tsc')) found.typecheck = 'tsc --noEmit'
 
   const lint = script('lint', 'lint:check')
   if (lint) found.lint = lint
-  else if (has(folder, 'biome.json', 'biome.jsonc') && tool('biome')) found.lint = 'npx --no-install biome check .'
+  else if (has(folder, 'biome.json', 'biome.jsonc') && tool('biome')) found.lint = 'biome check .'
   else if (hasFile(folder, /^(?:eslint\.config\.[cm]?[jt]s|\.eslintrc(?:\..+)?)$/, 0) && tool('eslint'))
-    found.lint = 'npx --no-install eslint .'
+    found.lint = 'eslint .'
 
   const test = testCommand(folder, scripts, run)
   if (test) found.test = test
