@@ -1,6 +1,6 @@
 import { copyFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { messageOf, Refusal } from '../../../core/errors.ts'
+import { messageOf, Refusal, SentraError } from '../../../core/errors.ts'
 import { clearFolders } from '../folders.ts'
 import { examine, keepPatches } from '../judge/examine.ts'
 import type { Ports } from '../ports.ts'
@@ -83,6 +83,10 @@ export function endingOf(track: Track, cancelled: boolean): Ending {
 
 function conclusionOf(track: Track, cancelled: boolean, against: readonly Cause[]): Conclusion {
   if (cancelled && !track.published) return 'cancelled'
-  if (track.error !== undefined) return track.error instanceof Refusal && !track.worked ? 'refused' : 'failed'
+  if (track.error !== undefined) return neverBegan(track) ? 'refused' : 'failed'
   return concludeRun(track.published?.published ?? null, against)
 }
+
+/** Stopped by what was read or by a rule, before a container was started: not a failure of the run. */
+const neverBegan = ({ error, approved, worked }: Track) =>
+  (error instanceof SentraError && !approved) || (error instanceof Refusal && !worked)

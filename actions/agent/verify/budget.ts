@@ -1,5 +1,5 @@
+import { askBudget, leftFor, type SpentSoFar } from '../../../core/budget/ask.ts'
 import type { Config } from '../../../core/config/schema.ts'
-import { Refusal } from '../../../core/errors.ts'
 
 /** Less than this pays for no turn worth having. Dollars. */
 const least = 0.01
@@ -9,22 +9,8 @@ const least = 0.01
  *
  * @throws Refusal where nothing is left
  */
-export function affordable(budget: Config['budget'], spent: { spec: number; day: number }): number {
-  const left = [
-    { name: 'budget.run', cap: budget.run, amount: budget.run },
-    { name: 'budget.spec', cap: budget.spec, amount: budget.spec - spent.spec },
-    { name: 'budget.day', cap: budget.day, amount: budget.day - spent.day },
-  ]
-  const none = left.find(({ amount }) => amount < least)
-  if (none) {
-    throw new Refusal({
-      what: 'The run was refused.',
-      why: `\`${none.name}\` is $${none.cap}, and it is spent.`,
-      next:
-        none.name === 'budget.day'
-          ? 'Type `/retry` tomorrow (UTC), or raise it in `.sentra/config.yml`.'
-          : 'Raise it in `.sentra/config.yml`, then type `/retry`.',
-    })
-  }
-  return Math.min(...left.map(({ amount }) => amount))
+export function affordable(budget: Config['budget'], spent: SpentSoFar): number {
+  const none = askBudget(budget, spent, least)
+  if (none) throw none
+  return leftFor(budget, spent).run
 }

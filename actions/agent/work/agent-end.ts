@@ -22,8 +22,7 @@ export function agentEnd({ result, worker, ledger, limits, model }: EndFacts): A
     return result.oomKilled ? { how: 'memory', limit: limits.memoryMb } : { how: 'finished' }
   }
   if (result.oomKilled) return { how: 'memory', limit: limits.memoryMb }
-  const last = ledger.at(-1)
-  const byBroker = last ? brokerEnd(last, limits, model) : null
+  const byBroker = brokerEnd(ledger, limits, model)
   if (byBroker) return byBroker
   if (/EAGAIN|Resource temporarily unavailable|Cannot fork/i.test(result.tail.slice(-4_000))) {
     return { how: 'processes', limit: limits.pids }
@@ -33,11 +32,17 @@ export function agentEnd({ result, worker, ledger, limits, model }: EndFacts): A
 
 const unsaid = (exit: number): AgentEnd => (exit === 0 ? { how: 'silent' } : { how: 'crashed', exit })
 
-function brokerEnd(last: LedgerEntry, limits: EndFacts['limits'], model: string): AgentEnd | null {
+function brokerEnd(ledger: readonly LedgerEntry[], limits: EndFacts['limits'], model: string): AgentEnd | null {
+  const last = ledger.at(-1)
+  if (!last) return null
   if ('refused' in last) {
     if (last.refused === 'budget') return { how: 'money', limit: limits.dollars }
     if (last.refused === 'limit') return { how: 'turns', limit: limits.turns }
     if (last.refused === 'deadline') return { how: 'time', limit: limits.minutes }
+    // An answer that broke off is written down twice: that it was paid for, and that it could not be passed on.
+    const before = ledger.at(-2)
+    const began = before && !('refused' in before) && before.status === 200 && !before.complete
+    if (last.refused === 'upstream' && began) return { how: 'model-cut' }
     if (last.refused === 'upstream') return { how: 'model-down', status: last.why }
     return { how: 'model-refused', what: last.why }
   }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { withoutInvisible } from '../../../core/text/invisible.ts'
+import { visibleText } from '../../../core/text/visible.ts'
 import type { LedgerEntry } from '../broker/broker.ts'
 import { inside, type SandboxResult } from '../container/sandbox.ts'
 import type { NamedSandbox } from '../containers.ts'
@@ -36,7 +36,7 @@ export async function work(ports: Ports, sandbox: NamedSandbox, given: HandedIn,
   const { history, base } = need(track, 'prepared')
   const { config } = approved
   const model = agentModel(config)
-  const context = await repositoryContext(ports.git, history, base.tree, withoutInvisible)
+  const context = await repositoryContext(ports.git, history, base.tree, visibleText)
   const deadline = ports.now() + config.agent.minutes * 60_000
 
   let heard: Heard = { result: null, worker: null }
