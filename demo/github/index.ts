@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -29,17 +30,22 @@ const events = [
   ...['push', 'workflow_run'],
 ]
 
+/** A process that ends without closing (a failed test, an uncaught error) leaves no repositories lying about either. */
+const folders = new Set<string>()
+process.on('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
 /**
  * Starts a GitHub on this machine that serves the demo and the tests alike: `emulate` for what it does right, git
  * itself for everything git, and a front of ours for the rest. Every request is checked against GitHub's own
  * description and written down. Starts in a fraction of a second; `close()` leaves nothing behind.
  */
 export const startLocalGitHub = async (options: LocalGitHubOptions = {}): Promise<LocalGitHub> => {
-  const [server, folder, privateKey] = await Promise.all([
-    listen(options.port),
-    mkdtemp(path.join(tmpdir(), 'local-github-')),
-    makeKey(),
-  ])
+  // The port first: where it is busy, nothing has been made yet.
+  const server = await listen(options.port)
+  const [folder, privateKey] = await Promise.all([mkdtemp(path.join(tmpdir(), 'local-github-')), makeKey()])
+  folders.add(folder)
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const emulate = await startEmulate(url)
   const key = randomBytes(16)
@@ -71,5 +77,6 @@ export const startLocalGitHub = async (options: LocalGitHubOptions = {}): Promis
     server.closeAllConnections()
     await Promise.all([closed, emulate.close(), Promise.allSettled(hub.webhooks.underway)])
     await rm(folder, { recursive: true, force: true })
+    folders.delete(folder)
   })
 }
