@@ -6,7 +6,7 @@ import { messageOf } from '../core/errors.ts'
 import { hostFrom } from './host.ts'
 import { createApp, probotApp } from './index.ts'
 import { identityOf } from './serve/identity.ts'
-import { appOctokit, type Pace } from './serve/octokit.ts'
+import { appOctokit, impatient, type Pace } from './serve/octokit.ts'
 import { serverOptions } from './serve/options.ts'
 import { health, listener } from './serve/requests.ts'
 import { every } from './serve/timer.ts'
@@ -49,7 +49,7 @@ export async function startServer(start: StartOptions): Promise<RunningServer> {
     baseUrl: options.apiUrl,
     logLevel: options.logLevel,
     Octokit: appOctokit(start.pace),
-    request: { fetch: fetcher },
+    request: { fetch: impatient(fetcher, start.pace) },
   })
   await probot.ready()
 

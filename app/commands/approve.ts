@@ -9,6 +9,7 @@ import { approved, counted, limitsOf } from '../templates/approved.ts'
 import { codeBlock } from '../templates/markdown.ts'
 import { readHeading } from '../templates/marker.ts'
 import type { Desk } from '../thread/desk.ts'
+import { justBefore } from '../thread/since.ts'
 import { specOf } from './found.ts'
 import type { Ending, Work } from './work.ts'
 
@@ -97,7 +98,7 @@ async function shownVersion(
   spec: SpecMetadata,
 ): Promise<ApprovalFacts['shown']> {
   const newest = newestVersion(spec)
-  for (const comment of await github.comments(thread, newest.created_at)) {
+  for (const comment of await github.comments(thread, justBefore(newest.created_at))) {
     const { version } = readHeading(comment.body)
     if (comment.author?.login !== host.bot.login || version?.spec !== spec.id || version.version !== newest.version)
       continue

@@ -6,6 +6,7 @@ import { endings } from '../templates/endings.ts'
 import { failure, refusal } from '../templates/refusal.ts'
 import type { About, Desk } from '../thread/desk.ts'
 import { answersTo, reply, seen, type Voice } from '../thread/reply.ts'
+import { justBefore } from '../thread/since.ts'
 import { Unavailable } from '../unavailable.ts'
 import { obey } from './obey.ts'
 import { tooOften } from './rationing.ts'
@@ -29,7 +30,7 @@ export async function takeUp(desk: Desk, said: Said, attachments: Attachments): 
   const parsed = parseCommands(said.body)
   if (parsed.kind === 'none') return
   const voice: Voice = { github: desk.github, login: desk.host.bot.login }
-  await seen(voice, said)
+  if (!(await seen(voice, said))) return
   if (parsed.kind === 'malformed') return reply(voice, said, { reaction: 'confused', body: parsed.why })
   if (parsed.kind === 'several')
     return reply(voice, said, { reaction: 'confused', body: endings.tooMany(parsed.names) })
@@ -50,7 +51,7 @@ export async function ended(desk: Desk, said: Said, work: () => Promise<Ending>)
     if (error instanceof FormatError || error instanceof ConflictError)
       return { reaction: 'confused', body: refusal(error) }
     if (!(error instanceof Unavailable)) throw error
-    const thread = await desk.github.comments(said.thread, said.createdAt)
+    const thread = await desk.github.comments(said.thread, justBefore(said.createdAt))
     const [before] = answersTo(said, desk.host.bot.login, thread)
     const tries = (before?.tries ?? 0) + 1
     return { reaction: 'confused', body: failure(error.what, error.why, tries), tries, thread }

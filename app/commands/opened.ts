@@ -24,7 +24,7 @@ export async function takeUpIssue(desk: Desk, said: Said, attachments: Attachmen
   const permission = await desk.github.permission(said.author.login)
   if (!atLeast(permission, 'write')) return
   const voice: Voice = { github: desk.github, login: desk.host.bot.login }
-  await seen(voice, said)
+  if (!(await seen(voice, said))) return
   const ending = await ended(desk, said, async () => {
     const found = await findSpecByThread(desk.store, said.thread)
     const typist = await typistFacts(desk, said, 'spec', permission, found)

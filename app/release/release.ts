@@ -9,6 +9,7 @@ import { setStatus } from '../../core/store/update-spec.ts'
 import { gist } from '../templates/changes.ts'
 import { implementationHead, implementationTooLong } from '../templates/implementation.ts'
 import type { Desk } from '../thread/desk.ts'
+import { justBefore } from '../thread/since.ts'
 import { startRun } from './start-run.ts'
 
 export const featureLabel = 'ai-feature'
@@ -103,7 +104,11 @@ async function commitsOf(
 /** The issue that an earlier try made and did not get to record. Only one of our own counts. */
 async function madeBefore({ github, host }: Desk, metadata: SpecMetadata, version: Version): Promise<Issue | null> {
   const since = metadata.approvals.find((one) => one.version === version.version)?.approved_at
-  const issues = await github.issues({ label: featureLabel, state: 'all', ...(since === undefined ? {} : { since }) })
+  const issues = await github.issues({
+    label: featureLabel,
+    state: 'all',
+    ...(since === undefined ? {} : { since: justBefore(since) }),
+  })
   const ours = issues.filter(({ author, body }) => author?.login === host.bot.login && isFor(body, metadata, version))
   return ours.at(-1) ?? null
 }

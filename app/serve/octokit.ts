@@ -1,9 +1,14 @@
 import { ProbotOctokit } from 'probot'
 
-/** How failures and limits are waited out. `second` is what a second lasts, in milliseconds: shorter only in tests. */
+/** How failures and limits are waited out; shorter only in tests. */
 export interface Pace {
+  /** What a second lasts, in milliseconds. */
   second: number
+  /** How long one request to GitHub may take, in milliseconds. */
+  patience: number
 }
+
+const usual: Pace = { second: 1_000, patience: 30_000 }
 
 /** Longer waits are left to the sweep: a handler that sleeps for an hour is a handler that a restart kills. Seconds. */
 const longestWait = 120
@@ -16,7 +21,7 @@ const mostWaits = 2
  *
  * As a function, because Probot overwrites what is given as an object.
  */
-export const appOctokit = ({ second }: Pace = { second: 1_000 }): typeof ProbotOctokit =>
+export const appOctokit = ({ second }: Pace = usual): typeof ProbotOctokit =>
   ProbotOctokit.defaults((options: { throttle?: object; retry?: object; request?: object }) => ({
     ...options,
     request: { ...options.request, retries: 2 },
@@ -38,3 +43,11 @@ const unspaced = {
 
 const worthWaiting = (seconds: number, _options: unknown, _octokit: unknown, waits: number): boolean =>
   seconds <= longestWait && waits < mostWaits
+
+/** Octokit waits for an answer as long as it takes; this gives up, so that a hung connection is a failure like others. */
+export const impatient =
+  (fetcher: typeof fetch, { patience }: Pace = usual): typeof fetch =>
+  (input, init) => {
+    const signals = [AbortSignal.timeout(patience), ...(init?.signal ? [init.signal] : [])]
+    return fetcher(input, { ...init, signal: AbortSignal.any(signals) })
+  }

@@ -1,7 +1,9 @@
 import type { VersionMarker } from '../../core/comments/version-marker.ts'
+import { unless } from '../../core/github/answers.ts'
 import type { Comment, GitHub, Reaction } from '../../core/github/port.ts'
 import type { Said } from '../said.ts'
 import { heading, readHeading } from '../templates/marker.ts'
+import { justBefore } from './since.ts'
 
 /** How a command ended: the reaction on it, and the comment below it. */
 export interface Outcome {
@@ -20,8 +22,13 @@ export interface Voice {
   login: string
 }
 
-/** Shows at once that a command was seen. */
-export const seen = ({ github }: Voice, said: Said): Promise<void> => github.react(reactionTarget(said), 'eyes')
+/** Shows at once that a command was seen. `false` where what was said is no longer there: then nothing is asked of us. */
+export const seen = ({ github }: Voice, said: Said): Promise<boolean> =>
+  unless(
+    github.react(reactionTarget(said), 'eyes').then(() => true),
+    [404, 410],
+    false,
+  )
 
 /**
  * Ends a command: the reaction, then the comment. The comment comes last, because it is what says "done" to a later
@@ -29,7 +36,7 @@ export const seen = ({ github }: Voice, said: Said): Promise<void> => github.rea
  */
 export async function reply(voice: Voice, said: Said, outcome: Outcome, thread?: Comment[]): Promise<void> {
   const { github, login } = voice
-  const before = answersTo(said, login, thread ?? (await github.comments(said.thread, said.createdAt)))
+  const before = answersTo(said, login, thread ?? (await github.comments(said.thread, justBefore(said.createdAt))))
   if (before.some(({ tries }) => tries === null)) return
   const answered = { kind: said.kind, id: said.id }
   const lines = heading(outcome.tries === undefined ? answered : { ...answered, tries: outcome.tries }, outcome.version)

@@ -1,8 +1,10 @@
 import { wav } from '../../app/audio/fixtures.ts'
-import { type RunningServer, startServer } from '../../app/server.ts'
-import { type LocalGitHub, type LocalRepository, type LocalUser, startLocalGitHub } from '../../demo/github/index.ts'
+import { type RunningServer, type StartOptions, startServer } from '../../app/server.ts'
+import { type LocalGitHub, type LocalUser, startLocalGitHub } from '../../demo/github/index.ts'
 import { type Models, startModels } from '../../demo/models/index.ts'
 import type { ModelScript } from '../../demo/models/script.ts'
+import { type Person, type Place, placeOf } from './app-place.ts'
+import { startRouter } from './app-router.ts'
 
 /** A spec as the scripted Architect answers it. */
 export const answer = (title: string, requirement: string, more: object = {}) => ({
@@ -38,26 +40,23 @@ export const script: ModelScript = {
   ],
 }
 
-export interface World {
+export interface World extends Place {
   github: LocalGitHub
   models: Models
-  servers: RunningServer[]
-  repo: LocalRepository
-  people: { ada: LocalUser; bob: LocalUser; eve: LocalUser }
+  people: Record<Person, LocalUser>
   env: Record<string, string>
-  /** Opens an issue as a person, and waits until the app has answered. */
-  openIssue(login: Person, title: string, body: string): Promise<number>
-  /** Comments as a person, and waits until the app has answered; gives the comment's id. */
-  say(login: Person, issue: number, body: string): Promise<number>
-  comments(issue: number): Promise<{ id: number; login: string; body: string }[]>
-  last(issue: number): Promise<string>
-  reactions(comment: number): Promise<string[]>
-  file(path: string): Promise<string | null>
-  metadata(issue: number): Promise<Record<string, unknown>>
+  servers: RunningServer[]
+  /** Another app process, as far as state goes: nothing is shared with the others but GitHub. */
+  serve(more?: Partial<StartOptions>): Promise<RunningServer>
+  /** Sends the events of one repository to another app from now on; `null` sends them to the usual ones again. */
+  route(place: Place, server: RunningServer | null): void
+  /**
+   * Makes a repository of ada's (or of an owner of its own, so that nothing is shared with others), in which ada is an
+   * admin, bob may write and eve may read.
+   */
+  place(name: string, files?: Record<string, string>, more?: { private?: boolean; owner?: string }): Promise<Place>
   close(): Promise<void>
 }
-
-type Person = keyof World['people']
 
 export interface WorldOptions {
   servers?: number
@@ -67,23 +66,13 @@ export interface WorldOptions {
   script?: ModelScript
 }
 
+export const agentWorkflow = 'on:\n  workflow_dispatch:\n    inputs:\n      issue:\n        required: true\n'
+
 /** The local GitHub, the scripted models and the app, as they run in production: signed webhooks, App tokens, real git. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const github = await startLocalGitHub()
   const models = await startModels({ script: options.script ?? script })
   const people = { ada: github.createUser('ada'), bob: github.createUser('bob'), eve: github.createUser('eve') }
-  const repo = await github.createRepository({
-    owner: 'ada',
-    name: 'clock',
-    private: options.private ?? false,
-    files: {
-      'README.md': '# Clock\n',
-      '.github/workflows/ai-agent.yml':
-        'on:\n  workflow_dispatch:\n    inputs:\n      issue:\n        required: true\n',
-      ...options.files,
-    },
-    collaborators: { bob: 'write', eve: 'read' },
-  })
   const env: Record<string, string> = {
     APP_ID: String(github.app.id),
     PRIVATE_KEY: github.app.privateKey,
@@ -94,54 +83,34 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ANTHROPIC_API_KEY: 'sk-anthropic',
     ANTHROPIC_BASE_URL: models.anthropicUrl,
     SENTRA_SWEEP_MINUTES: '0',
-    LOG_LEVEL: 'fatal',
+    LOG_LEVEL: process.env.SENTRA_TEST_LOG ?? 'fatal',
     ...options.env,
   }
-  const servers = await Promise.all(
-    Array.from({ length: options.servers ?? 1 }, () =>
-      startServer({ port: 0, host: '127.0.0.1', env, fetch: github.fetch, pace: { second: 1 } }),
-    ),
-  )
-  github.connectApp(...servers.map(({ url }) => `${url}/api/github/webhooks`))
-
-  const as = (login: Person) => github.octokitFor(people[login].token)
-  const at = { owner: 'ada', repo: 'clock' }
-  const reader = as('ada')
-  const comments: World['comments'] = async (issue) => {
-    const { data } = await reader.rest.issues.listComments({ ...at, issue_number: issue, per_page: 100 })
-    return data.map(({ id, user, body }) => ({ id: Number(id), login: user?.login ?? '', body: body ?? '' }))
+  const all: RunningServer[] = []
+  const serve: World['serve'] = async (more = {}) => {
+    const pace = { second: 1, patience: 5_000 }
+    const server = await startServer({ port: 0, host: '127.0.0.1', env, fetch: github.fetch, pace, ...more })
+    all.push(server)
+    return server
   }
-  const file: World['file'] = async (path) => {
-    try {
-      const { data } = await reader.rest.repos.getContent({ ...at, path, ref: 'sentra/specs' })
-      return 'content' in data ? Buffer.from(data.content, 'base64').toString() : null
-    } catch {
-      return null
-    }
+  const place: World['place'] = async (name, files = {}, more = {}) => {
+    const made = { 'README.md': '# Clock\n', '.github/workflows/ai-agent.yml': agentWorkflow, ...files }
+    const owner = more.owner ?? 'ada'
+    if (owner !== 'ada') github.createUser(owner)
+    const collaborators = { ...(owner === 'ada' ? {} : { ada: 'admin' as const }), bob: 'write', eve: 'read' } as const
+    await github.createRepository({ owner, name, private: more.private ?? false, files: made, collaborators })
+    return placeOf(github, people, `${owner}/${name}`)
   }
+  const servers = await Promise.all(Array.from({ length: options.servers ?? 1 }, () => serve()))
+  const router = await startRouter(servers.map(({ url }) => url))
+  github.connectApp(`${router.url}/api/github/webhooks`)
+  const home = await place('clock', options.files, { private: options.private ?? false })
   return {
-    ...{ github, models, servers, repo, people, env, comments, file },
-    async openIssue(login, title, body) {
-      const { data } = await as(login).rest.issues.create({ ...at, title, body })
-      await github.settle()
-      return data.number
-    },
-    async say(login, issue, body) {
-      const { data } = await as(login).rest.issues.createComment({ ...at, issue_number: issue, body })
-      await github.settle()
-      return Number(data.id)
-    },
-    last: async (issue) => (await comments(issue)).at(-1)?.body ?? '',
-    async reactions(comment) {
-      const { data } = await reader.rest.reactions.listForIssueComment({ ...at, comment_id: comment })
-      return data.map(({ content }) => content)
-    },
-    async metadata(issue) {
-      const pointer = JSON.parse((await file(`.sentra/issues/${issue}.json`)) ?? '{}')
-      return JSON.parse((await file(`.sentra/specs/${pointer.project}/${pointer.spec}/metadata.json`)) ?? '{}')
-    },
+    ...home,
+    ...{ github, models, people, env, servers, serve, place },
+    route: ({ name }, server) => router.route(name, server?.url ?? null),
     async close() {
-      await Promise.all(servers.map((server) => server.close()))
+      await Promise.all([router.close(), ...all.map((server) => server.close())])
       await Promise.all([models.close(), github.close()])
     },
   }
