@@ -4,7 +4,16 @@ import { isSuspect } from './invisible.ts'
 
 type Ranges = [number, number][]
 
-const inside = (ranges: Ranges, at: number) => ranges.some(([start, end]) => start <= at && at < end)
+/** Whether a place is inside one of these ranges, which stand in the order of the text and do not overlap. */
+function inside(ranges: Ranges, at: number): boolean {
+  let low = 0
+  for (let high = ranges.length; low < high; ) {
+    const middle = (low + high) >> 1
+    if ((ranges[middle]?.[1] ?? 0) <= at) low = middle + 1
+    else high = middle
+  }
+  return (ranges[low]?.[0] ?? Number.POSITIVE_INFINITY) <= at
+}
 
 /** Spaces that show nothing: at the ends of lines, beyond a hard break's two; and long runs between words. */
 export function spaceHoles(markdown: string, tree: Root, holes: Holes): void {
@@ -18,7 +27,7 @@ export function spaceHoles(markdown: string, tree: Root, holes: Holes): void {
     if (node.type === 'text') texts.push([start, node.position?.end.offset ?? 0])
     if ('children' in node) open.push(...node.children)
   }
-  for (const found of markdown.matchAll(/[ \t]+$/gm)) {
+  for (const found of markdown.matchAll(/(?<![ \t])[ \t]+$/gm)) {
     const kept = breaks.has(found.index) ? 2 : 0
     holes.add(found.index + kept, found.index + found[0].length)
   }

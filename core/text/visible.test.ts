@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { hiddenChannels, leaks } from './visible.hidden.ts'
+import { languageCount, visibleTexts } from './visible.texts.ts'
+import { visibleText } from './visible.ts'
+
+describe('what a reader cannot see', () => {
+  test('is tried in at least 150 ways, each another one', () => {
+    expect(new Set(hiddenChannels.map(({ text }) => text)).size).toBeGreaterThanOrEqual(150)
+    expect(new Set(hiddenChannels.map(({ name }) => name)).size).toBe(hiddenChannels.length)
+  })
+
+  test.each(hiddenChannels.map((channel) => [channel.name, channel] as const))('%s', (_, channel) => {
+    const visible = visibleText(channel.text)
+    expect(leaks(channel, visible), JSON.stringify(visible)).toBeNull()
+    if (channel.shown !== undefined) expect(visible).toContain(channel.shown)
+  })
+
+  test('the check finds every channel where nothing is filtered', () => {
+    const missed = hiddenChannels.filter(
+      (channel) => leaks(channel, channel.text) === null && !channel.text.includes('&'),
+    )
+    expect(missed.map(({ name }) => name)).toEqual([])
+  })
+})
+
+describe('what a reader can see', () => {
+  test('is at least 1,000 texts in at least 20 languages, each another one', () => {
+    expect(new Set(visibleTexts).size).toBe(visibleTexts.length)
+    expect(visibleTexts.length).toBeGreaterThanOrEqual(1_000)
+    expect(languageCount).toBeGreaterThanOrEqual(20)
+  })
+
+  test('survives to the byte', () => {
+    for (const text of visibleTexts) expect(visibleText(text)).toBe(text)
+  })
+
+  test('survives beside what is hidden', () => {
+    for (const [index, text] of visibleTexts.entries()) {
+      const channel = hiddenChannels[index % hiddenChannels.length]
+      expect(visibleText(`${text}\n\n${channel?.text ?? ''}`)).toContain(text)
+    }
+  })
+})
+
+describe('a text made to be slow', () => {
+  test.each([
+    ['quotes', '>'.repeat(60_000)],
+    ['emphasis', '*a_ '.repeat(15_000)],
+    ['brackets', '['.repeat(60_000)],
+    ['links', '[a]('.repeat(15_000)],
+    ['comments', '<!--'.repeat(15_000)],
+    ['tags', '<a '.repeat(20_000)],
+    ['quotation marks in tags', `<div ${'a="'.repeat(20_000)}`],
+    ['apostrophes in tags', `<div ${`'"`.repeat(30_000)}`],
+    ['dollars', '$a '.repeat(20_000)],
+    ['double dollars', '$$ '.repeat(20_000)],
+    ['spaces', `a${' '.repeat(60_000)}b`],
+    ['lines of spaces', ' \n'.repeat(30_000)],
+    ['code spans', '`a` '.repeat(15_000)],
+    ['zero-width characters', '\u200b'.repeat(60_000)],
+    ['direction marks', 'א\u200f'.repeat(30_000)],
+    ['direction marks among digits', `\u200f1${'1'.repeat(100)}`.repeat(600)],
+    ['tables', `|${'a|'.repeat(400)}\n|${'-|'.repeat(400)}\n${`|${'b|'.repeat(400)}\n`.repeat(60)}`],
+  ])('%s: 64 kB are read in bounded time', (_, text) => {
+    const start = performance.now()
+    visibleText(text)
+    // A hundred times less than what is quadratic in it would take, and room for a busy machine.
+    expect(performance.now() - start).toBeLessThan(8_000)
+  })
+})
