@@ -6,7 +6,7 @@ import { isIn, reading } from './reading.ts'
 import { readFile } from './redirects.ts'
 import { refuse } from './refusal.ts'
 import type { Shell } from './shell.ts'
-import { scalar } from './state.ts'
+import { cloneState, joinStates, scalar } from './state.ts'
 import { ANY, hasUnknown, readable, unglob } from './text.ts'
 import { assign, assignList, lookUp, mark } from './variables.ts'
 
@@ -54,6 +54,7 @@ const source: Builtin = (shell, args) => {
 }
 
 const declare: Builtin = (shell, args) => {
+  shell.judge(isIn(shell, 'declare', args))
   const flags = args.filter((arg) => /^[-+]/.test(arg)).join('')
   const names = args.filter((arg) => !/^[-+]/.test(arg))
   if (flags.includes('p') || names.length === 0) return UNKNOWN
@@ -94,6 +95,7 @@ function forgetAll(shell: Shell): void {
   }
 }
 
+/** `export` and `readonly` are `declare` with an option, and are judged by their own name. */
 const exporting: Builtin = (shell, args) =>
   declare(shell, args.includes('-n') || args.includes('-f') ? ['-f', ...args] : ['-gx', ...args])
 const readOnly: Builtin = (shell, args) => declare(shell, args.includes('-f') ? ['-f', ...args] : ['-gr', ...args])
@@ -110,6 +112,7 @@ const unset: Builtin = (shell, args) => {
 }
 
 const set: Builtin = (shell, args) => {
+  shell.judge(isIn(shell, 'set', args))
   for (const [index, arg] of args.entries()) {
     if (arg === '--' || !/^[-+]/.test(arg)) {
       shell.state.positional = [args.slice(arg === '--' ? index + 1 : index)]
@@ -224,10 +227,20 @@ const refused =
   (_, args) =>
     refuse('code', readable([label, ...args].join(' ')))
 
-const compgen: Builtin = (_, args) =>
-  args.some((arg) => /^-\w*[CFW]/.test(arg)) ? refuse('code', 'compgen', 'completion code') : UNKNOWN
+const compgen: Builtin = (shell, args) => {
+  shell.judge(isIn(shell, 'compgen', args))
+  return args.some((arg) => /^-\w*[CFW]/.test(arg)) ? refuse('code', 'compgen', 'completion code') : UNKNOWN
+}
 
 const history: Builtin = () => UNKNOWN
+
+/** A builtin that may fail: what it would have changed is only one of the ways. */
+function maybe(shell: Shell, work: () => Output | undefined): Output | undefined {
+  const before = cloneState(shell.state)
+  const output = work()
+  shell.state = joinStates(shell.state, before)
+  return output
+}
 
 export const BUILTINS: Record<string, Builtin> = {
   ':': nothing,
@@ -263,7 +276,7 @@ export const BUILTINS: Record<string, Builtin> = {
   history,
   jobs: () => UNKNOWN,
   let: arithmeticWords,
-  local: declare,
+  local: (shell, args) => (shell.locals ? declare(shell, args) : maybe(shell, () => declare(shell, args))),
   logout: leave,
   mapfile: reading.mapfile,
   popd,

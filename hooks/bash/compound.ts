@@ -4,7 +4,7 @@ import { concat, either, isNothing, NOTHING, type Output, UNKNOWN } from './outp
 import { matches } from './patterns.ts'
 import { inSubshell, type Shell } from './shell.ts'
 import { cloneState, joinStates, type State } from './state.ts'
-import { ANY } from './text.ts'
+import { ANY, NUM } from './text.ts'
 import { assign, assignList, cap } from './variables.ts'
 import { expandBody, expandText, expandWord } from './words.ts'
 
@@ -142,7 +142,8 @@ function changed(before: State, after: State): boolean {
 function widen(before: State, after: State): void {
   for (const [name, variable] of after.variables) {
     if (show(before.variables.get(name)?.lists) !== show(variable.lists)) {
-      after.variables.set(name, { ...variable, lists: [[ANY]] })
+      const counts = variable.lists.every((list) => list.length === 1 && /^-?[\d\uFDD3]+$/u.test(list[0] ?? ''))
+      after.variables.set(name, { ...variable, lists: [[counts ? NUM : ANY]] })
     }
   }
   for (const [path, texts] of after.files)

@@ -1,5 +1,5 @@
 import type { Call } from './call.ts'
-import { foundPaths } from './follow/batches.ts'
+import { foundPaths } from './found.ts'
 import { has, type OptionSpec, type Options, parseOptions, valuesOf } from './options.ts'
 import { baseName } from './paths.ts'
 
@@ -229,8 +229,19 @@ const ENTRIES: readonly Entry[] = [
   {
     names: 'zip 7z',
     values: 'bntiPx',
-    effects: (options) => options.operands.slice(0, 1).map((path) => ({ kind: 'write', path })),
+    effects: (options) => [
+      ...options.operands.slice(0, 1).map((path) => ({ kind: 'write' as const, path })),
+      ...(has(options, 'm', 'move')
+        ? options.operands.slice(1).map((path) => ({ kind: 'delete' as const, path, deep: true }))
+        : []),
+    ],
   },
+  {
+    names: 'xxd',
+    values: 'cglos',
+    effects: (options) => options.operands.slice(1).map((path) => ({ kind: 'write', path })),
+  },
+  { names: 'ed red', values: 'p', longValues: ['prompt'], effects: all('write') },
   {
     names: 'gzip bzip2 xz zstd compress gunzip bunzip2 unxz',
     values: 'SB',
@@ -265,8 +276,8 @@ const ENTRIES: readonly Entry[] = [
     effects: both(values('write', 'out'), values('read', 'in', 'inkey', 'key')),
   },
   {
-    names: 'ed vim nano emacs',
-    values: 'cSuUiTpsw',
+    names: 'vim nano emacs',
+    values: 'cSuUiTpw',
     effects: (options) =>
       options.operands.filter((arg) => !arg.startsWith('+')).map((path) => ({ kind: 'write', path })),
   },

@@ -2,7 +2,7 @@ import type { ParameterExpansionPart, Word } from 'unbash'
 import { compile, patternSource } from './patterns.ts'
 import { refuse } from './refusal.ts'
 import type { Shell } from './shell.ts'
-import { ANY, hasUnknown, NUM, unique } from './text.ts'
+import { ANY, hasUnknown, NUM, SECRET, unique } from './text.ts'
 import { assign, isSet, lookUp } from './variables.ts'
 
 type Lists = readonly (readonly string[])[]
@@ -21,8 +21,11 @@ export function expandParameter(shell: Shell, part: ParameterExpansionPart, expa
   if (operation.type === 'Default') return withDefault(shell, part, subject, operation, expand)
   if (operation.type === 'Transform') return transform(subject, expand(operation.operand), part.text)
   const change = changer(operation, expand)
-  return subject.map((list) => list.map((text) => (hasUnknown(text) ? ANY : (change(text) ?? ANY))))
+  return subject.map((list) => list.map((text) => (hasUnknown(text) ? unknownLike(text) : (change(text) ?? ANY))))
 }
+
+/** Whatever is done to a secret, what is left may still reveal it. */
+const unknownLike = (text: string): string => (text.includes(SECRET) ? SECRET : ANY)
 
 const isWhole = (index: string | undefined) => index === '@' || index === '*'
 
@@ -50,7 +53,7 @@ const length = (part: ParameterExpansionPart, list: readonly string[]): string =
 function indirect(shell: Shell, part: ParameterExpansionPart, lists: Lists): Lists {
   return lists.flatMap((list) => {
     const name = list[0] ?? ''
-    return /^(\w+|[@*#?])$/.test(name) && part.index === undefined ? lookUp(shell, name) : [[ANY]]
+    return /^(\w+|[@*#?])$/.test(name) && part.index === undefined ? lookUp(shell, name) : [[SECRET]]
   })
 }
 
@@ -83,7 +86,7 @@ function transform(lists: Lists, operators: readonly string[], text: string): Li
     return lists
   }
   const change = operator === 'U' ? upper : operator === 'L' ? lower : undefined
-  return lists.map((list) => list.map((value) => (hasUnknown(value) ? ANY : (change?.(value) ?? ANY))))
+  return lists.map((list) => list.map((value) => (hasUnknown(value) ? unknownLike(value) : (change?.(value) ?? ANY))))
 }
 
 const upper = (text: string) => text.toUpperCase()

@@ -23,8 +23,9 @@ export function run(shell: Shell, argv: readonly string[], options: RunOptions =
       const output = entry && callFunction(shell, entry, args)
       if (output && entry.certain) return output
       const alias = shell.state.aliases.get(name)
-      const expanded = alias ? expandAlias(shell, name, alias, args) : NOTHING
-      return either(...(output ? [output] : []), expanded, builtinOrProgram(shell, name, args, options))
+      const expanded = alias && expandAlias(shell, name, alias, args)
+      const ways = [output, expanded, builtinOrProgram(shell, name, args, options)]
+      return either(...ways.filter((way) => way !== undefined))
     }
     return builtinOrProgram(shell, name, args, options)
   })

@@ -3,6 +3,7 @@ import { checkArithmeticText } from './arithmetic.ts'
 import { LIMITS } from './limits.ts'
 import { either, NOTHING, type Output } from './outputs.ts'
 import { excerpt } from './parse.ts'
+import { isIn } from './reading.ts'
 import { readFile, redirected, redirectForGood } from './redirects.ts'
 import { refuse } from './refusal.ts'
 import type { Shell } from './shell.ts'
@@ -27,7 +28,17 @@ export function simple(shell: Shell, node: Command): Output {
 
 /** A command without a name: its assignments stay, and `$(<file)` prints the file. */
 function bare(shell: Shell, node: Command, assignments: readonly Assignment[]): Output {
-  for (const each of assignments) assignNode(shell, each)
+  for (const each of assignments) {
+    assignNode(shell, each)
+    const values = shell.state.variables.get(each.name)?.lists ?? []
+    shell.judge(
+      isIn(
+        shell,
+        '=',
+        values.map((list) => `${each.name}=${list[0] ?? ''}`),
+      ),
+    )
+  }
   const [first] = node.redirects
   const output = redirected(shell, node.redirects, () => NOTHING)
   const reads = node.redirects.length === 1 && first?.type === 'Redirect' && first.operator === '<' && first.target

@@ -1,10 +1,11 @@
 import type { Call } from '../call.ts'
+import { foundPaths } from '../found.ts'
 import { has, parseOptions } from '../options.ts'
 import { NOTHING, type Output, UNKNOWN } from '../outputs.ts'
 import { baseName, dirName, resolveAll } from '../paths.ts'
 import { readFile, writeFile } from '../redirects.ts'
 import type { Shell } from '../shell.ts'
-import { ANY, hasAny, NUM, SEG, SUB, unglob } from '../text.ts'
+import { ANY, hasAny, NUM, SEG, STAR, SUB, unglob } from '../text.ts'
 import { echo, printf } from './print.ts'
 import { FILTERS, filter } from './text.ts'
 
@@ -32,7 +33,7 @@ const FOLDS: Record<string, Fold> = {
   realpath: (shell, args) => resolved(shell, args),
   readlink: (shell, args) => (args.some((arg) => /^-[fem]+$/.test(arg)) ? resolved(shell, args) : UNKNOWN),
   seq: (_, args) => sequence(operands(args)),
-  ls: (_, args) => [`${operands(args).length === 0 ? SEG : ANY}\n`],
+  ls: (_, args) => listed(args),
   mkdir: () => NOTHING,
   rm: () => NOTHING,
   touch: () => NOTHING,
@@ -98,12 +99,22 @@ function git(shell: Shell, args: readonly string[]): Output {
 
 /** `find start…` prints paths beneath its starting points. */
 function found(args: readonly string[]): Output {
+  if (args.some((arg) => /printf|-fprint|-exec|-ls/.test(arg))) return UNKNOWN
   const end = args.findIndex((arg) => /^[-(!]/.test(arg))
   const starts = end < 0 ? args : args.slice(0, end)
-  if (args.some((arg) => /printf|-print0|-fprint|-exec|-ls/.test(arg)) && !args.includes('-print0')) return UNKNOWN
-  const named = args.some((arg) => /^-(name|iname|path|mindepth|regex)$/.test(arg))
-  const paths = starts.length > 0 ? starts : ['.']
-  return paths.flatMap((start) => [`${start.replace(/\/$/, '')}/${SUB}\n`, ...(named ? [] : [`${start}\n`])])
+  return foundPaths(starts.length > 0 ? starts : ['.'], args).map((path) => `${path}\n`)
+}
+
+/** `ls` prints the names in a folder (any of them), or the paths it was given. */
+function listed(args: readonly string[]): Output {
+  const paths = operands(args)
+  const hidden = args.some((arg) => /^-\w*[aA]/.test(arg)) ? SUB : STAR
+  if (paths.length === 0) return [`${hidden}\n`]
+  if (args.some((arg) => /^-\w*l/.test(arg))) return UNKNOWN
+  // A name with an ending is taken for a file's; what is in a folder is printed without its path.
+  const files = args.some((arg) => /^-\w*d/.test(arg)) || paths.every((path) => /\.\w+$/.test(path))
+  const names = files ? [] : [hidden]
+  return [...paths, ...names].map((path) => `${path}\n`)
 }
 
 /** A filter reads its files, or standard input; `tee` also writes. */

@@ -6,6 +6,7 @@ import { readFile } from '../redirects.ts'
 import { refuse } from '../refusal.ts'
 import { inSubshell, type Shell } from '../shell.ts'
 import { hasAny, readable, unglob } from '../text.ts'
+import { isSecretName } from '../variables.ts'
 
 /** `awk` runs shell code by `system()` and pipes, and writes and reads files by redirection. */
 export function followAwk(shell: Shell, call: Call): Output | undefined {
@@ -26,6 +27,9 @@ export function followAwk(shell: Shell, call: Call): Output | undefined {
 
 function judgeProgram(shell: Shell, program: string, line: string): void {
   const code = program.replace(/#[^\n"]*$/gm, '')
+  for (const match of code.matchAll(/\bENVIRON\b\s*(?:\[\s*"(\w+)"\s*\])?/g)) {
+    if (match[1] === undefined || isSecretName(match[1])) refuse('code', line, 'awk reads the environment')
+  }
   if (/@(load|include)/.test(code)) refuse('code', line, 'a library loaded by awk')
   const { bare, strings } = withoutLiterals(code)
   if (hasAny(bare)) refuse('code', line, 'an awk program that is not wholly known')
@@ -37,7 +41,9 @@ function judgeProgram(shell: Shell, program: string, line: string): void {
   for (const match of bare.matchAll(/(?:S(\d+)Z\s*)?\|&?\s*getline/g)) run(literal(strings, match[1]))
   for (const match of bare.matchAll(/[^|]\|&?(?!\||\s*getline)\s*(?:S(\d+)Z(?!\s*[\w$(]))?/g))
     run(literal(strings, match[1]))
-  for (const match of bare.matchAll(/\b(?:print|printf)\b[^;}\n>]*>>?\s*(?:S(\d+)Z(?!\s*[\w$(]))?/g)) {
+  for (const match of withoutParentheses(bare).matchAll(
+    /\b(?:print|printf)\b[^;}\n>]*>>?\s*(?!\s*\d+\s*(?:[;}\n]|$))(?:S(\d+)Z(?!\s*[\w$(]))?/g,
+  )) {
     const file = literal(strings, match[1])
     if (file === undefined) refuse('path', line, 'awk writes to a file whose name is put together at run time')
     else shell.judge(isIn(shell, '>', [file]))
@@ -48,6 +54,17 @@ function judgeProgram(shell: Shell, program: string, line: string): void {
 
 const literal = (strings: readonly string[], index: string | undefined) =>
   index === undefined ? undefined : strings[Number(index)]
+
+/** A `>` inside parentheses compares. */
+function withoutParentheses(code: string): string {
+  let before = ''
+  let text = code
+  while (text !== before) {
+    before = text
+    text = text.replace(/\([^()]*\)/g, ' ')
+  }
+  return text
+}
 
 /** The program with its strings numbered (`S0Z`) and its regular expressions blanked. */
 function withoutLiterals(code: string): { bare: string; strings: string[] } {

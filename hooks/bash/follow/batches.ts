@@ -1,9 +1,10 @@
 import type { Call } from '../call.ts'
+import { foundPaths } from '../found.ts'
 import { has, parseOptions, valuesOf } from '../options.ts'
 import { type Output, UNKNOWN } from '../outputs.ts'
 import { keepFiles, type Shell, subshell } from '../shell.ts'
 import { alternatives } from '../simple.ts'
-import { glob, hasUnknown, SEG, SUB, unglob } from '../text.ts'
+import { hasUnknown, unglob } from '../text.ts'
 
 const PROGRAM_ONLY = { functions: false, builtins: false }
 
@@ -105,23 +106,6 @@ export function followFind(shell: Shell, call: Call): Output | undefined {
   if (vectors.length === 0) return undefined
   runEach(shell, vectors)
   return UNKNOWN
-}
-
-/** What `{}` may stand for: named files beneath the start, or, when nothing narrows it, the start itself as well. */
-export function foundPaths(starts: readonly string[], args: readonly string[]): string[] {
-  const option = (name: RegExp) => args.find((_, index) => index > 0 && name.test(args[index - 1] ?? ''))
-  const name = option(/^-i?name$/)
-  const path = option(/^-i?(path|wholename)$/)
-  const deeper = args.includes('-mindepth') || args.includes('-regex')
-  const narrowed = name !== undefined || deeper || path !== undefined || args.includes('-empty')
-  return starts.flatMap((start) => {
-    const base = start === '/' ? '' : start.replace(/\/+$/, '')
-    if (name !== undefined && !args.includes('-o')) {
-      const last = glob(name)
-      return [`${base}/${last}`, `${base}/${SUB}/${last}`]
-    }
-    return narrowed ? [`${base}/${SEG}`, `${base}/${SUB}/${SEG}`] : [start, `${base}/${SUB}`]
-  })
 }
 
 function runEach(shell: Shell, vectors: readonly string[][]): Output {

@@ -20,7 +20,7 @@ export function judgeCode(shell: Shell, language: Language, code: string, line: 
       return ' '
     })
   }
-  const bare = rules.keepsStrings ? rest : rest.replace(rules.comments, ' ').replace(rules.strings, ' "" ')
+  const bare = rules.keepsStrings ? rest : rest.replace(rules.comments, ' ').replace(rules.strings, '""')
   const opaque = rules.opaque.exec(bare)
   if (opaque) refuse('code', line, `\`${opaque[0].trim()}\` in ${language} code`)
   const names = rules.names.exec(rest)
@@ -28,7 +28,13 @@ export function judgeCode(shell: Shell, language: Language, code: string, line: 
   if (hasUnknown(bare) && rules.strict) refuse('code', line)
 }
 
-function follow(shell: Shell, as: 'shell' | 'argv' | 'write' | 'delete' | 'read', text: string, line: string): void {
+function follow(
+  shell: Shell,
+  as: 'shell' | 'argv' | 'write' | 'delete' | 'read' | 'nothing',
+  text: string,
+  line: string,
+): void {
+  if (as === 'nothing') return
   if (as === 'shell') inSubshell(shell, (child) => child.source(child, [text], line))
   else if (as === 'argv') {
     const argv = [...text.matchAll(/'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/g)].map(

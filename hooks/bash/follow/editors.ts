@@ -17,7 +17,7 @@ type Editor = OptionSpec & {
 }
 
 const VIM: Editor = {
-  values: 'cSuUiTpWsw',
+  values: 'cSuUiTpWw',
   longValues: ['cmd'],
   commands: ['c', 'cmd'],
   plus: true,
@@ -58,14 +58,14 @@ const KNOWN: Record<string, Editor> = {
   sftp: { commands: [], bang: /^\s*!\s*(.*)$/ },
   dc: { ...CLIENT('ef', ['expression'], /!\s*(.*)$/), commands: ['e', 'expression'] },
   m4: { commands: [], bang: /\b(?:syscmd|esyscmd)\(\s*[`'"]?([^`'")]*)/ },
-  expect: { values: 'cf', commands: ['c'], bang: /$^/, opaque: /\b(spawn|exec|system|open)\b/ },
-  tclsh: { commands: [], bang: /$^/, opaque: /\b(exec|open|socket|file\s+delete)\b/ },
+  expect: { values: 'cf', commands: ['c'], bang: /(?!)/, opaque: /\b(spawn|exec|system|open)\b/ },
+  tclsh: { commands: [], bang: /(?!)/, opaque: /\b(exec|open|socket|file\s+delete)\b/ },
   emacs: {
-    ...CLIENT('lfq', ['eval', 'load', 'funcall'], /$^/),
+    ...CLIENT('lfq', ['eval', 'load', 'funcall'], /(?!)/),
     commands: ['eval'],
     opaque: /shell-command|call-process|start-process|delete-(file|directory)|write-region|eval|load/,
   },
-  octave: { ...CLIENT('', ['eval'], /$^/), commands: ['eval'], opaque: /system|unlink|delete|rmdir|popen|shell_cmd/ },
+  octave: { ...CLIENT('', ['eval'], /(?!)/), commands: ['eval'], opaque: /system|unlink|delete|rmdir|popen|shell_cmd/ },
 }
 
 const run =

@@ -9,6 +9,7 @@ import { followInterpreter, INTERPRETERS } from './interpreters.ts'
 import { HOOKED } from './options-that-run.ts'
 import { followSed } from './sed.ts'
 import { followShell } from './shells.ts'
+import { followTmux } from './terminals.ts'
 import { followWrapper, WRAPPERS } from './wrappers.ts'
 
 /** Follows a program into what it runs in turn. `undefined` output: nothing is known about what it prints. */
@@ -27,6 +28,7 @@ const FOLLOWERS = new Map<string, Follower>([
   ...Object.entries(EDITORS),
   ...Object.entries(HOOKED),
   ...['cp', 'mv', 'ln', 'install', 'curl', 'wget', 'dd', 'truncate', 'touch'].map((name) => [name, copied] as const),
+  ['tmux', followTmux],
   ['awk', followAwk],
   ['sed', followSed],
   ['find', followFind],

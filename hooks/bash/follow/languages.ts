@@ -5,7 +5,7 @@ type Rules = {
   /** String literals, emptied before `opaque` is looked for. */
   strings: RegExp
   /** Calls whose literal argument is followed or judged, and then taken out. */
-  literal: readonly { pattern: RegExp; as: 'shell' | 'argv' | 'write' | 'delete' | 'read' }[]
+  literal: readonly { pattern: RegExp; as: 'shell' | 'argv' | 'write' | 'delete' | 'read' | 'nothing' }[]
   /** Names that reach out, looked for outside strings. */
   opaque: RegExp
   /** Names that reach out even inside strings (`require('child_process')`, `"__import__"`). */
@@ -16,7 +16,7 @@ type Rules = {
   keepsStrings?: boolean
 }
 
-const NEVER = /$^/
+const NEVER = /(?!)/
 const QUOTED = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g
 const S = `(?:'((?:[^'\\\\\\n]|\\\\.)*)'|"((?:[^"\\\\\\n]|\\\\.)*)")`
 
@@ -35,12 +35,21 @@ const TABLE = {
       { pattern: new RegExp(`\\bos\\.(?:remove|unlink|rmdir|removedirs)\\(\\s*${S}\\s*\\)`, 'g'), as: 'delete' },
       { pattern: new RegExp(`\\bopen\\(\\s*${S}\\s*,\\s*['"][rb]*[wax+][^'"]*['"][^()]*\\)`, 'g'), as: 'write' },
       { pattern: new RegExp(`\\bopen\\(\\s*${S}[^()]*\\)`, 'g'), as: 'read' },
+      // What is left of these modules is found by its use.
+      {
+        pattern: /^[ \t]*import[ \t]+(?:(?:os|sys|subprocess|shutil|json|re)[ \t]*,?[ \t]*)+(?=;|\n|$)/gm,
+        as: 'nothing',
+      },
+      {
+        pattern: /(?<=;)[ \t]*import[ \t]+(?:(?:os|sys|subprocess|shutil|json|re)[ \t]*,?[ \t]*)+(?=;|\n|$)/g,
+        as: 'nothing',
+      },
       { pattern: new RegExp(`\\bPath\\(\\s*${S}\\s*\\)(?=\\.(?:unlink|rmdir))`, 'g'), as: 'delete' },
       { pattern: new RegExp(`\\bPath\\(\\s*${S}\\s*\\)(?=\\.write)`, 'g'), as: 'write' },
       { pattern: new RegExp(`\\bPath\\(\\s*${S}\\s*\\)`, 'g'), as: 'read' },
     ],
     opaque:
-      /\b(exec|eval|compile|__import__|getattr|setattr|globals|locals|vars|breakpoint|input|open)\s*\(|\b__\w+__\b(?!\s*(\)|$|;))|\b(subprocess|socket|ctypes|pty|shutil|importlib|runpy|code|multiprocessing|asyncio|ftplib|smtplib|telnetlib|paramiko|pickle|marshal|shelve|builtins|cffi|webbrowser|pip|signal|resource|fcntl|mmap|zipimport|codeop|imp|cProfile|timeit|pdb|trace)\b|\bos\s*\.\s*(?!path\b|getcwd\b|listdir\b|sep\b|name\b|linesep\b|walk\b|scandir\b|cpu_count\b|uname\b|getpid\b|stat\b|curdir\b|pardir\b|pathsep\b|extsep\b|times\b|getlogin\b|getuid\b|mkdir\b|makedirs\b)\w+|\bfrom\s+os\s+import\s+(?!path\b|getcwd\b|listdir\b)|\bimport\s+os\s+as\b|\bfrom\s+os\s+import[^\n;]*\b(system|popen|remove|unlink|exec\w*|spawn\w*|kill|environ|rename)|\bos\s*\)|\b(sys\.modules|sys\.path|sys\.meta_path|sys\.settrace)\b|\.(?:unlink|rmdir|write_text|write_bytes|rename|chmod|symlink_to|hardlink_to|replace_with)\s*\(|\b(?:urllib|requests|httpx|aiohttp|http\.client|urllib3)\b|\bb(?:64|32|16|85)decode|\bfromhex|\bdecompress|\bchr\s*\(\s*\w+\s*\)\s*for/,
+      /\b(exec|eval|compile|__import__|getattr|setattr|globals|locals|vars|breakpoint|input|open)\s*\(|\b__\w+__\b(?!\s*(\)|$|;))|\b(?:http\s*\.\s*(?:server|client)|socketserver|xmlrpc|wsgiref)\b|\bfrom\s+(?:http|subprocess|shutil)\b|\b(subprocess|socket|ctypes|pty|shutil|importlib|runpy|code|multiprocessing|asyncio|ftplib|smtplib|telnetlib|paramiko|pickle|marshal|shelve|builtins|cffi|webbrowser|pip|signal|resource|fcntl|mmap|zipimport|codeop|imp|cProfile|timeit|pdb|trace)\b|\bos\s*\.\s*(?!path\b|getcwd\b|listdir\b|sep\b|name\b|linesep\b|walk\b|scandir\b|cpu_count\b|uname\b|getpid\b|stat\b|curdir\b|pardir\b|pathsep\b|extsep\b|times\b|getlogin\b|getuid\b|mkdir\b|makedirs\b)\w+|\bfrom\s+os\s+import\s+(?!path\b|getcwd\b|listdir\b)|\bimport\s+os\s+as\b|\bfrom\s+os\s+import[^\n;]*\b(system|popen|remove|unlink|exec\w*|spawn\w*|kill|environ|rename)|\bos\s*\)|\b(sys\.modules|sys\.path|sys\.meta_path|sys\.settrace)\b|\.(?:unlink|rmdir|write_text|write_bytes|rename|chmod|symlink_to|hardlink_to|replace_with)\s*\(|\b(?:urllib|requests|httpx|aiohttp|http\.client|urllib3)\b|\bb(?:64|32|16|85)decode|\bfromhex|\bdecompress|\bchr\s*\(\s*\w+\s*\)\s*for/,
     names: NEVER,
     strict: true,
   },
@@ -78,9 +87,9 @@ const TABLE = {
       },
     ],
     opaque:
-      /\b(eval|Function|spawn\w*|execSync|execFile\w*|fork|binding|dlopen|_linkedBinding|constructor|atob|fromCharCode|createRequire|Worker|WebAssembly|Proxy|Reflect)\b|\bprocess\s*\.\s*(binding|dlopen|kill|mainModule|env\b(?!\s*\.\s*(NODE_ENV|CI|HOME|PATH|USER|PWD|SHELL|LANG)\b)|setuid|chdir|getBuiltinModule)|\b(require|import)\s*\(\s*(?!""|['"`])|\bimport\s*\(|\b(globalThis|global|process|module|require|this)\s*\[|\bmodule\s*\.\s*constructor|\bfetch\s*\(|\b(rm|rmdir|unlink|rename|truncate|chmod|chown|symlink|link|writeFile|appendFile|cp|copyFile|createWriteStream|write|open)(Sync)?\s*\(\s*(?!"")(?=.*\bfs\b)|\bfs\s*\[|\bfromEntries\b.*\brequire\b|\bBuffer\.from\([^)]*(""\s*,\s*"")/,
+      /\b(eval|Function|spawn\w*|execSync|execFile\w*|fork|binding|dlopen|_linkedBinding|constructor|atob|fromCharCode|createRequire|Worker|WebAssembly|Proxy|Reflect)\b|\bprocess\s*\.\s*(binding|dlopen|kill|mainModule|env\b(?!\s*\.\s*(NODE_ENV|CI|HOME|PATH|USER|PWD|SHELL|LANG)\b)|setuid|chdir|getBuiltinModule)|\b(require|import)\s*\(\s*(?!""|['"`])|\bimport\s*\(|\b(globalThis|global|process|module|require|this)\s*\[|\bmodule\s*\.\s*constructor|\bfetch\s*\(|\bfs\s*\[|\bfromEntries\b.*\brequire\b|\bBuffer\.from\([^)]*(""\s*,\s*"")/,
     names:
-      /['"`](?:node:)?(child_process|net|dgram|tls|http2?|https|cluster|worker_threads|vm|repl|inspector|module|v8|wasi|dns|process)(?:\/promises)?['"`]|execa|shelljs|zx\b|node-pty|\bcross-spawn/,
+      /['"`](?:node:)?(child_process|net|dgram|tls|http2?|https|cluster|worker_threads|vm|repl|inspector|module|v8|wasi|dns|process)(?:\/promises)?['"`]|execa|shelljs|zx\b|node-pty|\bcross-spawn|\b(?:fs|fsp|promises)\s*\.\s*(?:rm|rmdir|unlink|rename|truncate|ftruncate|chmod|chown|symlink|link|writeFile|appendFile|copyFile|cp|createWriteStream|open|writev?|mkdtemp)(?:Sync)?\s*\(|\b(?:rm|rmdir|unlink|rename|truncate|chmod|chown|symlink|link|writeFile|appendFile|copyFile|cp|createWriteStream)Sync\b|['"`](?:node:)?fs(?:\/promises)?['"`][\s\S]*\b(?:rm|rmdir|unlink|rename|truncate|ftruncate|chmod|chown|symlink|link|writeFile|appendFile|copyFile|cp|createWriteStream|open|writev?|mkdtemp)(?:Sync)?\s*\(|\b(?:rm|rmdir|unlink|rename|truncate|ftruncate|chmod|chown|symlink|link|writeFile|appendFile|copyFile|cp|createWriteStream|open|writev?|mkdtemp)(?:Sync)?\s*\([\s\S]*['"`](?:node:)?fs(?:\/promises)?['"`]/,
     strict: true,
   },
   perl: {
@@ -88,6 +97,7 @@ const TABLE = {
     strings: QUOTED,
     literal: [
       { pattern: new RegExp(`\\b(?:system|exec)\\b\\s*\\(?\\s*${S}\\s*\\)?(?=\\s*(?:;|\\}|$))`, 'g'), as: 'shell' },
+      { pattern: /\b(?:system|exec)\b\s*\(?((?:\s*(?:'[^'$@]*'|"[^"$@]*")\s*,?)+)\)?(?=\s*(?:;|\}|$))/g, as: 'argv' },
       { pattern: /`((?:[^`\\]|\\.)*)`/g, as: 'shell' },
       { pattern: /\bqx\s*(?:\{([^}]*)\}|\(([^)]*)\)|\/([^/]*)\/)/g, as: 'shell' },
       {

@@ -169,6 +169,10 @@ export function followWrapper(shell: Shell, call: Call, wrapper: Wrapper): Outpu
   const split = valuesOf(options, ...(wrapper.split ?? [])).flatMap((text) => splitString(text, line))
   const inner = environmentOf(shell, [...split, ...vector], wrapper.assignments ?? false)
   if (inner.argv.length === 0) return outputs.length > 0 ? either(...outputs) : undefined
+  // `flock FILE -c CODE`: the option comes after the operand.
+  if (wrapper.code?.includes('c') && inner.argv[0] === '-c') {
+    return shell.source(subshell(shell), [unglob(inner.argv[1] ?? '')], line)
+  }
   if (inner.argv[0]?.startsWith('-')) refuse('unresolved', line, `an option of ${call.program} that is not known here`)
   const child = { ...subshell(shell), state: inner.state }
   const output = wrapper.joined
@@ -193,7 +197,7 @@ function environmentOf(shell: Shell, words: readonly string[], assignments: bool
   const { state } = subshell(shell)
   let index = 0
   for (; assignments && index < words.length; index++) {
-    const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(words[index] ?? '') ?? []
+    const [, name, value] = /^([A-Za-z_][\w%]*)=(.*)$/s.exec(words[index] ?? '') ?? []
     if (name === undefined) break
     environment.set(name, [value ?? ANY])
     state.variables.set(name, { ...scalar(value ?? ANY), exported: true })

@@ -3,7 +3,7 @@ import type { Rule } from '../rule.ts'
 
 /** Variables by which a program loads code, or takes another program, before it does anything of its own. */
 export const PRELOADS =
-  /^(LD_(PRELOAD|LIBRARY_PATH|AUDIT|DEBUG_OUTPUT|ORIGIN_PATH|PROFILE)|DYLD_\w+|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|PS4|PROMPT_COMMAND|BASH_FUNC_.*|NODE_OPTIONS|NODE_PATH|NODE_REPL_EXTERNAL_MODULE|PYTHON(STARTUP|PATH|HOME|INSPECT|WARNINGS|BREAKPOINT|USERBASE|EXECUTABLE)|PERL(5LIB|5OPT|LIB|5DB|_MB_OPT)|RUBY(OPT|LIB)|LUA_(INIT|PATH|CPATH)\w*|PHP(RC|_INI_SCAN_DIR)|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|CLASSPATH|GIT_(SSH|SSH_COMMAND|EXTERNAL_DIFF|EDITOR|SEQUENCE_EDITOR|PAGER|ASKPASS|PROXY_COMMAND|EXEC_PATH|TEMPLATE_DIR|CONFIG\w*|DIR|HOOKS_PATH|ALLOW_PROTOCOL)|GCONV_PATH|LOCPATH|GLIBC_TUNABLES|MAKEFLAGS|MAKEFILES|LESSOPEN|LESSCLOSE|LESSEDIT|MANPAGER|MANOPT|BROWSER|SSH_ASKPASS|SUDO_ASKPASS|SUDO_EDITOR|VIMINIT|EXINIT|GVIMINIT|TAR_OPTIONS|RSYNC_RSH|GREP_OPTIONS|HOSTALIASES|RES_OPTIONS|OPENSSL_CONF|OPENSSL_ENGINES|CURL_HOME|WGETRC|NPM_CONFIG_(SCRIPT_SHELL|NODE_OPTIONS|GLOBALCONFIG|USERCONFIG|IGNORE_SCRIPTS)|CC_WRAPPER|RUSTC_WRAPPER|CARGO_BUILD_RUSTC_WRAPPER|ZDOTDIR|FPATH|HISTFILE|DOCKER_HOST|KUBECONFIG|XDG_CONFIG_HOME|INPUTRC|TERMINFO|FCEDIT)$/i
+  /^(LD_(PRELOAD|LIBRARY_PATH|AUDIT|DEBUG_OUTPUT|ORIGIN_PATH|PROFILE)|DYLD_\w+|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|PS4|PROMPT_COMMAND|BASH_FUNC_.*|NODE_OPTIONS|NODE_PATH|NODE_REPL_EXTERNAL_MODULE|PYTHON(STARTUP|PATH|HOME|INSPECT|WARNINGS|BREAKPOINT|USERBASE|EXECUTABLE)|PERL(5LIB|5OPT|LIB|5DB|_MB_OPT)|RUBY(OPT|LIB)|LUA_(INIT|PATH|CPATH)\w*|PHP(RC|_INI_SCAN_DIR)|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|CLASSPATH|GIT_(SSH|SSH_COMMAND|EXTERNAL_DIFF|EDITOR|SEQUENCE_EDITOR|PAGER|ASKPASS|PROXY_COMMAND|EXEC_PATH|TEMPLATE_DIR|CONFIG\w*|DIR|HOOKS_PATH|ALLOW_PROTOCOL)|GCONV_PATH|LOCPATH|GLIBC_TUNABLES|MAKEFLAGS|MAKEFILES|LESSOPEN|LESSCLOSE|LESSEDIT|MANPAGER|MANOPT|BROWSER|SSH_ASKPASS|SUDO_ASKPASS|SUDO_EDITOR|VIMINIT|EXINIT|GVIMINIT|TAR_OPTIONS|RSYNC_RSH|GREP_OPTIONS|HOSTALIASES|RES_OPTIONS|OPENSSL_CONF|OPENSSL_ENGINES|CURL_HOME|WGETRC|NPM_CONFIG_(SCRIPT_SHELL|NODE_OPTIONS|GLOBALCONFIG|USERCONFIG|IGNORE_SCRIPTS)|CC_WRAPPER|RUSTC_WRAPPER|CARGO_BUILD_RUSTC_WRAPPER|ZDOTDIR|FPATH|HISTFILE|DOCKER_HOST|KUBECONFIG|XDG_CONFIG_HOME|INPUTRC|TERMINFO|FCEDIT|EDITOR|VISUAL|PAGER)$/i
 
 /** Values that are in daily use and load nothing. */
 const PLAIN: Record<string, RegExp> = {
@@ -16,6 +16,9 @@ const PLAIN: Record<string, RegExp> = {
   GIT_EDITOR: /^(true|:|cat|vim?|nano|code --wait)?$/,
   GIT_SEQUENCE_EDITOR: /^(true|:|cat)?$/,
   GIT_PAGER: /^(cat|less( -\w+)?)?$/,
+  EDITOR: /^(true|:|cat|vim?|nano|code( --wait)?)?$/,
+  VISUAL: /^(true|:|cat|vim?|nano|code( --wait)?)?$/,
+  PAGER: /^(cat|less( -\w+)?|more)?$/,
   GIT_ASKPASS: /^(true|echo|\/bin\/true|\/bin\/echo)?$/,
   MANPAGER: /^(cat|less)?$/,
   BROWSER: /^(none|true|echo)?$/,
@@ -49,7 +52,7 @@ export const ENVIRONMENT: readonly Rule[] = [
     category: 'environment',
     why: 'that variable makes every later program load other code before its own',
     instead: 'Leave it unset.',
-    programs: ['export', 'declare', 'typeset', 'readonly', 'local', 'setenv', 'launchctl', '='],
+    programs: ['declare', 'setenv', 'launchctl', '='],
     when: (call) =>
       call.args.some((arg) => {
         const [, name, value] = /^([\w%]+)\+?=(.*)$/s.exec(arg) ?? []
@@ -72,6 +75,7 @@ export const ENVIRONMENT: readonly Rule[] = [
       'openssl',
       'lua',
       'ruby',
+      'perl',
     ],
     when: (call) =>
       call.args.some((arg, index) => {
@@ -80,6 +84,12 @@ export const ENVIRONMENT: readonly Rule[] = [
           return (
             /^(-r|--require|--import|--loader|--experimental-loader)(=|$)/.test(arg) &&
             /^(\/(?!work|workspace|home)|data:|https?:|~|.*\uFDD0)/u.test(value)
+          )
+        if (call.program === 'perl')
+          return (
+            /^-I(\/|\.\.|~)/.test(arg) ||
+            (arg === '-I' && /^(\/|\.\.)/.test(value)) ||
+            /^-[mM]-?(IO::Socket|Socket|LWP|HTTP|Net|IPC|Inline|Devel|Acme)/.test(arg)
           )
         if (call.program === 'openssl')
           return /^-(engine|provider|provider-path)$/.test(arg) || (index === 0 && arg === 'engine')

@@ -23,7 +23,13 @@ const sendsOut = (call: Call): boolean =>
     )
     if (option === undefined) return false
     const value = arg === option ? (call.args[index + 1] ?? '') : arg.slice(option.length).replace(/^=/, '')
-    return /^-T|^--upload/.test(option) || /(^|=|;)[@<]/.test(value) || hasAny(value) || value.length > 2000
+    return (
+      /^-T|^--upload/.test(option) ||
+      (/urlencode/.test(option) && /^\w*@/.test(value)) ||
+      /(^|=|;)[@<]/.test(value) ||
+      hasAny(value) ||
+      value.length > 2000
+    )
   })
 
 /** Reverse shells, listeners, and copying out. */

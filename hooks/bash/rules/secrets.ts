@@ -1,9 +1,9 @@
 import type { Call } from '../call.ts'
-import { resolveAll } from '../paths.ts'
+import { isWithin, resolveAll } from '../paths.ts'
 import type { Place } from '../place.ts'
 import type { Rule } from '../rule.ts'
 import { wordsOf } from '../rule.ts'
-import { hasGlob, possible, SECRET, SUB } from '../text.ts'
+import { hasAny, hasGlob, possible, SECRET, SUB } from '../text.ts'
 import { isSecretName } from '../variables.ts'
 
 const P = (names: string) => names.split(' ')
@@ -11,6 +11,25 @@ const P = (names: string) => names.split(' ')
 /** Files that hold secrets, by the end of their absolute path. */
 const SECRET_FILE =
   /(^|\/)(\.env(\.(?!(example|sample|template|dist|defaults?|test|ci|schema)(\.|$))[\w.-]+)?|\.envrc|\.netrc|_netrc|\.pgpass|\.my\.cnf|\.git-credentials|\.npmrc|\.pypirc|\.yarnrc\.yml|\.htpasswd|\.vault-token|\.dockercfg|id_(rsa|dsa|ecdsa|ed25519)(_\w+)?|[^/]*\.(pem|p12|pfx|jks|keystore|kdbx|ppk)|[^/]*(private|secret)[-_]?key[^/]*\.(key|txt|json)|service[-_]account[^/]*\.json|credentials\.json|\.aws\/(credentials|config|sso\/.*|cli\/cache\/.*)|\.config\/(gh\/hosts\.yml|gcloud\/.*|hub|glab-cli\/.*|doctl\/.*|op\/.*)|\.docker\/config\.json|\.kube\/config|\.azure\/.*|\.cargo\/credentials(\.toml)?|\.gem\/credentials|\.m2\/settings(-security)?\.xml|\.gradle\/gradle\.properties|\.terraform\.d\/credentials\.tfrc\.json|\.terraformrc|terraform\.tfstate(\.backup)?|\.gnupg\/.*|\.ssh\/(?!(known_hosts|config|authorized_keys|.*\.pub)$)[^/]+|\.password-store\/.*|\.mozilla\/.*(logins\.json|key4\.db|cookies\.sqlite)|\.bash_history|\.zsh_history|\.python_history|\.node_repl_history|\.psql_history|\.mysql_history|\.claude\/\.credentials\.json|\.claude\.json)$|^\/etc\/(shadow|gshadow|sudoers|sudoers\.d\/.*|ssh\/ssh_host_.*_key|krb5\.keytab|ssl\/private\/.*)-?$|^\/(run|var\/run)\/secrets(\/.*)?$|^\/proc\/[^/]+\/(task\/[^/]+\/)?(environ|mem|auxv|maps|root(\/.*)?|fd\/\d+)$|^\/dev\/(mem|kmem|port)$|^\/proc\/kcore$/i
+
+/** Folders full of them, for programs that take a whole folder. */
+const SECRET_FOLDER = /\/(\.ssh|\.aws|\.gnupg|\.kube|\.docker|\.azure|\.password-store|\.config\/(gh|gcloud))$/
+const TAKES_FOLDERS = new Set([
+  'tar',
+  'bsdtar',
+  'zip',
+  '7z',
+  'cp',
+  'mv',
+  'rsync',
+  'scp',
+  'grep',
+  'rg',
+  'cat',
+  'cpio',
+  'git',
+  'docker',
+])
 
 /** Names that a pattern such as `.e*` or `~/.ssh/*` may match. */
 const SAMPLES = [
@@ -35,7 +54,7 @@ const SAMPLES = [
 /** Programs that look at names, or make files, and print nothing of what is in them. */
 const HARMLESS = new Set(
   P(
-    'ls stat test [ rm touch mkdir chmod chown echo printf file du find fd basename dirname realpath readlink git mv rmdir shred truncate tree type which unlink true : > exa eza wc cmp ssh-keygen export declare local readonly alias trap kill cd pushd read set unset let ssh-add',
+    'ls stat test [ rm touch mkdir chmod chown echo printf file du find fd basename dirname realpath readlink git rmdir shred truncate tree type which unlink true : > exa eza wc cmp ssh-keygen export declare local readonly alias trap kill cd pushd read set unset let ssh-add',
   ),
 )
 /** Options that name a file to be loaded, not printed. */
@@ -46,11 +65,16 @@ const patternFirst = new Set(P('grep egrep fgrep rg ag ack sed awk jq yq perl'))
 /** Whether an argument, taken as a path, is a file of secrets. */
 export function namesSecret(text: string, call: Call, place: Place): boolean {
   const path = text.replace(/^file:\/\//, '').replace(/^@/, '')
+  if (hasAny(path)) return SECRET_FILE.test(path.replace(/[\uFDD0\uFDD6]/gu, 'x'))
   if (path.length > 400 || path === '' || /\s{2}|\n/.test(path)) return false
   return resolveAll(call.cwd.length > 0 ? call.cwd : [place.cwd], path, call.links).some(
-    (each) => each !== undefined && isSecretPath(each),
+    (each) => each !== undefined && (isSecretPath(each) || takesSecretFolder(each, call, place)),
   )
 }
+
+const takesSecretFolder = (path: string, call: Call, place: Place): boolean =>
+  TAKES_FOLDERS.has(call.program) &&
+  (SECRET_FOLDER.test(path) || (/^(tar|zip|cp|rsync|cpio)$/.test(call.program) && isWithin(place.home, path)))
 
 function isSecretPath(path: string): boolean {
   if (!hasGlob(path) && !path.includes(SUB)) return SECRET_FILE.test(path)
@@ -110,6 +134,14 @@ const printsSecretVariable = (call: Call): boolean => {
   return call.stdin?.some((text) => text.includes(SECRET)) ?? false
 }
 
+/** `$ENV` and `env` in a jq filter, whole or for a secret. */
+const readsEnvironment = (call: Call): boolean =>
+  call.args.some((arg) =>
+    [...arg.matchAll(/(?:\$ENV|(?<![\w.$"])env(?![\w"]))\s*(?:\.\s*(\w+))?/g)].some(
+      ([, name]) => name === undefined || isSecretName(name),
+    ),
+  )
+
 /** Reading secrets, and printing tokens. */
 export const SECRETS: readonly Rule[] = [
   {
@@ -133,16 +165,23 @@ export const SECRETS: readonly Rule[] = [
     category: 'secrets',
     why: 'it prints the whole environment, secrets included',
     instead: 'Print the one variable that is needed: `echo "$PATH"`.',
-    programs: P('env printenv set export declare typeset compgen'),
+    programs: P('env printenv set export declare typeset readonly compgen ps jq'),
     when: (call) => {
       const names = wordsOf(call)
+      const prints = call.args.some((arg) => /^-\w*p/.test(arg))
       if (call.program === 'printenv') return names.length === 0 || names.some(isSecretName)
       if (call.program === 'env')
         return (
           !call.args.some((arg) => !arg.startsWith('-') && !arg.includes('=')) &&
           !call.args.some((arg) => /^(-S|--split-string|--help|--version)/.test(arg))
         )
-      return false
+      if (call.program === 'set') return call.args.length === 0
+      if (call.program === 'compgen') return call.args.some((arg) => /^-\w*[ev]/.test(arg))
+      if (call.program === 'ps')
+        return call.args.some((arg) => /^[a-z]*e[a-z]*$/.test(arg) && !/^-/.test(arg) && arg.length < 6)
+      if (call.program === 'jq') return readsEnvironment(call)
+      if (prints) return names.length === 0 || names.some(isSecretName)
+      return names.length === 0 && call.args.every((arg) => /^-[xrgaA]+$/.test(arg))
     },
   },
   {

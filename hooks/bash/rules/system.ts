@@ -1,5 +1,7 @@
+import { isWithin, resolvePath } from '../paths.ts'
 import type { Rule } from '../rule.ts'
 import { hasOption, wordsOf } from '../rule.ts'
+import { zoneOf } from '../zones.ts'
 
 const rules = (category: string, list: readonly Omit<Rule, 'category'>[]): Rule[] =>
   list.map((rule) => ({ category, ...rule }))
@@ -131,8 +133,24 @@ const PRIVILEGE = rules('privilege', [
     instead: 'Run the container without `--privileged`, host namespaces, or mounts from outside the workspace.',
     programs: P('docker podman nerdctl'),
     words: ['run|create|exec|container'],
-    argument:
-      /^(--privileged(=true)?|--(pid|net|network|ipc|uts|userns|cgroupns)=host|--cap-add(=.*)?|--device(=.*)?|--security-opt(=.*)?|host)$|^(-v|--volume=|--mount=)?(type=bind,)?(source=|src=)?\/(:|,|etc|var|root|home|proc|sys|dev|usr|$)/,
+    when: (call, place) =>
+      call.args.some((arg, index) => {
+        const mount = /^(-v|--volume|--mount)$/.test(call.args[index - 1] ?? '')
+          ? arg
+          : (/^(?:-v|--volume=|--mount=)(.+)$/.exec(arg)?.[1] ?? '')
+        const source = /(?:^|,)(?:source|src)=([^,]*)/.exec(mount)?.[1] ?? mount.replace(/:.*$/s, '')
+        if (source.startsWith('/') || source.startsWith('..'))
+          return (
+            !['workspace', 'root', 'scratch'].includes(zoneOf(resolvePath(place.cwd, source), place)) ||
+            !isWithin(resolvePath(place.cwd, source) ?? '/', place.workspace)
+          )
+        return (
+          /^(--privileged(=true)?|--(pid|net|network|ipc|uts|userns|cgroupns)=host|--cap-add(=.*)?|--device(=.*)?|--security-opt(=.*)?)$/.test(
+            arg,
+          ) ||
+          (arg === 'host' && /^--(pid|net|network|ipc|uts|userns)$/.test(call.args[index - 1] ?? ''))
+        )
+      }),
   },
   {
     name: 'kernel-module',
@@ -169,7 +187,7 @@ const MACHINE = rules('machine', [
           !(index > 0 && /^(-s|-n|--signal)$/.test(call.args[index - 1] ?? '')),
       )
       return (
-        targets.some((arg) => /^(-1|0|1|-\d+|.*\uFDD0.*)$/u.test(arg)) &&
+        targets.some((arg) => /^(-1|0|1|-\d+|.*[\uFDD0-\uFDD2\uFDD4-\uFDD6].*)$/u.test(arg)) &&
         !call.args.includes('-l') &&
         !call.args.includes('-0')
       )

@@ -145,6 +145,17 @@ export const WORK: readonly Rule[] = [
     options: ['--receive-pack', '--upload-pack', '--exec'],
   }),
   rule(
+    'git-push-elsewhere',
+    'it publishes to another place than `origin`',
+    'Push to `origin`, or ask a person to publish elsewhere.',
+    {
+      words: ['push'],
+      unless: ['--dry-run', '-n'],
+      when: (call) =>
+        !['origin', undefined].includes(wordsOf(call)[1]) && !call.args.some((arg) => /^(-o|--push-option)$/.test(arg)),
+    },
+  ),
+  rule(
     'git-branch-delete',
     'it deletes a branch whose commits may be nowhere else',
     'Use `git branch -d`, which refuses to lose commits.',

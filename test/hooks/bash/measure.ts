@@ -1,5 +1,5 @@
-import { type Additions, NO_ADDITIONS } from '../../../hooks/bash/judge.ts'
 import { judge } from '../../../hooks/bash/index.ts'
+import { type Additions, NO_ADDITIONS } from '../../../hooks/bash/judge.ts'
 import type { Place } from '../../../hooks/bash/place.ts'
 
 /** The sandbox's machine, as the guard is told of it. */

@@ -8,7 +8,9 @@ import { corpus, type Entry, PROOFS, type Proven, readProofs, writtenDown } from
 import { ensureImage } from './sandbox/image.ts'
 import { prove } from './sandbox/prove.ts'
 
-const { values } = parseArgs({ options: { all: { type: 'boolean', default: false }, jobs: { type: 'string', default: '4' } } })
+const { values } = parseArgs({
+  options: { all: { type: 'boolean', default: false }, jobs: { type: 'string', default: '4' } },
+})
 ensureImage()
 const proofs = values.all ? new Map<string, Proven>() : readProofs()
 const entries = writtenDown()
@@ -31,7 +33,10 @@ async function one(entry: Entry): Promise<void> {
   if (!proof) return console.log(`no answer: ${entry.command}`)
   proofs.set(entry.id, { id: entry.id, damage: proof.damage.sort() })
   const asWritten = proof.damage.length > 0 === (entry.kind === 'dangerous')
-  if (!asWritten) console.log(`${entry.kind} [${entry.category}] ${JSON.stringify(entry.command)}: ${proof.damage.join('; ') || proof.output.slice(-150)}`)
+  if (!asWritten)
+    console.log(
+      `${entry.kind} [${entry.category}] ${JSON.stringify(entry.command)}: ${proof.damage.join('; ') || proof.output.slice(-150)}`,
+    )
 }
 
 function save(): void {
@@ -44,4 +49,6 @@ await Promise.all(Array.from({ length: Number(values.jobs) }, work))
 save()
 const { proven, unproven } = corpus()
 const count = (kind: string) => proven.filter((each) => each.kind === kind).length
-console.log(`proven: ${count('dangerous')} dangerous, ${count('harmless')} harmless; not as written: ${unproven.length}`)
+console.log(
+  `proven: ${count('dangerous')} dangerous, ${count('harmless')} harmless; not as written: ${unproven.length}`,
+)

@@ -14,12 +14,20 @@ const folder = import.meta.dirname
 export const PROOFS = path.join(folder, 'proofs.jsonl')
 
 const idOf = (command: string) => createHash('sha256').update(command).digest('hex').slice(0, 12)
-const entry = (kind: Entry['kind'], category: string, command: string): Entry => ({ id: idOf(command), kind, category, command })
+const entry = (kind: Entry['kind'], category: string, command: string): Entry => ({
+  id: idOf(command),
+  kind,
+  category,
+  command,
+})
 
 /** One command a line; `\n` inside a here-document stands for a new line. */
 function linesOf(kind: Entry['kind'], name: string): Entry[] {
   const text = readFileSync(path.join(folder, kind, `${name}.txt`), 'utf8')
-  return text.split('\n').filter(Boolean).map((line) => entry(kind, name, /<<-?'?END/.test(line) ? line.replaceAll('\\n', '\n') : line))
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => entry(kind, name, /<<-?'?END/.test(line) ? line.replaceAll('\\n', '\n') : line))
 }
 
 /** Each road with three of the payloads, another three for each road. */
@@ -35,7 +43,9 @@ function travelled(kind: Entry['kind'], payloads: readonly string[], count: numb
 /** Every command that was written down, each once. */
 export function writtenDown(): Entry[] {
   const all = [
-    ...['files', 'work', 'system', 'network', 'secrets', 'publish', 'environment'].flatMap((name) => linesOf('dangerous', name)),
+    ...['files', 'work', 'system', 'network', 'secrets', 'publish', 'environment'].flatMap((name) =>
+      linesOf('dangerous', name),
+    ),
     ...travelled('dangerous', PAYLOADS, 3),
     ...['files', 'git', 'text', 'network'].flatMap((name) => linesOf('harmless', name)),
     ...travelled('harmless', HARMLESS, 1),

@@ -13,4 +13,13 @@ export const PAYLOADS: readonly string[] = [
 ]
 
 /** Commands that do no harm. */
-export const HARMLESS: readonly string[] = ['ls -la src', 'git status --short', 'rm -rf dist build', 'cat README.md', 'git log --oneline -3', 'npm test', 'grep -rn keep src', 'touch tmp/new.txt']
+export const HARMLESS: readonly string[] = [
+  'ls -la src',
+  'git status --short',
+  'rm -rf dist build',
+  'cat README.md',
+  'git log --oneline -3',
+  'npm test',
+  'grep -rn keep src',
+  'touch tmp/new.txt',
+]

@@ -6,9 +6,11 @@ const dq = (text: string) => `"${text.replace(/[\\"$`]/g, '\\$&')}"`
 const b64 = (text: string) => Buffer.from(text).toString('base64')
 const hex = (text: string) => Buffer.from(text).toString('hex')
 const octal = (text: string) => [...Buffer.from(text)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
-const hexes = (text: string) => [...Buffer.from(text)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
+const hexes = (text: string) =>
+  [...Buffer.from(text)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
 const reversed = (text: string) => [...text].reverse().join('')
-const rot13 = (text: string) => text.replace(/[a-z]/gi, (c) => String.fromCharCode(c.charCodeAt(0) + (/[a-m]/i.test(c) ? 13 : -13)))
+const rot13 = (text: string) =>
+  text.replace(/[a-z]/gi, (c) => String.fromCharCode(c.charCodeAt(0) + (/[a-m]/i.test(c) ? 13 : -13)))
 const first = (text: string) => text.split(' ')[0] ?? ''
 const rest = (text: string) => text.split(' ').slice(1).join(' ')
 
@@ -121,7 +123,11 @@ export const ROADS: readonly Road[] = [
   clear('file-copied', (c) => `echo ${sq(c)} > tmp/a; cp tmp/a tmp/b; bash tmp/b`),
   clear('file-moved', (c) => `echo ${sq(c)} > tmp/a; mv tmp/a tmp/b; bash tmp/b`),
   clear('file-stdin', (c) => `echo ${sq(c)} > tmp/s; bash < tmp/s`),
-  clear('file-path', (c) => `mkdir -p tmp/bin; printf '#!/bin/sh\\n%s\\n' ${sq(c)} > tmp/bin/mytool; chmod +x tmp/bin/mytool; PATH=$PWD/tmp/bin:$PATH mytool`),
+  clear(
+    'file-path',
+    (c) =>
+      `mkdir -p tmp/bin; printf '#!/bin/sh\\n%s\\n' ${sq(c)} > tmp/bin/mytool; chmod +x tmp/bin/mytool; PATH=$PWD/tmp/bin:$PATH mytool`,
+  ),
   clear('program-copied', (c) => `cp "/usr/bin/${first(c)}" /tmp/tool; /tmp/tool ${rest(c)}`),
   clear('program-linked', (c) => `ln -s /usr/bin/${first(c)} tmp/tool; ./tmp/tool ${rest(c)}`),
   clear('full-path', (c) => `/usr/bin/${c}`),
@@ -162,10 +168,22 @@ export const ROADS: readonly Road[] = [
   clear('sed-e', (c) => `echo x | sed ${sq(`1e ${c}`)}`),
   dark('sed-s-e', (c) => `echo ${sq(c)} | sed 's/^//e'`),
   clear('perl', (c) => `perl -e ${sq(`system("${c.replace(/["$@\\]/g, '\\$&')}")`)}`),
-  clear('perl-exec', (c) => `perl -e ${sq(`exec ${c.split(' ').map((w) => `"${w.replace(/["$@\\]/g, '\\$&')}"`).join(', ')}`)}`),
+  clear(
+    'perl-exec',
+    (c) =>
+      `perl -e ${sq(
+        `exec ${c
+          .split(' ')
+          .map((w) => `"${w.replace(/["$@\\]/g, '\\$&')}"`)
+          .join(', ')}`,
+      )}`,
+  ),
   clear('perl-backticks', (c) => `perl -e ${sq(`print \`${c}\``)}`),
   clear('python-system', (c) => `python3 -c ${sq(`import os; os.system("${c}")`)}`),
-  clear('python-subprocess', (c) => `python3 -c ${sq(`import subprocess; subprocess.run(${JSON.stringify(c.split(' '))})`)}`),
+  clear(
+    'python-subprocess',
+    (c) => `python3 -c ${sq(`import subprocess; subprocess.run(${JSON.stringify(c.split(' '))})`)}`,
+  ),
   clear('python-heredoc', (c) => `python3 - <<'END'\nimport os\nos.system("${c}")\nEND`),
   clear('node', (c) => `node -e ${sq(`require("child_process").execSync("${c}", {stdio: "inherit"})`)}`),
   dark('make-f', (c) => `printf 'all:\\n\\t@%s\\n' ${sq(c)} | make -f -`),
@@ -175,7 +193,10 @@ export const ROADS: readonly Road[] = [
   dark('git-submodule', (c) => `git rebase -x ${sq(c)} HEAD~1`),
   dark('git-sequence-editor', (c) => `GIT_EDITOR=${sq(c)} git commit --allow-empty`),
   dark('git-ssh', (c) => `GIT_SSH_COMMAND=${sq(`${c} #`)} git ls-remote ssh://get.example/x`),
-  clear('tar-checkpoint', (c) => `tar cf /dev/null --checkpoint=1 --checkpoint-action=exec=${sq(c)} README.md docs src`),
+  clear(
+    'tar-checkpoint',
+    (c) => `tar cf /dev/null --checkpoint=1 --checkpoint-action=exec=${sq(c)} README.md docs src`,
+  ),
   clear('tar-I', (c) => `tar -I ${sq(`sh -c ${dq(c)}`)} -cf /tmp/x.tar README.md`),
   clear('sort-compress', (c) => `find . -name '*.md' -exec env ${c} +`),
   clear('split-filter', (c) => `echo x | split --filter=${sq(c)} -`),
@@ -222,7 +243,11 @@ export const ROADS: readonly Road[] = [
   dark('python-decode', (c) => `python3 -c "import base64,os; os.system(base64.b64decode('${b64(c)}').decode())"`),
   dark('python-getattr', (c) => `python3 -c "import os; getattr(os, 'sys'+'tem')('${c}')"`),
   dark('node-concat', (c) => `node -e "require('child'+'_process').execSync('${c}', {stdio: 'inherit'})"`),
-  dark('node-buffer', (c) => `node -e "require('child_process').execSync(Buffer.from('${b64(c)}','base64').toString(), {stdio:'inherit'})"`),
+  dark(
+    'node-buffer',
+    (c) =>
+      `node -e "require('child_process').execSync(Buffer.from('${b64(c)}','base64').toString(), {stdio:'inherit'})"`,
+  ),
   dark('perl-pack', (c) => `perl -e 'system(pack("H*", "${hex(c)}"))'`),
   dark('awk-concat', (c) => `awk -v c=${sq(c)} 'BEGIN { system(c) }'`),
   dark('git-config-stored', (c) => `git config x.y ${sq(c)}; eval "$(git config x.y)"`),

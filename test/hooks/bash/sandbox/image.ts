@@ -154,7 +154,10 @@ function librariesOf(file: string): string[] {
 /** Makes the world inside, notes what it is like, and keeps the result under the same name. */
 function build(name: string): void {
   const before = ['/usr/local/bin/node', '/sandbox/supervisor.ts', '--before']
-  for (const [command, input] of [[['/usr/bin/bash', '-eu'], WORLD], [before, '']] as const) {
+  for (const [command, input] of [
+    [['/usr/bin/bash', '-eu'], WORLD],
+    [before, ''],
+  ] as const) {
     const container = `sentra-damage-build-${process.pid}`
     const args = ['run', '-i', '--name', container, '--network', 'none', '-e', 'PATH=/usr/local/bin:/usr/bin:/usr/sbin']
     const mount = ['--mount', `type=bind,source=${here},target=/sandbox,readonly`]

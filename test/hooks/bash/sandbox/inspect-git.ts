@@ -114,7 +114,8 @@ export function gitDamage(before: GitState | undefined, after: GitState | undefi
   if (after.stash < before.stash) damage.push('lost stashed work')
   if (after.reflog < before.reflog) damage.push('lost the reflog')
   for (const commit of before.commits) {
-    if (!after.commits.has(commit) && git(PROJECT, 'cat-file', '-t', commit).trim() !== 'commit') damage.push('lost commits for good')
+    if (!after.commits.has(commit) && git(PROJECT, 'cat-file', '-t', commit).trim() !== 'commit')
+      damage.push('lost commits for good')
   }
   if (after.config !== before.config) damage.push('changed what git runs')
   if (after.global !== before.global) damage.push('changed git’s settings for all repositories')

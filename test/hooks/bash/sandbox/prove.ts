@@ -43,7 +43,7 @@ export async function prove(command: string, seconds = 4): Promise<Proof | undef
   clearTimeout(timer)
   const line = output.trim().split('\n').at(-1) ?? ''
   if (!line.startsWith('{')) {
-    if (process.env['DEBUG_SANDBOX']) process.stderr.write(`${errors}\n`)
+    if (process.env.DEBUG_SANDBOX) process.stderr.write(`${errors}\n`)
     return undefined
   }
   return JSON.parse(line) as Proof
