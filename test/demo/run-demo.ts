@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import type { StoryEvent } from '../../demo/terminal/events.ts'
+
+const root = path.join(import.meta.dirname, '../..')
+
+/** The keys that the demo gives to the host, by their tell-tale beginning: they must show up nowhere else. */
+export const canary = /sk-(?:ant-)?canary-[0-9a-f]+/
+
+export interface RunningDemo {
+  child: ChildProcess
+  lines: string[]
+  /** Resolves with the first event that fits; rejects when the demo ends before. Only with `--json`. */
+  event(fits: (event: StoryEvent) => boolean): Promise<StoryEvent>
+  events(): StoryEvent[]
+  ended: Promise<number | null>
+}
+
+/** Starts the demo as `npm start` does, with a home and a temporary folder of its own. */
+export function runDemo(args: string[], folder: string, env: Record<string, string> = {}): RunningDemo {
+  const child = spawn(process.execPath, ['demo/index.ts', ...args], {
+    cwd: root,
+    env: { PATH: process.env.PATH, HOME: folder, TMPDIR: folder, NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 150_000,
+  })
+  const lines: string[] = []
+  const listeners = new Set<() => void>()
+  let over = false
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      lines.push(line)
+      for (const listener of listeners) listener()
+    })
+  }
+  const ended = new Promise<number | null>((resolve) => {
+    child.on('close', (code) => {
+      over = true
+      resolve(code)
+      for (const listener of listeners) listener()
+    })
+  })
+  const events = () => lines.filter((line) => line.startsWith('{')).map((line): StoryEvent => JSON.parse(line))
+  const event = (fits: (event: StoryEvent) => boolean) =>
+    new Promise<StoryEvent>((resolve, reject) => {
+      const look = () => {
+        const found = events().find(fits)
+        if (!found && !over) return
+        listeners.delete(look)
+        if (found) resolve(found)
+        else reject(new Error(`The demo ended before that:\n${lines.slice(-20).join('\n')}`))
+      }
+      listeners.add(look)
+      look()
+    })
+  return { child, lines, event, events, ended }
+}

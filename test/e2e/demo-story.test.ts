@@ -1,0 +1,74 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { expectEvents, expectLeft } from '../demo/expect-story.ts'
+import { leftOnGitHub } from '../demo/left-on-github.ts'
+import { canary, runDemo } from '../demo/run-demo.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'sentra-story-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+/** No engine: what follows is the plain folder, which a machine without Docker shows. */
+const noDocker = () => ({ DOCKER_HOST: `unix://${folder}/none.sock` })
+
+describe('the whole story without Docker', () => {
+  it('plays twice in a row, and leaves nothing running and nothing lying about', async () => {
+    const first = runDemo([], folder, noDocker())
+    expect(await first.ended, first.lines.slice(-20).join('\n')).toBe(0)
+    const told = first.lines.join('\n')
+    for (const words of [
+      'scripted',
+      'opens issue #1',
+      '/revise',
+      '/approve v2',
+      'Pull request ready',
+      'without isolation',
+    ]) {
+      expect(told).toContain(words)
+    }
+    expect(told).not.toMatch(canary)
+    expect(await readdir(folder)).toEqual([])
+
+    const second = runDemo(['--json', '--keep'], folder, noDocker())
+    const note = await second.event((event) => event.event === 'note' && event.text.includes('stays up at'))
+    const webUrl = /http:\/\/127\.0\.0\.1:\d+/.exec(note.event === 'note' ? note.text : '')?.[0] ?? ''
+    await second.event((event) => event.event === 'done')
+    expectEvents(second.events())
+    const left = await mkdtemp(path.join(tmpdir(), 'sentra-left-'))
+    expectLeft(await leftOnGitHub(webUrl, 'maya/bookshelf', left))
+    await rm(left, { recursive: true })
+    expect(second.lines.join('\n')).not.toMatch(canary)
+
+    second.child.kill('SIGINT')
+    expect(await second.ended).toBe(0)
+    await expect(fetch(webUrl)).rejects.toThrow()
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it.each(['spec.draft', 'agent.run'])('stopped by Ctrl-C during %s, it says so and leaves nothing', async (step) => {
+    const demo = runDemo(['--json'], folder, noDocker())
+    await demo.event((event) => event.event === 'step' && event.id === step)
+    demo.child.kill('SIGINT')
+    expect(await demo.ended).toBe(130)
+    expect(demo.events().findLast((event) => event.event === 'failed')).toMatchObject({
+      what: 'The demo was interrupted.',
+    })
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it('says that a port is busy, and how to choose another', async () => {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    const port = typeof address === 'object' ? address?.port : 0
+    const demo = runDemo(['--json', '--port', String(port)], folder, noDocker())
+    expect(await demo.ended).toBe(1)
+    expect(demo.events().at(-1)).toMatchObject({ event: 'failed', why: `Port ${port} is in use.` })
+    server.close()
+  })
+})
