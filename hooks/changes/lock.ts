@@ -1,4 +1,4 @@
-import { mkdirSync, rmdirSync, statSync } from 'node:fs'
+import { mkdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 
 /** A hook that died while it held the lock must not stop all others: after this, in milliseconds, the lock is taken over. */
@@ -11,7 +11,7 @@ export async function locked<T>(folder: string, work: () => Promise<T>): Promise
   try {
     return await work()
   } finally {
-    rmdirSync(lock)
+    rmSync(lock, { recursive: true, force: true })
   }
 }
 
@@ -23,6 +23,6 @@ function take(lock: string): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
   const since = statSync(lock, { throwIfNoEntry: false })
-  if (since && Date.now() - since.mtimeMs > stale) rmdirSync(lock)
+  if (since && Date.now() - since.mtimeMs > stale) rmSync(lock, { recursive: true, force: true })
   return false
 }

@@ -31,6 +31,7 @@ const source =
 
 /** The text of a file, or undefined for a binary one: a NUL byte is git's own sign of those. */
 function textOf(bytes: Buffer, name: string): string | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le') // a byte order mark: Windows' own text
   return !source.test(name) && bytes.subarray(0, 8_000).includes(0) ? undefined : bytes.toString('utf8')
 }
 

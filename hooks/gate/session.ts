@@ -6,7 +6,7 @@ import { Evidence, Warning } from './evidence.ts'
 /** An agent is sent back at most this often; then the gate lets go, and the evidence stays red. */
 export const rounds = 3
 
-const Session = z.object({ round: z.int().nonnegative(), green: Evidence.optional() })
+const Session = z.object({ round: z.int().nonnegative(), green: Evidence.optional(), greenAt: z.string().optional() })
 type Session = z.infer<typeof Session>
 
 /** What the gate remembers of a session: how often it sent the agent back, and the last green evidence, to compare with. */
@@ -31,9 +31,14 @@ export class GateSession {
     return this.session.round
   }
 
-  /** Keeps what a run showed. */
-  save(evidence: Evidence): void {
-    if (evidence.status === 'passed') this.session.green = evidence
+  /** Whether this very state of the workspace was green already. */
+  wasGreen(fingerprint: string): boolean {
+    return this.session.greenAt === fingerprint
+  }
+
+  /** Keeps what a run showed of the workspace as it is now. */
+  save(evidence: Evidence, fingerprint: string): void {
+    if (evidence.status === 'passed') Object.assign(this.session, { green: evidence, greenAt: fingerprint })
     writeFileSync(path.join(this.folder, 'gate.json'), JSON.stringify(this.session), { mode: 0o600 })
     writeFileSync(path.join(this.folder, 'evidence.json'), JSON.stringify(evidence, null, 2), { mode: 0o600 })
   }

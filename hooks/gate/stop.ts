@@ -1,6 +1,7 @@
 import { workspaceOf } from '../changes/workspace.ts'
 import { EventError, type HookEvent, type Verdict } from '../event.ts'
 import { stateFolder } from '../state.ts'
+import { fingerprint } from './fingerprint.ts'
 import { runGate } from './run-gate.ts'
 import { GateSession, rounds } from './session.ts'
 import { readSettings } from './settings.ts'
@@ -23,6 +24,7 @@ export async function stop(event: HookEvent): Promise<Verdict> {
 
 async function gate(root: string, sessionId: string, continued: boolean): Promise<Verdict> {
   const session = new GateSession(stateFolder(sessionId, root))
+  if (session.wasGreen(fingerprint(root))) return { exit: 0 } // a talk about code must not cost a test run each turn
   const round = session.next(continued)
   const evidence = await runGate({
     root,
@@ -32,7 +34,7 @@ async function gate(root: string, sessionId: string, continued: boolean): Promis
     warnings: session.warnings(),
     onStep: () => {},
   })
-  session.save(evidence)
+  session.save(evidence, fingerprint(root))
   if (evidence.status === 'passed') return { exit: 0 }
   if (round <= rounds) return { exit: 2, reason: sendBack(evidence, round, rounds) }
   return { exit: 0, output: { systemMessage: gaveUp(evidence, rounds) } }

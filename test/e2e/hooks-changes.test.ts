@@ -1,6 +1,6 @@
 import { chmod, lstat, readFile, readlink, stat } from 'node:fs/promises'
 import { afterEach, expect, test } from 'vitest'
-import { type Answer, Workspace } from '../hooks/changes.ts'
+import { type Answer, runHook, Workspace } from '../hooks/changes.ts'
 
 let workspace: Workspace
 afterEach(() => workspace.remove())
@@ -149,4 +149,33 @@ test('without git, and with odd names, the same holds', async () => {
   refused(await workspace.bash(`echo '{' | tee *c.json node_modules/x.json`), /does not parse/)
   expect(String(await read('a b\n"c.json'))).toBe('{}')
   expect(String(await read('node_modules/x.json'))).toBe('{\n')
+})
+
+test('tools side by side: no change is lost, none is judged twice', async () => {
+  const names = Array.from({ length: 6 }, (_, index) => `part-${index}.json`)
+  workspace = await Workspace.make(Object.fromEntries(names.map((name) => [name, '{}'])))
+  const fire = (event: string) =>
+    Promise.all(
+      names.map((name, index) =>
+        runHook(
+          'hooks/verify-changes.ts',
+          workspace.event(event, 'Write', { file_path: workspace.path(name) }, `call-${index}`),
+          workspace.env,
+        ),
+      ),
+    )
+  expect((await fire('PreToolUse')).map(({ code }) => code)).toEqual(names.map(() => 0))
+  for (const [index, name] of names.entries()) await workspace.write(name, index % 2 ? '{' : '{"n": 1}')
+  const answers = await fire('PostToolUse')
+  expect(answers.filter(({ code }) => code === 2)).toHaveLength(1)
+  const texts = await Promise.all(names.map(async (name) => String(await read(name))))
+  expect(texts).toEqual(names.map((_, index) => (index % 2 ? '{}' : '{"n": 1}')))
+})
+
+test('text in UTF-16 is read as such', async () => {
+  const text = (line: string) => Buffer.from(`\ufeff${line}\r\n`, 'utf16le')
+  workspace = await Workspace.make({ 'a.txt': text('hello') })
+  expect(await workspace.edit('a.txt', text('good morning'))).toMatchObject({ code: 0 })
+  refused(await workspace.edit('a.txt', text(`token = "${token()}"`)), /a\.txt: line 1: looks like a secret/)
+  expect(await read('a.txt')).toEqual(text('good morning'))
 })

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { nodeProject, Project } from '../hooks/gate.ts'
@@ -137,6 +137,19 @@ test('by hand: help, wrong options and a wrong configuration', async () => {
 test('as a Stop hook: green lets go in silence', async () => {
   project = await Project.make(nodeProject)
   expect(await project.stop(false)).toEqual({ code: 0, out: '', err: '' })
+})
+
+test('as a Stop hook: what was green is not run again until something changes', async () => {
+  project = await Project.make({
+    ...nodeProject,
+    'package.json': nodeProject['package.json'].replace('node lint.js', 'echo >> ../runs; true'),
+  })
+  const runs = () => readFileSync(path.join(project.folder, '../runs'), 'utf8').length
+  for (const active of [false, false, true]) expect(await project.stop(active)).toMatchObject({ code: 0 })
+  expect(runs()).toBe(1)
+  await project.write('src/add.js', 'export const add = (a, b) => b + a\n')
+  expect(await project.stop(false)).toMatchObject({ code: 0 })
+  expect(runs()).toBe(2)
 })
 
 test('as a Stop hook: red sends back three times, then lets go and says so', async () => {

@@ -9,7 +9,7 @@ const largest = 2_000_000
 /** What is wrong with a file's syntax in one line, or undefined where nothing is, or where nobody here can tell. */
 export async function syntaxError(path: string, text: string): Promise<string | undefined> {
   if (text.length > largest) return undefined
-  if (/\.(?:json|jsonc|webmanifest|code-workspace)$|(?:^|\/)\.(?:eslintrc|babelrc|swcrc)$/i.test(path))
+  if (/\.(?:json|jsonc|ipynb|webmanifest|code-workspace)$|(?:^|\/)\.(?:eslintrc|babelrc|swcrc)$/i.test(path))
     return parseJson(text, path)
   if (/\.ya?ml$/i.test(path)) return parseYaml(text)
   if (/\.[cm]?[jt]sx?$/i.test(path)) return parseScript(text, path.toLowerCase())

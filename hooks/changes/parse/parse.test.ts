@@ -26,6 +26,7 @@ test.each([
   ['tool', '#!/usr/bin/env python3\nprint(1)\n'],
   ['run', '#!/bin/sh\nif true; then :; fi\n'],
   ['notes.md', '{ not: code'],
+  ['a.ipynb', '{"cells": []}'],
   ['a.zsh', `#!/bin/zsh\nprint \${(U)a}\n`],
 ])('%s parses', async (path, text) => {
   expect(await syntaxError(path, text)).toBeUndefined()
@@ -40,6 +41,7 @@ test.each([
   ['a.json', '{"a": 1,}'],
   ['tsconfig.json', '{ "a": [1, 2 }'],
   ['package.json', ''],
+  ['a.ipynb', '{"cells": ['],
   ['a.yml', 'a: [1\nb: 2\n'],
   ['a.yml', 'a: 1\na: 2\n'],
   ['a.py', 'def f(:\n  pass\n'],
