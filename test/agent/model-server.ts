@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { MessagesBody } from '../../demo/models/anthropic/schema.ts'
+import { type InputUsage, PrefixCache } from '../../demo/models/anthropic/usage.ts'
 
 /** One move of the scripted agent: tools to use, or words; or a fault of the provider's. */
 export type Move =
@@ -26,11 +28,12 @@ export interface ModelServer {
 
 /**
  * A provider on the wire whose answers are the moves, in order, whatever is asked: the tests judge what the run makes
- * of them. It streams as Anthropic does and counts tokens as four characters each.
+ * of them. It streams as Anthropic does, and counts cached tokens as the provider does.
  */
 export async function startModelServer(moves: readonly Move[]): Promise<ModelServer> {
   const requests: ModelServer['requests'] = []
   const first = Promise.withResolvers<number>()
+  const cache = new PrefixCache()
   let next = 0
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     first.resolve(performance.now())
@@ -52,7 +55,7 @@ export async function startModelServer(moves: readonly Move[]): Promise<ModelSer
       response.end(JSON.stringify({ type: 'error', error: { type, message: 'scripted' } }))
       return
     }
-    stream(response, move, next, raw.length)
+    stream(response, move, next, cache.count(JSON.parse(raw.toString()) as MessagesBody, 'test', Date.now()))
   }
   const server = createServer((request, response) => void answer(request, response).catch(() => response.destroy()))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -71,16 +74,11 @@ function stream(
   response: ServerResponse,
   move: Exclude<Move, { status: number } | { hang: true }>,
   turn: number,
-  bytes: number,
+  input: InputUsage,
 ) {
   const send = (event: { type: string; [key: string]: unknown }) =>
     response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
-  const usage = {
-    input_tokens: 100,
-    cache_creation_input_tokens: 0,
-    cache_read_input_tokens: Math.floor(bytes / 4),
-    output_tokens: 1,
-  }
+  const usage = { ...input, output_tokens: 1 }
   response.writeHead(200, { 'content-type': 'text/event-stream' })
   const message = { id: `msg_${turn}`, type: 'message', role: 'assistant', model: 'scripted', content: [] }
   send({ type: 'message_start', message: { ...message, stop_reason: null, stop_sequence: null, usage } })

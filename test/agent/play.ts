@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { type ActionStep, runAction, type StepResult } from '../../demo/runner/index.ts'
 import { type ModelServer, type Move, startModelServer } from './model-server.ts'
@@ -15,6 +16,10 @@ export interface Played extends StepResult {
   /** Requests to GitHub's API that this run made. */
   requests: { method: string; path: string; status: number | null }[]
   seconds: number
+  /** When the action's process was started: `performance.now()`. */
+  began: number
+  /** The broker's ledger, as the run left it. */
+  ledger: string
 }
 
 /** Runs the published bundle on the scene's issue, as a runner does, with a provider that makes these moves. */
@@ -44,7 +49,9 @@ export async function play(
     })
     const seconds = (performance.now() - began) / 1_000
     const requests = scene.github.journal.slice(before).filter(({ operation }) => operation !== 'git')
-    return { ...result, comments: await comments(scene), model, requests, seconds }
+    const file = path.join(result.outputs.evidence ?? '', 'ledger.jsonl')
+    const ledger = existsSync(file) ? readFileSync(file, 'utf8') : ''
+    return { ...result, comments: await comments(scene), model, requests, seconds, began, ledger }
   } finally {
     await model.close()
   }

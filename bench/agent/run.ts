@@ -1,0 +1,140 @@
+import { execFileSync } from 'node:child_process'
+import { cacheShare } from '../../actions/agent/broker/purse.ts'
+import { readyImage } from '../../actions/agent/container/image.ts'
+import { noTokens, type TokenUsage } from '../../core/prices.ts'
+import { estimateTokens } from '../../demo/models/tokens.ts'
+import { bash, finish, type Move, writes } from '../../test/agent/model-server.ts'
+import { type Played, play } from '../../test/agent/play.ts'
+import { node, takeCode, takeTest } from '../../test/agent/projects.ts'
+import { startScene } from '../../test/agent/scene.ts'
+import type { Figure, Figures } from '../figure.ts'
+
+/** Whole runs of the published bundle in the real container. Without an engine there is nothing to measure. */
+export const figures: Figures = async ({ full }) => {
+  if (!engineAnswers()) return []
+  const times = full ? 15 : 5
+  const bare: number[] = []
+  const first: number[] = []
+  const before = images()
+  let ten: Played | undefined
+  for (let time = 0; time < times; time++) {
+    bare.push(await bareContainer())
+    const { played, firstByte } = await oneRun(tenFiles)
+    first.push(firstByte)
+    ten = played
+  }
+  const pulled = [...images()].filter(([id]) => !before.has(id)).reduce((sum, [, size]) => sum + size, 0)
+  const { played: long } = await oneRun(thirtyTurns)
+  return [
+    {
+      id: 'agent.first-byte.over-container.seconds',
+      value: median(first) - median(bare),
+      unit: 'seconds',
+      goal: 'at most 1.5',
+      peer: { name: 'a bare docker run of the same image', value: median(bare) },
+      note: `median of ${times}: from the start of the action's process to the first byte sent to the model`,
+    },
+    {
+      id: 'agent.pulled.bytes',
+      value: pulled,
+      unit: 'bytes',
+      goal: '0',
+      note: 'sandbox.image: runner; images that were not there before',
+    },
+    { id: 'agent.requests.ten-files', value: ten?.requests.length ?? 0, unit: 'requests', goal: 'at most 25' },
+    ...promptFigures(long),
+  ]
+}
+
+const tenFiles: Move[] = [
+  ...Array.from({ length: 8 }, (_, index) => writes(`src/more-${index}.js`, `export const more${index} = ${index}\n`)),
+  writes('test/take.test.js', takeTest),
+  writes('src/take.js', takeCode),
+  finish(),
+]
+
+/** A session as long as a real one: it reads, now and then it writes, and at the end it is done. */
+const thirtyTurns: Move[] = [
+  ...Array.from({ length: 27 }, (_, index) =>
+    bash(`cat package.json src/add.js test/add.test.js && seq 1 ${40 + index}`),
+  ),
+  writes('test/take.test.js', takeTest),
+  writes('src/take.js', takeCode),
+  finish(),
+]
+
+async function oneRun(moves: Move[]): Promise<{ played: Played; firstByte: number }> {
+  const scene = await startScene({ files: node.files })
+  try {
+    const job = scene.job()
+    const played = await play(scene, moves, { job })
+    if (played.outputs.conclusion !== 'success') throw new Error(`The run ended as ${played.outputs.conclusion}.`)
+    return { played, firstByte: ((await played.model.firstByte) - played.began) / 1_000 }
+  } finally {
+    await scene.close()
+  }
+}
+
+/** The system prompt and the tools of one request, and what of a session's prompts came from the cache. */
+function promptFigures(played: Played): Figure[] {
+  const { system, tools } = (played.model.requests[0]?.body ?? {}) as { system?: unknown; tools?: unknown }
+  const usage = ledgerTokens(played.ledger)
+  return [
+    {
+      id: 'agent.prompt.tokens',
+      value: estimateTokens(JSON.stringify(system)) + estimateTokens(JSON.stringify(tools)),
+      unit: 'tokens',
+      goal: 'at most 2,500',
+      note: 'system prompt and tools; an estimate, one token for 3.5 bytes',
+    },
+    {
+      id: 'agent.cache.share',
+      value: cacheShare(usage),
+      unit: 'share',
+      goal: 'at least 0.9',
+      note: `${played.model.requests.length} turns, counted by the local server as the provider counts`,
+    },
+  ]
+}
+
+/** The sum of what the broker wrote down. */
+function ledgerTokens(ledger: string): TokenUsage {
+  const sum = { ...noTokens }
+  for (const line of ledger.split('\n').filter(Boolean)) {
+    const { tokens } = JSON.parse(line) as { tokens?: TokenUsage }
+    for (const key of Object.keys(sum) as (keyof TokenUsage)[]) sum[key] += tokens?.[key] ?? 0
+  }
+  return sum
+}
+
+/** Seconds from starting the Docker CLI to the first byte that a program inside prints. */
+async function bareContainer(): Promise<number> {
+  const { name } = await readyImage('runner', process.env)
+  const began = performance.now()
+  const usr = ['--mount', 'type=bind,source=/usr,target=/usr,readonly']
+  execFileSync('docker', ['run', '--rm', '--network', 'none', ...usr, '--entrypoint', '/usr/bin/echo', name, 'x'])
+  return (performance.now() - began) / 1_000
+}
+
+/** Every image of the engine, with its size in bytes; but not the one that is made on the spot. */
+function images(): Map<string, number> {
+  const ids = execFileSync('docker', ['image', 'ls', '--all', '--quiet', '--no-trunc'], { encoding: 'utf8' })
+  const unique = [...new Set(ids.split('\n').filter(Boolean))]
+  return new Map(
+    unique.map((id) => [
+      id,
+      Number(execFileSync('docker', ['image', 'inspect', '--format', '{{.Size}}', id], { encoding: 'utf8' })),
+    ]),
+  )
+}
+
+function engineAnswers(): boolean {
+  try {
+    execFileSync('docker', ['version', '--format', '{{.Server.Version}}'], { stdio: 'pipe', timeout: 10_000 })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
