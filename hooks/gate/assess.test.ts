@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { assess, type Baseline } from './assess.ts'
+import { Step } from './evidence.ts'
 import type { Planned } from './plan.ts'
 import type { Ran } from './run-command.ts'
 
@@ -92,4 +93,18 @@ test('an audit command that a person wrote is judged by its exit code', () => {
   expect(judge({ kind: 'audit', name: 'audit', configured: true }, { exitCode: 1, output: 'bad' }).status).toBe(
     'failed',
   )
+})
+
+test('whatever a project prints or names, the evidence fits its schema', () => {
+  const long = 'x'.repeat(100_000)
+  const audit = { kind: 'audit', name: 'audit' } as const
+  const steps = [
+    judge({ command: long }, { output: `${long}\nerror ${long}`, exitCode: 1 }),
+    judge(
+      audit,
+      { output: report(...Array.from({ length: 900 }, (_, index) => `${long.slice(0, 400)}${index}`)) },
+      { ...unknown, advisories: new Set() },
+    ),
+  ]
+  for (const step of steps) expect(Step.safeParse(step).error).toBeUndefined()
 })

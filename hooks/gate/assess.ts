@@ -20,7 +20,12 @@ export interface Baseline {
 /** The evidence of a command that ran. Pure: the same output always gives the same verdict. */
 export function assess(planned: Planned, ran: Ran, baseline: Baseline): Step {
   const output = plain(ran.output)
-  const base = { name: planned.name, command: planned.command, exit_code: ran.exitCode, seconds: round(ran.seconds) }
+  const base = {
+    name: planned.name,
+    command: planned.command.slice(0, 4_000),
+    exit_code: ran.exitCode,
+    seconds: round(ran.seconds),
+  }
   const step = (status: Step['status'], rest: Partial<Step> = {}): Step => {
     const most = status === 'passed' || status === 'skipped' ? passing : failing
     return { ...base, status, ...rest, output: trim(ran.output, most, planned.folder) }
@@ -78,7 +83,7 @@ function audit(
   if (!found) return step('skipped', { reason: `the registry could not be asked (exit ${ran.exitCode})` })
   const fresh = advisories ? found.filter((one) => !advisories.has(one)) : []
   if (fresh.length)
-    return step('failed', { advisories: found, reason: `new advisories: ${fresh.slice(0, 10).join(', ')}` })
+    return step('failed', { advisories: found, ...optional(`new advisories: ${fresh.slice(0, 10).join(', ')}`) })
   const reason = found.length ? `${found.length} known advisories, none of them new here` : undefined
   return step('passed', { advisories: found, ...optional(reason) })
 }
@@ -95,5 +100,5 @@ export const withoutTests = (planned: Planned): Step => ({
   output: '',
 })
 
-const optional = (reason: string | undefined) => (reason === undefined ? {} : { reason })
+const optional = (reason: string | undefined) => (reason === undefined ? {} : { reason: reason.slice(0, 1_000) })
 const round = (seconds: number) => Math.round(seconds * 100) / 100
