@@ -4,7 +4,7 @@ import { handOver, longestAddress } from './handover.ts'
 describe('handing over', () => {
   it('fills in the form by its address, to the byte', () => {
     const markdown = '# Ä & ü #1\n\n<b>“quoted”</b> + 100 %\n'
-    const handover = handOver('acme/shop', 'Ä & ü #1', markdown)
+    const handover = handOver('https://github.com', 'acme/shop', 'Ä & ü #1', markdown)
     const address = new URL(handover.address)
     expect(handover.how).toBe('link')
     expect(address.origin + address.pathname).toBe('https://github.com/acme/shop/issues/new')
@@ -17,7 +17,7 @@ describe('handing over', () => {
 
   it('gives a text to copy where the address would be too long', () => {
     const markdown = 'ж'.repeat(2_000)
-    const handover = handOver('acme/shop', 'Long', markdown)
+    const handover = handOver('https://github.com', 'acme/shop', 'Long', markdown)
     expect(handover).toEqual({
       how: 'copy',
       address: 'https://github.com/acme/shop/issues/new?template=voice-spec.yml&title=Long',
@@ -27,7 +27,9 @@ describe('handing over', () => {
 
   it('never makes an address longer than GitHub takes', () => {
     for (let length = 1_000; length < 9_000; length += 500) {
-      expect(handOver('acme/shop', 'x', 'x'.repeat(length)).address.length).toBeLessThanOrEqual(longestAddress)
+      expect(handOver('https://github.com', 'acme/shop', 'x', 'x'.repeat(length)).address.length).toBeLessThanOrEqual(
+        longestAddress,
+      )
     }
   })
 })

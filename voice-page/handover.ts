@@ -8,8 +8,8 @@ export const longestAddress = 7_500
  * A new issue on the repository's "Voice spec" form. The form's body is then version 1 of the spec to the byte, and
  * no model is asked again.
  */
-export function handOver(repository: string, title: string, markdown: string): Handover {
-  const form = new URL(`https://github.com/${repository}/issues/new`)
+export function handOver(web: string, repository: string, title: string, markdown: string): Handover {
+  const form = new URL(`${web}/${repository}/issues/new`)
   form.searchParams.set('template', 'voice-spec.yml')
   form.searchParams.set('title', title)
   const filled = new URL(form)

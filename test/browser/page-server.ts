@@ -1,9 +1,12 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { extname, join, normalize } from 'node:path'
 import { build } from 'vite'
+import settings from '../../voice-page/settings.json' with { type: 'json' }
+import type { Site } from '../../voice-page/site.ts'
+import { pageConfig } from '../../voice-page/vite.config.ts'
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -12,32 +15,63 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
 }
 
-/** Builds the page as it is published and serves it from a folder, as GitHub Pages does, at `/shop/`. */
-export async function servePage(): Promise<{ address: string; requests: string[]; close(): Promise<void> }> {
+export interface PageServer {
+  address: string
+  requests: string[]
+  /** The folder of the page as it is published. */
+  folder: string
+  close(): Promise<void>
+}
+
+/**
+ * Builds the page as it is published, with other addresses in its settings file, and serves it from a folder, as GitHub
+ * Pages does, at `/shop/`. With `github` what the page asks of GitHub's API goes there, from the page's own origin.
+ */
+export async function servePage(changes: Partial<Site> = {}, github?: string): Promise<PageServer> {
   const outDir = await mkdtemp(join(tmpdir(), 'sentra-page-'))
-  const page = join(import.meta.dirname, '../../voice-page')
-  await build({ root: page, configFile: join(page, 'vite.config.ts'), logLevel: 'error', build: { outDir } })
   const requests: string[] = []
-  const server = createServer(async (request, response) => {
-    const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname)).replace(
-      /^\/shop\//,
-      '/',
-    )
-    requests.push(path)
-    const file = path.endsWith('/') ? 'index.html' : path
-    try {
-      const body = await readFile(join(outDir, file))
-      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(body)
-    } catch {
-      response.writeHead(404).end()
-    }
+  const server = createServer((request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname))
+    if (github !== undefined && path.startsWith('/github/')) return void relay(request, response, github)
+    requests.push(path.replace(/^\/shop\//, '/'))
+    void sendFile(response, join(outDir, path.replace(/^\/shop\//, '/').replace(/\/$/, '/index.html')))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const site: Site = { ...settings, ...changes }
+  if (github !== undefined) site.github = { api: `${origin}/github`, web: github }
+  const config = pageConfig(site)
+  await build({ ...config, configFile: false, logLevel: 'error', build: { ...config.build, outDir } })
   const close = async () => {
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
     await rm(outDir, { recursive: true, force: true })
   }
-  return { address: `http://127.0.0.1:${port}/shop/`, requests, close }
+  return { address: `${origin}/shop/`, requests, folder: outDir, close }
+}
+
+async function sendFile(response: ServerResponse, file: string): Promise<void> {
+  try {
+    const body = await readFile(file)
+    response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(body)
+  } catch {
+    response.writeHead(404).end()
+  }
+}
+
+async function relay(request: IncomingMessage, response: ServerResponse, github: string): Promise<void> {
+  const headers: Record<string, string> = { accept: String(request.headers.accept), 'user-agent': 'page' }
+  for (const name of ['authorization', 'if-none-match'] as const) {
+    const value = request.headers[name]
+    if (value !== undefined) headers[name] = value
+  }
+  try {
+    const answer = await fetch(`${github}${request.url?.replace('/github', '')}`, { headers })
+    const body = Buffer.from(await answer.arrayBuffer())
+    const etag = answer.headers.get('etag')
+    const sent = { 'content-type': 'application/json', ...(etag ? { etag } : {}) }
+    response.writeHead(answer.status, sent).end(answer.status === 304 ? undefined : body)
+  } catch {
+    response.writeHead(502).end()
+  }
 }

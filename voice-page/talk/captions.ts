@@ -1,0 +1,82 @@
+import type { Turn } from '../../core/voice/transcript.ts'
+import { element } from '../dom.ts'
+import type { Session } from '../voice/session.ts'
+import type { VoiceTransport } from '../voice/transport.ts'
+import type { Part } from './conversation.ts'
+
+/**
+ * Both sides, as they are spoken. Words stream outside the log; a finished turn enters it once, so that a screen reader
+ * hears each turn once.
+ */
+export function captions(session: Session, transport: VoiceTransport): Part {
+  const list = element('ol', { class: 'turns', tabindex: '0', 'aria-label': 'What was said' })
+  const streaming = element('p', { class: 'caption', id: 'caption' })
+  const shown = new Map<string, { item: HTMLLIElement; text: string }>()
+
+  const show = () => {
+    for (const turn of session.transcript.turns) {
+      if (turn.state === 'open') continue
+      const text = turn.state === 'unheard' ? '(not heard: please say it again)' : turn.text
+      const before = shown.get(turn.id)
+      if (before?.text === text) continue
+      const item = entry(turn, text)
+      if (before) before.item.replaceWith(item)
+      else place(item, turn.number)
+      shown.set(turn.id, { item, text })
+      if (!before) list.scrollTop = list.scrollHeight
+    }
+    const open = session.transcript.turns.findLast((turn) => turn.state === 'open' && turn.text !== '')
+    streaming.textContent = open ? `${nameOf(open)}: ${open.text}` : ''
+  }
+
+  /** A turn that was written down late still stands where it was said. */
+  const place = (item: HTMLLIElement, number: number) => {
+    const next = [...list.children].find((one) => Number((one as HTMLElement).dataset.number) > number)
+    list.insertBefore(item, next ?? null)
+  }
+
+  const entry = (turn: Turn, text: string): HTMLLIElement => {
+    const words = element('p', {}, element('b', {}, `${turn.number} ${nameOf(turn)}: `), text)
+    const made = element('li', { class: turn.who, 'data-number': String(turn.number) }, words)
+    if (turn.who === 'person') {
+      made.append(
+        element(
+          'button',
+          {
+            type: 'button',
+            class: 'quiet',
+            'aria-label': `Correct turn ${turn.number}`,
+            onclick: () => edit(made, turn),
+          },
+          'Correct',
+        ),
+      )
+    }
+    return made
+  }
+
+  const edit = (item: HTMLLIElement, turn: Turn) => {
+    const field = element('textarea', { rows: '2', 'aria-label': `What turn ${turn.number} should read` })
+    field.value = turn.text
+    const save = (event: Event) => {
+      event.preventDefault()
+      const text = field.value.trim()
+      if (text === '' || text === turn.text) {
+        item.replaceChildren(...entry(turn, turn.text).children)
+        return
+      }
+      session.tell({ type: 'turn.corrected', id: turn.id, text })
+      transport.correct({ ...turn, text })
+    }
+    item.replaceChildren(
+      element('form', { onsubmit: save }, field, element('button', { type: 'submit', class: 'quiet' }, 'Save')),
+    )
+    field.focus()
+  }
+
+  const unwatch = session.watch(show)
+  const log = element('div', { role: 'log', 'aria-label': 'Conversation', 'aria-relevant': 'additions' }, list)
+  return { element: element('div', {}, log, streaming), close: unwatch }
+}
+
+const nameOf = ({ who }: Turn) => (who === 'person' ? 'You' : 'Architect')

@@ -1,0 +1,91 @@
+import { messageOf, SentraError } from '../../core/errors.ts'
+import { element } from '../dom.ts'
+import type { Preferences } from '../preferences.ts'
+import { levelOf, microphones } from '../voice/microphone.ts'
+import type { Session } from '../voice/session.ts'
+import type { VoiceTransport } from '../voice/transport.ts'
+import type { Part } from './conversation.ts'
+import { holdToTalk } from './hold-to-talk.ts'
+
+interface Options {
+  session: Session
+  transport: VoiceTransport
+  preferences: Preferences
+  microphone: boolean
+  onWrite(): void
+  onEnd(): void
+}
+
+/** Everything to press while one talks. `ready` is called once the microphone is open: only then has it a name. */
+export function controls(options: Options): Part & { ready(): Promise<void> } {
+  const { session, transport, preferences, microphone } = options
+  const level = element('meter', { min: '0', max: '1', 'aria-label': 'How loud you are' })
+  const mute = element('button', { type: 'button', class: 'quiet', 'aria-pressed': 'false' }, 'Mute')
+  mute.addEventListener('click', () => transport.mute(!session.state.muted))
+  const choice = element('select', { id: 'live-microphone', 'aria-label': 'Microphone' })
+  const hold = preferences.turns === 'push' && microphone ? holdToTalk(transport) : null
+  const end = element('button', { type: 'button', class: 'quiet' }, 'End')
+  end.addEventListener('click', () => {
+    if (session.state.phase === 'ended') options.onEnd()
+    else session.tell({ type: 'ended', why: 'person' })
+  })
+  const write = element('button', { type: 'button', onclick: options.onWrite }, 'Write the spec')
+  let endLevel = () => {}
+
+  const measure = () => {
+    endLevel()
+    if (transport.stream) endLevel = levelOf(transport.stream, (loud) => (level.value = loud))
+  }
+  choice.addEventListener('change', () => {
+    transport.useMicrophone(choice.value).then(measure, (error: unknown) => {
+      const next = error instanceof SentraError ? error.next : 'Choose another one.'
+      session.tell({ type: 'problem', code: 'microphone', what: messageOf(error), next })
+    })
+  })
+  const unwatch = session.watch(() => {
+    mute.setAttribute('aria-pressed', String(session.state.muted))
+    mute.textContent = session.state.muted ? 'Unmute' : 'Mute'
+    const over = session.state.phase === 'ended'
+    end.textContent = over ? 'Start over' : 'End'
+    for (const one of [mute, choice, words, send]) one.disabled = over
+  })
+
+  const words = element('input', { id: 'words', type: 'text', autocomplete: 'off', maxlength: '4000' })
+  const send = element('button', { type: 'submit', class: 'quiet' }, 'Send')
+  const typing = element(
+    'form',
+    {
+      onsubmit: (event) => {
+        event.preventDefault()
+        const text = words.value.trim()
+        words.value = ''
+        if (text !== '') transport.type(text)
+      },
+    },
+    element('label', { for: 'words' }, 'Type instead'),
+    words,
+    send,
+  )
+  const spoken = microphone ? [level, mute, ...(hold ? [hold.element] : []), choice] : []
+  return {
+    element: element(
+      'div',
+      {},
+      element('div', { class: 'bar' }, ...spoken),
+      typing,
+      element('div', { class: 'bar' }, write, end),
+    ),
+    async ready() {
+      if (!microphone) return
+      measure()
+      const known = await microphones()
+      choice.replaceChildren(...known.map(({ id, label }) => element('option', { value: id }, label)))
+      choice.value = transport.stream?.getAudioTracks()[0]?.getSettings().deviceId ?? ''
+    },
+    close() {
+      unwatch()
+      endLevel()
+      hold?.close()
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import { SentraError } from '../../core/errors.ts'
+import { element } from '../dom.ts'
+import type { Visit } from '../router.ts'
+import type { Conversation } from './conversation.ts'
+
+/** The spoken roads: what to press first, and then the conversation in its place. */
+export function start(visit: Visit, onTalking: (talking: boolean) => void): { element: HTMLElement; close(): void } {
+  const problem = element('p', { class: 'problem', role: 'alert', id: 'start-problem' })
+  const place = element('div', {})
+  let open: Conversation | null = null
+  let starting = false
+
+  const begin = async (road: 'live' | 'recorded') => {
+    if (starting) return
+    problem.replaceChildren()
+    if (!visit.preferences.openaiKey) {
+      problem.append('Put your OpenAI key into ', element('a', { href: '#settings' }, 'Settings'), ' first.')
+      return
+    }
+    starting = true
+    for (const button of buttons) button.disabled = true
+    try {
+      const { converse } = await import('./conversation.ts')
+      open = converse({ visit, road, microphone: !silent.checked, onEnd: stop })
+      await open.start()
+      intro.hidden = true
+      onTalking(true)
+      place.replaceChildren(open.element)
+      open.focus()
+    } catch (error) {
+      stop()
+      problem.textContent =
+        error instanceof SentraError
+          ? `${error.what} ${error.why} ${error.next}`
+          : 'The voice part of the page could not be loaded. Check the connection and reload the page.'
+      if (error !== null && typeof error === 'object' && 'code' in error) problem.dataset.code = String(error.code)
+    }
+    starting = false
+    for (const button of buttons) button.disabled = false
+  }
+
+  function stop(): void {
+    open?.close()
+    open = null
+    place.replaceChildren()
+    intro.hidden = false
+    onTalking(false)
+  }
+
+  const silent = element('input', { type: 'checkbox', id: 'silent' })
+  const buttons = [
+    element('button', { type: 'button', onclick: () => void begin('live') }, 'Talk live'),
+    element('button', { type: 'button', class: 'quiet', onclick: () => void begin('recorded') }, 'Talk in turns'),
+  ]
+  const intro = element(
+    'section',
+    { 'aria-labelledby': 'say' },
+    element('h2', { id: 'say' }, 'Say it'),
+    element(
+      'p',
+      { class: 'hint' },
+      'The Architect asks what it must know, and writes the spec when you say “I’m done”. It speaks with a model of OpenAI, paid by your key.',
+    ),
+    element('p', { class: 'bar' }, silent, element('label', { for: 'silent' }, 'Without a microphone: I type')),
+    element('div', { class: 'bar' }, ...buttons),
+    problem,
+  )
+  return { element: element('div', {}, intro, place), close: stop }
+}

@@ -1,0 +1,26 @@
+import listener from './listener.worklet.ts?worker&url'
+import { wavOf } from './wav.ts'
+
+export interface Ear {
+  /** Ends the turn now, where a button and not a pause ends it. */
+  cut(): void
+  close(): void
+}
+
+/** Listens to a stream for turns: tells when one begins, and gives each as a WAV. */
+export async function openEar(
+  stream: MediaStream,
+  on: { began(): void; turn(wav: Blob, seconds: number): void; dropped(): void },
+): Promise<Ear> {
+  const context = new AudioContext()
+  await context.audioWorklet.addModule(listener)
+  await context.resume()
+  const node = new AudioWorkletNode(context, 'sentra-listener', { numberOfOutputs: 0 })
+  node.port.onmessage = ({ data }: MessageEvent<{ what: 'began' | 'ended' | 'dropped'; samples: Float32Array }>) => {
+    if (data.what === 'began') on.began()
+    else if (data.what === 'dropped') on.dropped()
+    else on.turn(wavOf(data.samples, context.sampleRate), data.samples.length / context.sampleRate)
+  }
+  context.createMediaStreamSource(stream).connect(node)
+  return { cut: () => node.port.postMessage('end'), close: () => void context.close() }
+}

@@ -1,0 +1,86 @@
+import prices from '../../core/prices.json' with { type: 'json' }
+import type { Price } from '../../core/prices.ts'
+import { type Cost, costWith, noCost } from '../../core/voice/cost.ts'
+import type { VoiceEvent, VoiceFact } from '../../core/voice/events.ts'
+import { asksToHandOver } from '../../core/voice/handoff.ts'
+import { idle, overLimit, undoTime, type VoiceState, voiceState } from '../../core/voice/state.ts'
+import { noTranscript, type Transcript, transcript } from '../../core/voice/transcript.ts'
+import { asksToUndo } from '../../core/voice/undo.ts'
+
+export interface Session {
+  readonly log: readonly VoiceEvent[]
+  readonly transcript: Transcript
+  readonly cost: Cost
+  readonly state: VoiceState
+  tell(fact: VoiceFact): void
+  /** Called after every event; gives the end of listening. */
+  watch(listener: (event: VoiceEvent) => void): () => void
+  close(): void
+}
+
+/** How long a turn that is still being heard may hold back a hand-over, after the time to undo it. Milliseconds. */
+const longestWait = 8_000
+const heartbeat = 200
+
+/** The log of one conversation, what it reduces to, and the two clocks that act on it: the limits and the undo. */
+export function newSession(limits: { dollars: number; minutes: number }): Session {
+  const log: VoiceEvent[] = []
+  const listeners = new Set<(event: VoiceEvent) => void>()
+  const priced = costWith(prices.models satisfies Record<string, Price>)
+  const now = { transcript: noTranscript, cost: noCost, state: idle }
+
+  const tell = (fact: VoiceFact): void => {
+    const event = { ...fact, at: Date.now() }
+    log.push(event)
+    now.transcript = transcript(now.transcript, event)
+    now.cost = priced(now.cost, event)
+    now.state = voiceState(now.state, event)
+    for (const listener of listeners) listener(event)
+    if (event.type === 'turn.done') heard(event.id)
+  }
+
+  /** Only a finished turn of the person's can ask, or take back; the Architect's own words never can. */
+  const heard = (id: string) => {
+    const turn = now.transcript.turns.find((one) => one.id === id)
+    if (turn?.who !== 'person') return
+    if (now.state.handoff) {
+      if (asksToUndo(turn.text)) tell({ type: 'handoff.undone', by: 'voice' })
+    } else if (asksToHandOver(turn.text)) tell({ type: 'handoff.asked', by: 'phrase', turn: id })
+  }
+
+  const beat = () => {
+    const { state } = now
+    if (state.phase === 'idle' || state.phase === 'ended') return
+    const over = overLimit(state, Date.now(), now.cost.dollars, limits)
+    if (over) return tell({ type: 'ended', why: over })
+    if (state.handoff && Date.now() - state.handoff.at >= undoTime + (beingHeard() ? longestWait : 0)) {
+      tell({ type: 'handoff.confirmed' })
+    }
+  }
+  const beingHeard = () =>
+    now.state.speaking === 'person' ||
+    now.transcript.turns.some((turn) => turn.who === 'person' && turn.state === 'open')
+
+  const timer = setInterval(beat, heartbeat)
+  return {
+    log,
+    get transcript() {
+      return now.transcript
+    },
+    get cost() {
+      return now.cost
+    },
+    get state() {
+      return now.state
+    },
+    tell,
+    watch(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close() {
+      clearInterval(timer)
+      listeners.clear()
+    },
+  }
+}
