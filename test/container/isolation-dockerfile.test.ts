@@ -7,7 +7,7 @@ import { engineAnswers, isRoot } from './support/engine.ts'
 import { folderOf, runAs, uids, uniqueName } from './support/run-as.ts'
 
 /** The published image's base cannot be pulled here, so Debian's own packages make one that is as good for a test. */
-const canBuild = engineAnswers && isRoot && spawnSync('mmdebstrap', ['--version']).status === 0
+const canBuild = engineAnswers && isRoot && spawnSync('bash', ['-c', 'command -v mmdebstrap']).status === 0
 const base = `sentra-test/base:${process.pid}`
 const image = `sentra-test/agent:${process.pid}`
 
@@ -16,7 +16,7 @@ describe.skipIf(!canBuild)('the image that the Dockerfile builds', () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'sentra-base-'))
     const archive = path.join(folder, 'base.tar')
     const quiet = { stdio: ['ignore', 'ignore', 'inherit'] as ('ignore' | 'inherit')[] }
-    execFileSync('mmdebstrap', ['--quiet', '--variant=apt', 'bookworm', archive], quiet)
+    execFileSync('bash', ['-c', `mmdebstrap --quiet --variant=apt bookworm ${archive}`], quiet)
     execFileSync('docker', ['import', archive, base], quiet)
     rmSync(folder, { recursive: true })
     const context = path.resolve(import.meta.dirname, '../../docker')

@@ -319,6 +319,19 @@ describe.skipIf(!engineAnswers)('the worker in the sandbox', () => {
     })
   })
 
+  it('outlives a command that uses up the memory', async () => {
+    const { folder: workspace, remove } = folderOf(uids[0] ?? 0)
+    cleanups.push(remove)
+    const provider = await scripted([
+      [bash('node --max-old-space-size=8000 -e "const a = []; for (;;) a.push(Buffer.alloc(5e7, 1))"')],
+      [finish()],
+    ])
+    const done = await runWorker({ uid: uids[0] ?? 0, provider, workspace, job: { limits: { memoryMb: 512 } } })
+    expect(endOf(done)).toMatchObject({ outcome: 'finished', turns: 2 })
+    expect(done.result).toMatchObject({ exitCode: 0, oomKilled: true })
+    expect(provider.seen[1]?.text).toContain('[exit code 137]')
+  })
+
   it('cannot be broken by a workspace that lies in wait', async () => {
     const { folder: workspace, remove } = folderOf(uids[0] ?? 0)
     cleanups.push(remove)

@@ -56,12 +56,6 @@ export function docker(
 export const attach = (host: HostEnvironment, args: readonly string[]) =>
   spawn('docker', [...args], { env: engineEnvironment(host), stdio: ['pipe', 'pipe', 'pipe'] })
 
-/** Whether an engine answers, and its version. */
-export async function engineVersion(host: HostEnvironment = process.env): Promise<string | undefined> {
-  const { code, stdout } = await docker(host, ['version', '--format', '{{.Server.Version}}'], undefined, 10_000)
-  return code === 0 ? stdout.trim() : undefined
-}
-
 /** Removes a container and all that runs in it; it is no error if there is none. For deadlines and `post:` steps. */
 export async function removeContainer(name: string, host: HostEnvironment = process.env): Promise<void> {
   const { code, stderr } = await docker(host, ['rm', '--force', '--volumes', name])

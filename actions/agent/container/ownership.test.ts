@@ -95,7 +95,7 @@ describe('a workspace that was lent', () => {
   it('does not wait at a pipe', async () => {
     const workspace = makeFolder()
     const loan = await lend(workspace)
-    execFileSync('mkfifo', ['-m', '000', path.join(workspace, 'pipe')])
+    execFileSync('bash', ['-c', 'mkfifo -m 000 pipe'], { cwd: workspace })
     await loan.giveBack()
     expect(existsSync(path.join(workspace, 'pipe'))).toBe(true)
   })

@@ -14,7 +14,7 @@ export function importSmallImage(name: string): void {
   )
   for (const program of programs) {
     copy(program, path.join(root, 'bin', path.basename(program)))
-    const needed = execFileSync('ldd', [program], { encoding: 'utf8' }).matchAll(/(\/\S+) \(0x/g)
+    const needed = execFileSync('bash', ['-c', `ldd ${program}`], { encoding: 'utf8' }).matchAll(/(\/\S+) \(0x/g)
     for (const [, file = ''] of needed) copy(realpathSync(file), path.join(root, file))
   }
   copy(path.join(root, 'bin/bash'), path.join(root, 'bin/sh'))
