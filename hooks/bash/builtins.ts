@@ -161,7 +161,9 @@ const alias: Builtin = (shell, args) => {
 const trap: Builtin = (shell, args) => {
   const rest = args[0] === '--' ? args.slice(1) : args
   if (rest.length < 2 || rest[0] === '-' || rest[0]?.startsWith('-')) return NOTHING
-  return shell.source(shell, [rest[0] ?? ''], 'trap')
+  const [code = ''] = rest
+  shell.state.traps = [...shell.state.traps, code]
+  return shell.source(shell, [code], 'trap')
 }
 
 const cd: Builtin = (shell, args) => {

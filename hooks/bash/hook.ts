@@ -1,7 +1,6 @@
 import path from 'node:path'
 import { judge } from './index.ts'
 import type { Additions } from './judge.ts'
-import { NO_ADDITIONS } from './judge.ts'
 import { refusalText } from './message.ts'
 import type { Place } from './place.ts'
 
@@ -14,14 +13,14 @@ export type Surroundings = {
   home: string
   self: string
   /** Reads the project's additions; may throw, and then everything is refused. */
-  additions: (workspace: string) => Additions | Promise<Additions>
+  additions: (workspace: string) => Additions
 }
 
 const ALLOW: Answer = { exit: 0 }
 const refused = (why: string): Answer => ({ exit: 2, reason: `validate-bash: refused, because ${why}.` })
 
 /** Answers one PreToolUse event. Events of other kinds and tools are none of its business. */
-export async function answer(json: string, surroundings: Surroundings): Promise<Answer> {
+export function answer(json: string, surroundings: Surroundings): Answer {
   const event = readEvent(json)
   if (typeof event === 'string') return refused(event)
   const { hook_event_name: kind, tool_name: tool, tool_input: input } = event
@@ -32,8 +31,8 @@ export async function answer(json: string, surroundings: Surroundings): Promise<
   const command = isRecord(input) ? input.command : undefined
   if (typeof command !== 'string') return refused('the event has no tool_input.command')
   const place = placeOf(event.cwd, surroundings)
-  const additions = await surroundings.additions(place.workspace)
-  const verdict = judge(command, place, additions ?? NO_ADDITIONS)
+  const additions = surroundings.additions(place.workspace)
+  const verdict = judge(command, place, additions)
   return verdict.allowed ? ALLOW : { exit: 2, reason: refusalText(verdict.reason, verdict.command) }
 }
 

@@ -6,7 +6,7 @@ import { excerpt, parseScript } from './parse.ts'
 import type { Place } from './place.ts'
 import { type Reason, Refusal, refuse } from './refusal.ts'
 import { run } from './run.ts'
-import type { Shell } from './shell.ts'
+import { runTraps, type Shell } from './shell.ts'
 import { cloneState, initialState, joinStates } from './state.ts'
 import { hasAny, hasMarker } from './text.ts'
 import { statements } from './walk.ts'
@@ -25,6 +25,7 @@ export function judge(command: string, place: Place, additions: Additions = NO_A
     if (command.includes('\0') || hasMarker(command)) refuse('markers', '')
     const shell = newShell(place, calls, makeJudge(place, additions))
     shell.statements(shell, parseScript(command).commands)
+    runTraps(shell)
     return { allowed: true, calls }
   } catch (error) {
     if (error instanceof Refusal) return { allowed: false, reason: error.reason, command: error.command, calls }

@@ -49,9 +49,18 @@ export function keepFiles(parent: Shell, child: Shell): void {
 /** Evaluates a nested script in a copy of the shell and returns what it may print. */
 export function inSubshell(shell: Shell, work: (child: Shell) => readonly string[]): readonly string[] {
   const child = subshell(shell)
+  child.state.traps = []
   const output = work(child)
+  runTraps(child)
   keepFiles(shell, child)
   return output
+}
+
+/** At its end a shell runs its traps once more, with all that it has learnt since. */
+export function runTraps(shell: Shell): void {
+  const { traps } = shell.state
+  shell.state.traps = []
+  for (const code of traps) shell.source(shell, [code], 'trap')
 }
 
 export const statementsOf = (script: ParsedScript | undefined): readonly Statement[] => script?.commands ?? []

@@ -29,6 +29,8 @@ export type State = {
   copies: Map<string, readonly string[]>
   /** Symbolic links to folders made by the same command. */
   links: Map<string, string>
+  /** Code to be run when the shell ends. */
+  traps: readonly string[]
   cwd: readonly string[]
   /** Where the shell still is if the last `cd` failed. */
   left: readonly string[] | undefined
@@ -53,6 +55,7 @@ export const initialState = (place: Place): State => ({
   files: new Map(),
   copies: new Map(),
   links: new Map(),
+  traps: [],
   cwd: [place.cwd],
   left: undefined,
   pathChanged: false,
@@ -80,6 +83,7 @@ export function joinStates(one: State, other: State): State {
     files: joinMaps(one.files, other.files, (a, b) => unique([...(a ?? []), ...(b ?? [])])),
     copies: joinMaps(one.copies, other.copies, (a, b) => unique([...(a ?? []), ...(b ?? [])])),
     links: new Map([...other.links, ...one.links]),
+    traps: unique([...one.traps, ...other.traps]),
     cwd: unique([...one.cwd, ...other.cwd]),
     left: one.left || other.left ? unique([...(one.left ?? []), ...(other.left ?? [])]) : undefined,
     pathChanged: one.pathChanged || other.pathChanged,

@@ -4,7 +4,7 @@ import { NOTHING, type Output, UNKNOWN } from '../outputs.ts'
 import { resolveAll } from '../paths.ts'
 import { readFile } from '../redirects.ts'
 import { refuse } from '../refusal.ts'
-import { keepFiles, type Shell, subshell } from '../shell.ts'
+import { keepFiles, runTraps, type Shell, subshell } from '../shell.ts'
 import { hasUnknown, readable, unglob } from '../text.ts'
 import { inherited } from '../variables.ts'
 
@@ -15,7 +15,9 @@ export function followShell(shell: Shell, call: Call): Output {
   child.stdin = call.stdin
   for (const entry of child.state.functions.values()) entry.certain = false
   checkStartUp(child, call)
+  child.state.traps = []
   const output = runShell(child, call)
+  runTraps(child)
   keepFiles(shell, child)
   return output
 }

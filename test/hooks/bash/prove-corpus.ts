@@ -1,6 +1,7 @@
 /**
- * Runs every command of the corpus that has no proof yet (`--all`: every one) in a sandbox of its own, and writes down
- * what was seen. `--sample N`: runs N of the proven ones again and fails if one no longer does what it was seen to do.
+ * Runs every command of the corpus that has no proof yet (`--all`: every one; `--again`:
+ * also those that did not do what they were written to do) in a sandbox of its own, and writes down
+ * what was seen.
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -9,13 +10,28 @@ import { ensureImage } from './sandbox/image.ts'
 import { prove } from './sandbox/prove.ts'
 
 const { values } = parseArgs({
-  options: { all: { type: 'boolean', default: false }, jobs: { type: 'string', default: '4' } },
+  options: {
+    all: { type: 'boolean', default: false },
+    again: { type: 'boolean', default: false },
+    jobs: { type: 'string', default: '4' },
+  },
 })
 ensureImage()
 const proofs = values.all ? new Map<string, Proven>() : readProofs()
 const entries = writtenDown()
-const queue = entries.filter((each) => !proofs.has(each.id))
+/** What is not proven yet; with `--again`, also what did not do what it was written to do. */
+const queue = entries.filter((each) => {
+  const damage = proofs.get(each.id)?.damage
+  return damage === undefined || (values.again && damage.length > 0 !== (each.kind === 'dangerous'))
+})
+// Both kinds side by side, so that a run that is cut short has proven some of each.
+const kinds = [queue.filter((each) => each.kind === 'harmless'), queue.filter((each) => each.kind === 'dangerous')]
+queue.sort((a, b) => rank(a) - rank(b))
 console.log(`${entries.length} commands, ${queue.length} to run`)
+
+function rank(entry: Entry): number {
+  return Math.max(...kinds.map((kind) => kind.indexOf(entry)))
+}
 
 let done = 0
 async function work(): Promise<void> {

@@ -6,6 +6,7 @@ const PROJECT = '/home/dev/project'
 
 export type GitState = {
   head: string
+  branch: string
   refs: Map<string, string>
   remote: Map<string, string>
   config: string
@@ -41,6 +42,7 @@ export function gitState(): GitState | undefined {
   refs.delete('refs/stash')
   return {
     head,
+    branch: git(PROJECT, 'symbolic-ref', '-q', 'HEAD').trim(),
     refs,
     remote: refsOf('/srv/remote.git'),
     config: dangerous(text(`${PROJECT}/.git/config`)),
@@ -59,7 +61,7 @@ const dangerous = (config: string) =>
     .split('\n')
     .filter(
       (line) =>
-        /hookspath|alias|editor|pager|sshcommand|helper|fsmonitor|program|textconv|clean|smudge|driver|\burl\b|pushurl|path\s*=|=\s*!/i.test(
+        /hookspath|alias|editor|pager|sshcommand|helper|fsmonitor|program|textconv|clean|smudge|driver|external|\burl\b|pushurl|path\s*=|=\s*!/i.test(
           line,
         ) || /^\[(alias|filter|include|url|credential)/.test(line),
     )
@@ -108,7 +110,12 @@ export function gitDamage(before: GitState | undefined, after: GitState | undefi
     ) {
       damage.push(`rewrote ${ref}`)
     } else if (now !== undefined && now !== commit && ref.startsWith('refs/tags/')) damage.push(`moved ${ref}`)
-    else if (now !== undefined && now !== commit && isAncestor(PROJECT, now, commit) && !isSoft(after, now))
+    else if (
+      now !== undefined &&
+      now !== commit &&
+      isAncestor(PROJECT, now, commit) &&
+      !(ref === after.branch && isSoft(after, now))
+    )
       damage.push(`moved ${ref} back`)
   }
   if (after.stash < before.stash) damage.push('lost stashed work')

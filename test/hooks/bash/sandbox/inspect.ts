@@ -41,8 +41,8 @@ export function snapshot(): Snapshot {
   const setuid = new Set<string>()
   for (const top of KEPT) walk(top, files, setuid, (file) => !LOOSE.test(file))
   const project = new Map<string, string>()
-  for (const file of PRECIOUS) project.set(file, content(path.join(PROJECT, file)))
-  project.set('src/keep.ts', content(path.join(PROJECT, 'src/keep.ts')))
+  for (const file of PRECIOUS) project.set(file, contentAndMode(path.join(PROJECT, file)))
+  project.set('src/keep.ts', contentAndMode(path.join(PROJECT, 'src/keep.ts')))
   walk(PROJECT, new Map(), setuid, (file) => !file.includes('/.git'))
   walk('/tmp', new Map(), setuid, () => true)
   return { files, project, git: gitState(), setuid }
@@ -92,6 +92,16 @@ function content(file: string): string {
   } catch {
     return 'absent'
   }
+}
+
+function contentAndMode(file: string): string {
+  const text = content(file)
+  return text === 'absent' ? text : `${text} ${owned(file)}`
+}
+
+function owned(file: string): string {
+  const { uid, mode } = lstatSync(file)
+  return `${uid} ${mode.toString(8)}`
 }
 
 /** What is worse than before, in words. */

@@ -6,7 +6,23 @@ export const PACKAGES = [
   ...['util-linux', 'util-linux-extra', 'bsdutils', 'bsdextrautils', 'mount', 'login', 'passwd', 'procps', 'psmisc'],
   ...['diffutils', 'patch', 'less', 'bc', 'ed', 'vim', 'vim-tiny', 'openssh-client', 'e2fsprogs', 'hostname'],
   ...['debianutils', 'ncurses-base', 'sqlite3', 'strace', 'tcl8.6', 'tmux', 'cpio', 'libcap2-bin', 'file'],
-  ...['busybox', 'socat', 'netcat-openbsd', 'rsync', 'parallel', 'sudo', 'm4', 'dc', 'lua5.4', 'expect', 'tree'],
+  ...[
+    'busybox',
+    'socat',
+    'netcat-openbsd',
+    'rsync',
+    'parallel',
+    'sudo',
+    'libpam-modules',
+    'libpopt0',
+    'libwrap0',
+    'fdisk',
+    'm4',
+    'dc',
+    'lua5.4',
+    'expect',
+    'tree',
+  ],
 ]
 
 /** Left out: nobody runs documentation. */

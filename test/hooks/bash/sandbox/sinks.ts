@@ -52,9 +52,9 @@ export const SINK_TABLE: Record<string, Sink> = {
   umount: { acts: always },
   swapoff: { acts: always },
   docker: {
-    acts: /\b(push|prune|--privileged)\b|--(pid|net|network|ipc)[= ]host|(-v|--volume=|--mount) ?\/|rm -f|volume rm|down.*-v|--cap-add|login/,
+    acts: /\b(push|prune)\b|--privileged|--(pid|net|network|ipc)[= ]host|(-v|--volume[= ]|--mount) ?\/(?!home\/dev\/project)|rm -f|volume rm|down.*-v|--cap-add|login/,
   },
-  podman: { acts: /\b(push|prune|--privileged)\b/ },
+  podman: { acts: /\b(push|prune)\b|--privileged/ },
   kubectl: {
     acts: /^(?!.*--dry-run)(-\S+ \S+ )*(delete|apply|create|patch|scale|drain|cordon|exec|rollout|edit|replace|set|run|label|annotate|cp)\b/,
   },

@@ -28,7 +28,7 @@ mkdir -p src test scripts docs .claude .sentra public config
 for n in 1 2 3; do echo "export const v = $n" > src/app.ts; echo "keep" > src/keep.ts; echo "line $n" >> docs/guide.md; echo "committed" > src/dirty.ts; echo '{"name":"x","version":"1.0.0","scripts":{"test":"true","build":"true","lint":"true"}}' > package.json; printf 'dist\\nbuild\\nnode_modules\\ncoverage\\n.env\\n*.log\\ntmp\\n.cache\\n' > .gitignore; echo '# readme' > README.md; printf 'build:\\n\\t@echo built\\ntest:\\n\\t@echo ok\\nclean:\\n\\t@rm -rf dist\\n' > Makefile; echo 'echo building' > scripts/build.sh; chmod +x scripts/build.sh; echo 'a,b
 1,2' > data.csv; echo '{"a":1}' > config/app.json; echo 'EXAMPLE=1' > .env.example; echo '{"hooks":{}}' > .claude/settings.json; echo 'schema: 1' > .sentra/config.yml; echo "test('x')" > test/app.test.ts; echo "<p>" > public/index.html; git add -A; git commit -qm "change $n"; done
 git tag v1; git push -q origin main --tags; git branch -q --set-upstream-to=origin/main main
-git checkout -q -b feature; echo feature > src/feature.ts; git add -A; git commit -qm feature; git push -q origin feature
+git checkout -q -b feature; echo feature > src/feature.ts; git add -A; git commit -qm feature; git push -q origin feature feature:hotfix; git update-ref -d refs/remotes/origin/hotfix
 echo more >> src/feature.ts; git commit -qam 'unpublished feature'; git checkout -q main
 git branch merged
 echo 'stashed work' > src/app.ts; git stash push -q -m wip

@@ -1,0 +1,33 @@
+import { fstatSync, readFileSync, writeSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { readAdditions } from './config.ts'
+import { type Answer, answer } from './hook.ts'
+
+/** An empty text: nobody sent an event, or it cannot be read. */
+function readInput(): string {
+  try {
+    // `process.stdin` alone would take three milliseconds to make. A terminal sends no event, and is not waited for.
+    return fstatSync(0).isCharacterDevice() ? '' : readFileSync(0, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** Answers the event on standard input by the exit code. `self`: the folder that the hooks lie in. */
+export function main(self: string): void {
+  const { env } = process
+  const additions = (workspace: string) => readAdditions(workspace, env.SENTRA_HOOKS_CONFIG)
+  const result = safely(() => answer(readInput(), { env, home: homedir(), self, additions }))
+  if (result.exit === 2) writeSync(2, `${result.reason}\n`)
+  process.exitCode = result.exit
+}
+
+/** A guard that fails open is none: whatever goes wrong refuses. */
+function safely(work: () => Answer): Answer {
+  try {
+    return work()
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return { exit: 2, reason: `validate-bash: refused, because the guard itself failed: ${why}` }
+  }
+}
