@@ -69,13 +69,20 @@ export function generate(random: Random): History {
   }
   const history: History = { rules, roles: Array.from({ length: 6 }, () => random.of(roles)), events: [] }
   history.roles[0] = 'write'
-  const state = { now: 1_000, id: 100, ids: [] as number[], versions: new Map(issues.map((issue) => [issue, 1])) }
+  const state: State = {
+    count: rules.count,
+    now: 1_000,
+    id: 100,
+    ids: [],
+    versions: new Map(issues.map((issue) => [issue, 1])),
+  }
   const length = 10 + random.below(20)
   while (history.events.length < length) history.events.push(...next(random, state))
   return history
 }
 
 interface State {
+  count: number
   now: number
   id: number
   ids: number[]
@@ -92,7 +99,7 @@ function next(random: Random, state: State): Event[] {
   if (dice < 75) return [{ kind: 'edit', id }]
   if (dice < 79) return [{ kind: 'delete', id }]
   if (dice < 85) return [{ kind: 'role', person: random.below(4), role: random.of(roles) }]
-  if (dice < 97) return [{ kind: 'show', issue: random.of(issues), at: state.now }]
+  if (dice < 95) return [{ kind: 'show', issue: random.of(issues), at: state.now }]
   return [{ kind: 'tamper', issue: random.of(issues), how: random.of(tamperings) }]
 }
 
@@ -113,8 +120,15 @@ function comment(random: Random, state: State): Event[] {
     at: state.now,
   }
   const events: Event[] = [{ kind: 'write', comment: written }]
+  // Somebody thinks better of it before we have seen it.
+  if (random.chance(0.04)) events.push({ kind: 'edit', id })
   if (random.chance(0.88)) events.push({ kind: 'deliver', id })
   if (random.chance(0.08)) events.push({ kind: 'deliver', id })
+  if (meaning.kind === 'approve' && state.count > 1 && random.chance(0.6)) {
+    const second = { ...written, id: ++state.id, by: (by + 1) % 4 }
+    state.ids.push(second.id)
+    events.push({ kind: 'write', comment: second }, { kind: 'deliver', id: second.id })
+  }
   // A new version's comment mostly appears at once.
   if (meaning.kind === 'revise' && random.chance(0.8)) events.push({ kind: 'show', issue, at: ++state.now })
   return events
