@@ -27,7 +27,7 @@ export interface PlanPorts {
 }
 
 /** Keys of the scripted run: no secrets, but searched for afterwards wherever they must not be. */
-const canaries = { openai: 'sk-canary-openai-5f1d0c7be2a94386', anthropic: 'sk-ant-canary-8d3b61f07ac2495e' }
+export const canaries = { openai: 'sk-canary-openai-5f1d0c7be2a94386', anthropic: 'sk-ant-canary-8d3b61f07ac2495e' }
 
 /** Reads the recording, finds the feature, looks for Docker and keys. Throws `SentraError` for what cannot be played. */
 export async function makePlan(options: Options, ports: PlanPorts): Promise<Plan> {

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { canaries } from '../../demo/plan.ts'
 import type { StoryEvent } from '../../demo/terminal/events.ts'
 
 const root = path.join(import.meta.dirname, '../..')
 
-/** The keys that the demo gives to the host, by their tell-tale beginning: they must show up nowhere else. */
-export const canary = /sk-(?:ant-)?canary-[0-9a-f]+/
+/** The keys that the demo gives to the host: they must show up nowhere else. */
+export const canary = new RegExp(Object.values(canaries).join('|'))
 
 export interface RunningDemo {
   child: ChildProcess
