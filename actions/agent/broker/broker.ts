@@ -51,7 +51,7 @@ export interface Broker {
   usage(): BrokerUsage
   ledgerPath: string
   trajectoryPath: string
-  /** Stops listening, lets paid answers come in for a moment, and removes the socket. */
+  /** Stops listening, lets paid answers come in for a moment, and removes the socket. Twice is once. */
   close(): Promise<void>
 }
 
@@ -89,19 +89,24 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const socketPath = path.join(home, 'broker.sock')
   const server = serve(exchange, options.limits.bodyBytes)
   await listen(server, socketPath)
+  const close = async (): Promise<void> => {
+    server.close()
+    await exchange.settle(5_000, () => server.closeAllConnections())
+    server.closeAllConnections()
+    forwarder.close()
+    ledger.close()
+    trajectory.close()
+    await rm(home, { recursive: true, force: true })
+  }
+  let closing: Promise<void> | undefined
   return {
     socketPath,
     ledgerPath,
     trajectoryPath,
     usage: () => purse.usage,
-    close: async () => {
-      server.close()
-      await exchange.settle(5_000, () => server.closeAllConnections())
-      server.closeAllConnections()
-      forwarder.close()
-      ledger.close()
-      trajectory.close()
-      await rm(home, { recursive: true, force: true })
+    close: () => {
+      closing ??= close()
+      return closing
     },
   }
 }

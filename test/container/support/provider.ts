@@ -32,6 +32,7 @@ export async function startProvider(reply: Reply) {
     baseUrl: `http://127.0.0.1:${port}`,
     seen,
     close: async () => {
+      if (!server.listening) return
       server.closeAllConnections()
       server.close()
       await once(server, 'close')
