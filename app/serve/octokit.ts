@@ -22,10 +22,10 @@ const mostWaits = 2
  * As a function, because Probot overwrites what is given as an object.
  */
 export const appOctokit = ({ second }: Pace = usual): typeof ProbotOctokit =>
-  ProbotOctokit.defaults((options: { throttle?: object; retry?: object; request?: object }) => ({
+  ProbotOctokit.defaults((options: { throttle?: object; retry?: object }) => ({
     ...options,
-    request: { ...options.request, retries: 2 },
-    retry: { ...options.retry, retryAfterBaseValue: second },
+    // Not as `request.retries`, which would repeat every refusal too.
+    retry: { ...options.retry, retries: 2, retryAfterBaseValue: second },
     throttle: {
       ...options.throttle,
       enabled: true,

@@ -14,6 +14,8 @@ export interface Place {
   say(login: Person, issue: number, body: string): Promise<number>
   comments(issue: number): Promise<{ id: number; login: string; body: string }[]>
   last(issue: number): Promise<string>
+  /** Waits until each of these comments (or the issue itself) was answered to the end. */
+  answered(issue: number, ids: number[], seconds?: number): Promise<void>
   reactions(comment: number): Promise<string[]>
   file(path: string): Promise<string | null>
   metadata(issue: number): Promise<Record<string, unknown>>
@@ -27,7 +29,7 @@ export function placeOf(github: LocalGitHub, people: Record<Person, LocalUser>, 
   const as = (login: Person) => github.octokitFor(people[login].token)
   const reader = as('ada')
   const comments: Place['comments'] = async (issue) => {
-    const { data } = await reader.rest.issues.listComments({ ...at, issue_number: issue, per_page: 100 })
+    const data = await reader.paginate(reader.rest.issues.listComments, { ...at, issue_number: issue, per_page: 100 })
     return data.map(({ id, user, body }) => ({ id: Number(id), login: user?.login ?? '', body: body ?? '' }))
   }
   const reactions: Place['reactions'] = async (comment) => {
@@ -53,6 +55,16 @@ export function placeOf(github: LocalGitHub, people: Record<Person, LocalUser>, 
       const { data } = await as(login).rest.issues.createComment({ ...at, issue_number: issue, body })
       await github.settle()
       return Number(data.id)
+    },
+    async answered(issue, ids, seconds = 30) {
+      const until = Date.now() + seconds * 1_000
+      for (;;) {
+        const bodies = (await comments(issue)).map(({ body }) => body)
+        const done = new Set(bodies.flatMap((body) => /sentra:reply .*"id":(\d+)/.exec(body)?.[1] ?? []).map(Number))
+        if (ids.every((id) => done.has(id))) return
+        if (Date.now() > until) throw new Error(`${ids.filter((id) => !done.has(id)).length} were not answered.`)
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
     },
     last: async (issue) => (await comments(issue)).at(-1)?.body ?? '',
     async metadata(issue) {

@@ -1,8 +1,8 @@
 import { issueJson } from '../formats.ts'
 import { demand } from '../forward.ts'
-import { type Answer, noContent, ok, refuse } from '../http.ts'
+import { type Answer, noContent, ok, page, refuse } from '../http.ts'
 import { type Call, commentRow, type Hub, issueRow, repoOf } from '../hub.ts'
-import { json } from '../json.ts'
+import { type Json, json } from '../json.ts'
 import { polish } from '../polish.ts'
 import { actorOf, isBot, viaOf } from '../principals.ts'
 import { atLeast, roleOf } from '../roles.ts'
@@ -48,7 +48,26 @@ const remove = async (hub: Hub, call: Call): Promise<Answer> => {
   return noContent
 }
 
+/** emulate lists comments of one issue only; GitHub also those of a whole repository, by when they were changed. */
+const listForRepo = async (hub: Hub, call: Call): Promise<Answer> => {
+  const repo = repoOf(call)
+  const rows = hub.emulate.store.comments.findBy('repo_id', repo.row.id)
+  const since = call.query.get('since') ?? ''
+  const by = call.query.get('sort') === 'updated' ? 'updated_at' : 'created_at'
+  const found: Json[] = []
+  for (const { id, issue_number } of rows) {
+    if (issue_number === null) continue
+    const path = `/repos/${repo.fullName}/issues/comments/${id}`
+    found.push(json(polish(hub, (await demand(hub, call, { path })).body)))
+  }
+  const recent = found.filter((each) => since === '' || Date.parse(String(each.updated_at)) >= Date.parse(since))
+  const ordered = recent.sort((a, b) => String(a[by]).localeCompare(String(b[by])) || Number(a.id) - Number(b.id))
+  const items = call.query.get('direction') === 'desc' ? ordered.reverse() : ordered
+  return page(`${hub.url}${call.path}`, call.query, items)
+}
+
 export const commentHandlers: Handlers = {
+  'issues/list-comments-for-repo': listForRepo,
   'issues/create-comment': create,
   'issues/update-comment': update,
   'issues/delete-comment': remove,

@@ -1,0 +1,252 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Person, Place } from './app-place.ts'
+import { type Runner, startRunner } from './app-runner.ts'
+import { note, startWorld, type World } from './app-world.ts'
+
+/** The same stories, told as events exactly as GitHub writes them, to the hosted App and to the action in a job. */
+const ways = ['the hosted App', 'the action in a job'] as const
+
+const form = '### What do you want?\n\nA dark mode.'
+const line = (body: string) => /^\/approve v\d+ [0-9a-f]{16}$/m.exec(body)?.[0] ?? 'no line was offered'
+
+describe.each(ways)('%s', (way) => {
+  let world: World
+  let count = 0
+  const action = way === 'the action in a job'
+  const bot = action ? 'github-actions[bot]' : 'sentra[bot]'
+
+  beforeAll(async () => {
+    world = await startWorld({ servers: action ? 0 : 1 })
+  })
+  afterAll(() => world?.close())
+
+  interface Scene extends Place {
+    runner: Runner | null
+    dispatched: unknown[]
+  }
+
+  /** A repository of its own for each story; with the action, its runner. */
+  async function scene(files: Record<string, string> = {}, more: { private?: boolean } = {}): Promise<Scene> {
+    const place = await world.place(`story${++count}`, files, more)
+    const runner = action ? startRunner(world, place.name) : null
+    const dispatched: unknown[] = []
+    world.github.onDispatch((dispatch) => {
+      if (dispatch.repository === place.name) dispatched.push(dispatch)
+    })
+    return {
+      ...place,
+      runner,
+      dispatched,
+      async openIssue(login: Person, title: string, body: string) {
+        const issue = await place.openIssue(login, title, body)
+        await runner?.idle()
+        return issue
+      },
+      async say(login: Person, issue: number, body: string) {
+        const id = await place.say(login, issue, body)
+        await runner?.idle()
+        return id
+      },
+    }
+  }
+
+  const ours = async (place: Place, issue: number) => (await place.comments(issue)).filter(({ login }) => login === bot)
+
+  it('goes from a voice note over a revision to a run', async () => {
+    const place = await scene()
+    const issue = await place.openIssue(
+      'ada',
+      'Dark mode',
+      `Hear this:\n\n${world.github.attach(place.name, note).markdown}`,
+    )
+    expect(await place.last(issue)).toContain('> Please add a dark mode. Approve it.')
+    await place.say('bob', issue, '/revise remember it')
+    const shown = await ours(place, issue)
+    expect(shown[0]?.body).toMatch(/^Spec v1, replaced by v2\./m)
+    expect(shown[1]?.body).toContain('What changed since v1')
+    const approval = await place.say('bob', issue, line(shown[1]?.body ?? ''))
+    expect(await place.reactions(approval)).toEqual(['eyes', '+1'])
+    expect(await place.last(issue)).toContain('**v2 is approved** by bob (write)')
+    expect(place.dispatched).toMatchObject([
+      { workflow: 'ai-agent.yml', ref: expect.stringMatching(/main$/), inputs: { issue: '2' } },
+    ])
+    expect(await place.metadata(issue)).toMatchObject({
+      status: 'approved',
+      approved_version: 2,
+      implementation: { version: 2, issue: 2 },
+    })
+    expect((await place.last(issue)).includes('Before money is spent')).toBe(action)
+    expect(place.runner?.errors ?? []).toEqual([])
+    expect(world.github.violations).toEqual([])
+  })
+
+  it('takes a private recording by its signed address', async () => {
+    const place = await scene({}, { private: true })
+    const video = { name: 'note.mp4', bytes: note.bytes }
+    const issue = await place.openIssue('ada', 'Dark mode', world.github.attach(place.name, video).markdown)
+    expect(await place.last(issue)).toContain('Spec v1')
+  })
+
+  it('says what works instead where GitHub withholds a private file', async () => {
+    world.github.switches.tokensReadFiles = false
+    const place = await scene({}, { private: true })
+    const issue = await place.openIssue('ada', 'Dark mode', world.github.attach(place.name, note).markdown)
+    world.github.switches.tokensReadFiles = true
+    expect(await place.last(issue)).toMatch(/could not fetch.*\.mp4/s)
+    expect(await place.file('.sentra/issues/1.json')).toBeNull()
+  })
+
+  it('takes a body in the form as version 1 to the byte, and asks no model', async () => {
+    const place = await scene()
+    const text =
+      '# Dark mode\n\nFor the night.\n\n## Requirements\n\n- It is dark.\n\n## Acceptance criteria\n\n- **AC-1** It is dark.'
+    const asked = world.models.journal.length
+    const issue = await place.openIssue(
+      'bob',
+      'Dark mode',
+      `### What do you want?\n\n_No response_\n\n### Spec\n\n${text}`,
+    )
+    expect(await place.file(`.sentra/specs/${place.name.split('/')[1]}/1-dark-mode/spec-v1.md`)).toBe(`${text}\n`)
+    expect(await place.last(issue)).toContain('Spec v1')
+    expect(world.models.journal.length).toBe(asked)
+  })
+
+  it('spends nothing on strangers, and names the rule and their permission', async () => {
+    const place = await scene()
+    const asked = world.models.journal.length
+    const issue = await place.openIssue('eve', 'Dark mode', form)
+    expect(await place.comments(issue)).toEqual([])
+    const said = await place.say('eve', issue, '/spec please')
+    expect(await place.reactions(said)).toEqual(['eyes', '-1'])
+    expect(await place.last(issue)).toMatch(/needs write.*“read”/s)
+    expect(world.models.journal.length).toBe(asked)
+    await place.say('bob', issue, '/spec')
+    expect(await place.last(issue)).toContain('Spec v1')
+    for (const refused of ['/approve', '/reject', '/revise x', '/cancel']) {
+      const id = await place.say('eve', issue, refused)
+      expect((await place.reactions(id)).at(-1)).toMatch(/-1|confused/)
+    }
+    expect(await place.metadata(issue)).toMatchObject({ status: 'draft', approvals: [] })
+  })
+
+  it('rations what strangers may ask', async () => {
+    const place = await scene()
+    const issue = await place.openIssue('ada', 'Dark mode', form)
+    for (let at = 0; at < 6; at++) await place.say('eve', issue, '/status')
+    expect(await ours(place, issue)).toHaveLength(1 + 3)
+  })
+
+  it('does none of two commands in a comment, and says so', async () => {
+    const place = await scene()
+    const issue = await place.openIssue('ada', 'Dark mode', form)
+    const said = await place.say('bob', issue, '/approve\n\n/reject')
+    expect(await place.reactions(said)).toEqual(['eyes', 'confused'])
+    expect(await place.last(issue)).toContain('One command a comment')
+    expect(await place.metadata(issue)).toMatchObject({ status: 'draft' })
+  })
+
+  it('obeys no quoted, hidden or spoken command', async () => {
+    const place = await scene()
+    const issue = await place.openIssue('ada', 'Dark mode', form)
+    const before = (await place.comments(issue)).length
+    for (const body of [
+      '> /approve',
+      '```\n/approve\n```',
+      '<!--\n/approve\n-->',
+      '`/approve`',
+      '/usr/bin is a path',
+    ]) {
+      await place.say('bob', issue, body)
+    }
+    expect(await place.comments(issue)).toHaveLength(before + 5)
+    await place.say('bob', issue, `/revise\n\n${world.github.attach(place.name, note).markdown}`)
+    expect(await place.metadata(issue)).toMatchObject({ status: 'draft', approvals: [], versions: [{}, {}] })
+  })
+
+  it('wants the hash where the token is shared, and a minute on show where it is not', async () => {
+    const place = await scene()
+    const issue = await place.openIssue('ada', 'Dark mode', form)
+    await place.say('bob', issue, '/approve')
+    expect(await place.last(issue)).toMatch(action ? /share/ : /appeared \d+ s before you wrote/)
+    const [first] = await ours(place, issue)
+    world.github.age({ comment: first?.id ?? 0 }, 120)
+    await place.say('bob', issue, '/approve v1')
+    expect(await place.metadata(issue)).toMatchObject({ status: action ? 'draft' : 'approved' })
+  })
+
+  it('answers a redelivery with nothing new', async () => {
+    const place = await scene()
+    const issue = await place.openIssue('ada', 'Dark mode', form)
+    await place.say('bob', issue, line(await place.last(issue)))
+    await place.say('bob', issue, '/status')
+    await place.say('eve', issue, '/approve')
+    const before = await place.state()
+    for (const { id, repository, payload } of [...world.github.deliveries]) {
+      const { sender } = payload as { sender?: { type?: string } }
+      if (action || repository !== place.name || sender?.type !== 'User') continue
+      await world.github.redeliver(id)
+      await world.github.settle()
+    }
+    expect(await place.state()).toEqual(before)
+  })
+
+  it('stops at the budget with one comment and no call', async () => {
+    const place = await scene({ '.sentra/config.yml': 'budget:\n  day: 0.01\n' })
+    const asked = world.models.journal.length
+    const issue = await place.openIssue('ada', 'Dark mode', world.github.attach(place.name, note).markdown)
+    expect(await ours(place, issue)).toHaveLength(1)
+    expect(await place.last(issue)).toContain('budget.day')
+    expect(world.models.journal.slice(asked).filter(({ path }) => !path.includes('transcriptions'))).toEqual([])
+  })
+
+  it('names the line of a settings file that it cannot read, and changes nothing', async () => {
+    const place = await scene({ '.sentra/config.yml': 'approval:\n  cuont: 2\n' })
+    const issue = await place.openIssue('ada', 'Dark mode', form)
+    expect(await place.last(issue)).toMatch(/line 2:.*approval\.cuont/)
+    expect(await place.file('.sentra/issues/1.json')).toBeNull()
+  })
+
+  it('keeps two projects of one repository apart', async () => {
+    const place = await scene({ '.sentra/config.yml': 'projects:\n  web:\n    path: web\n  api:\n    path: api\n' })
+    const first = await place.openIssue('ada', 'Dark mode', form)
+    expect(await place.last(first)).toContain('which project')
+    await place.say('ada', first, '/spec --project web')
+    const second = await place.openIssue('ada', 'Dark mode', `${form}\n\n### Project\n\napi`)
+    expect(await place.file('.sentra/specs/web/1-dark-mode/spec-v1.md')).not.toBeNull()
+    expect(await place.file(`.sentra/specs/api/${second}-dark-mode/spec-v1.md`)).not.toBeNull()
+  })
+
+  it('needs as many approvals as the settings say', async () => {
+    const place = await scene({ '.sentra/config.yml': 'approval:\n  count: 2\n' })
+    const issue = await place.openIssue('ada', 'Dark mode', form)
+    const offered = line(await place.last(issue))
+    await place.say('ada', issue, offered)
+    expect(await place.last(issue)).toContain('1 of 2')
+    expect(place.dispatched).toHaveLength(0)
+    await place.say('bob', issue, offered)
+    expect(await place.metadata(issue)).toMatchObject({ status: 'approved', approvals: [{}, {}] })
+    expect(place.dispatched).toHaveLength(1)
+  })
+
+  it('reopens an approved spec by a revision, rejects, reopens, cancels and runs again', async () => {
+    const place = await scene()
+    const issue = await place.openIssue('ada', 'Dark mode', form)
+    await place.say('ada', issue, line(await place.last(issue)))
+    await place.say('ada', issue, '/cancel')
+    expect(await place.metadata(issue)).toMatchObject({ status: 'cancelled' })
+    await place.say('ada', issue, '/retry')
+    expect(await place.metadata(issue)).toMatchObject({ status: 'approved' })
+    expect(place.dispatched).toHaveLength(2)
+    await place.say('ada', issue, '/revise other')
+    expect(await place.last(issue)).toContain('v1 had been approved')
+    expect(await place.metadata(issue)).toMatchObject({ status: 'draft', approved_version: null })
+    await place.say('ada', issue, '/reject no')
+    expect(await place.last(issue)).toContain('**Rejected** by ada: no')
+    await place.say('ada', issue, '/revise yes')
+    expect(await place.metadata(issue)).toMatchObject({ status: 'draft', versions: [{}, {}, {}] })
+    await place.say('ada', issue, '/help')
+    expect(await place.last(issue)).toContain('your permission here is **admin**')
+    expect(place.runner?.errors ?? []).toEqual([])
+    expect(world.github.violations).toEqual([])
+  })
+})
