@@ -8,6 +8,7 @@ interface Part {
 
 /** Loaded only when asked for, so that measuring one thing does not start another's servers. */
 export const parts: Part[] = [
+  { ids: ['approval.model'], load: () => import('./approval-model.ts') },
   { ids: ['install.bytes'], load: () => import('./install.ts') },
   { ids: ['story.seconds'], load: () => import('./story.ts') },
   { ids: ['hooks.verify-changes', 'hooks.secrets'], load: () => import('./hooks-changes.ts') },

@@ -37,3 +37,17 @@ export const editsQuery = `query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on C
 export interface EditsAnswer {
   nodes: ({ id: string; lastEditedAt?: string | null } | null)[]
 }
+
+/**
+ * GitHub gives what it found together with an error for what it did not, and the client throws both away. Where
+ * nothing else went wrong, what was found is the answer.
+ */
+export async function found<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    const { data, errors } = error as { data?: T | null; errors?: { type?: string }[] }
+    if (data && errors?.every(({ type }) => type === 'NOT_FOUND')) return data
+    throw error
+  }
+}

@@ -1,5 +1,5 @@
 import { accountOf, type Client, once, type Repository, unless } from './answers.ts'
-import { type EditsAnswer, editsQuery } from './graphql.ts'
+import { type EditsAnswer, editsQuery, found } from './graphql.ts'
 import type { Comment, Issue, Issues } from './port.ts'
 
 const page = 100
@@ -61,7 +61,7 @@ export const issues = ({ rest, graphql }: Client, repository: Repository): Issue
 
   async edits(nodeIds) {
     if (nodeIds.length === 0) return []
-    const { nodes } = await graphql<EditsAnswer>(editsQuery, { ids: nodeIds })
+    const { nodes } = await found(graphql<EditsAnswer>(editsQuery, { ids: nodeIds }))
     const known = new Map(nodes.flatMap((node) => (node === null ? [] : [[node.id, node.lastEditedAt] as const])))
     return nodeIds.map((id) => known.get(id))
   },
