@@ -17,7 +17,7 @@ export interface ProjectHints {
 export function projectOf(config: Config, repository: string, { flag, body, labels }: ProjectHints): string {
   const names = Object.keys(config.projects)
   const [only] = names
-  const wish = flag ?? formFields(body).project
+  const wish = flag ?? formFields(body).project?.trim()
   const labelled = names.find((name) => labels.includes(config.projects[name]?.label ?? `project: ${name}`))
   if (only === undefined)
     return wish === undefined || wish === ownProject(repository) ? ownProject(repository) : refuse(wish, [])
