@@ -1,4 +1,5 @@
 import { namedSandbox } from './containers.ts'
+import { dependencies } from './dependencies/dependencies.ts'
 import { makeFolders } from './folders.ts'
 import type { Inputs } from './inputs.ts'
 import { examine } from './judge/examine.ts'
@@ -45,6 +46,7 @@ export async function run(ports: Ports, inputs: Inputs, programs: Programs): Pro
 
     await status.step('judge')
     track.examined = await examine(ports.git, track.prepared, folders, approved.config)
+    Object.assign(track, await dependencies(ports, sandbox, track))
     track.judged = await judge(ports, sandbox, given, track)
 
     await status.step('publish')

@@ -1,4 +1,5 @@
 import type { Broker } from './broker/broker.ts'
+import type { Dependencies } from './dependencies/dependencies.ts'
 import type { Folders } from './folders.ts'
 import type { Inputs } from './inputs.ts'
 import type { Examined } from './judge/examine.ts'
@@ -21,6 +22,7 @@ export interface Track {
   broker?: Broker
   worked?: Worked
   examined?: Examined
+  dependencies?: Dependencies
   judged?: Judged
   published?: PublishResult
   /** What stopped the run before its last step. */

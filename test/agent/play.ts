@@ -26,7 +26,7 @@ export interface Played extends StepResult {
 export async function play(
   scene: Scene,
   moves: readonly Move[],
-  options: Partial<Pick<ActionStep, 'signal' | 'onLine' | 'action'>> & {
+  options: Partial<Pick<ActionStep, 'signal' | 'onLine' | 'action' | 'env'>> & {
     inputs?: Record<string, string>
     job?: ReturnType<Scene['job']>
   } = {},
@@ -46,6 +46,7 @@ export async function play(
       job: options.job ?? scene.job(),
       onLine: options.onLine ?? (() => {}),
       ...(options.signal ? { signal: options.signal } : {}),
+      ...(options.env ? { env: options.env } : {}),
     })
     const seconds = (performance.now() - began) / 1_000
     const requests = scene.github.journal.slice(before).filter(({ operation }) => operation !== 'git')

@@ -49,7 +49,8 @@ export async function examine(
   return { tree, changes: all.filter(({ path }) => !withheldPaths.has(path)), withheld, findings }
 }
 
-async function textsOf(git: Git, history: Place, changes: readonly Change[], wanted: (path: string) => boolean) {
+/** The texts, before and after, of changed files whose path is wanted. */
+export async function textsOf(git: Git, history: Place, changes: readonly Change[], wanted: (path: string) => boolean) {
   const text = async ({ mode, blob }: Change['before']) =>
     mode.startsWith('100') ? (await readBlob(git, history, blob)).toString('utf8') : null
   return Promise.all(

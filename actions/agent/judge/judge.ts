@@ -96,6 +96,7 @@ async function hear(git: Ports['git'], sandbox: NamedSandbox, given: HandedIn, t
     const folder = path.join(track.folders.judge, kind)
     await layOut(git, history, wanted, folder)
     if (checkout) await carryInto(checkout, carried, folder)
+    if (wanted === tree) await need(track, 'dependencies').bringInto(folder)
     return folder
   }
 

@@ -124,7 +124,7 @@ const judge = {
   submodule: ({ count }) => withheld(count, 'in a repository inside the repository'),
   secret: ({ count }) => [
     `${changes(count)} ${count === 1 ? 'looks' : 'look'} like a secret and ${count === 1 ? 'was' : 'were'} left out.`,
-    'If it is no secret, mark it in `.gitleaks.toml`; if it is one, replace it where it is used.',
+    'If it is one, replace it where it is used; if it is none, add that line by hand.',
   ],
   binary: ({ count }) => withheld(count, 'in a binary that nobody can review'),
   lfs: ({ count }) => withheld(count, 'to a file of Git LFS'),
@@ -144,10 +144,6 @@ const judge = {
   'criterion-green-before': ({ list }) => [
     `The tests of ${list} pass without the change too, so they show nothing.`,
     'Ask for a test that fails without the change with `/revise …` on the pull request.',
-  ],
-  'dependencies-failed': ({ what }) => [
-    `The changed dependencies could not be installed: ${what}`,
-    'Mend the manifest with `/revise …` on the pull request.',
   ],
 } satisfies Record<string, Sentence>
 
