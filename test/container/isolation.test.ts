@@ -218,5 +218,7 @@ describe.skipIf(!engineAnswers)('the sandbox', () => {
     const job = { uid: 0, task: { name: uniqueName(), workspace: folder, command: ['true'] } }
     const done = await runAs(job, { DOCKER_HOST: 'unix:///nowhere/docker.sock' })
     expect(done.error).toMatch(/Check that a Docker engine runs on this host/)
+    const none = await runAs(job, { PATH: '/nowhere' })
+    expect(none.error).toMatch(/There is no docker command on this host/)
   })
 })

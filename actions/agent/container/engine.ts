@@ -44,7 +44,7 @@ export function docker(
       (error, stdout, stderr) => {
         const code =
           error === null ? 0 : typeof error.code === 'number' ? error.code : error.code === 'ENOENT' ? 127 : 1
-        resolve({ code, stdout, stderr })
+        resolve({ code, stdout, stderr: code === 127 ? 'There is no docker command on this host.' : stderr })
       },
     )
     child.stdin?.on('error', () => {})

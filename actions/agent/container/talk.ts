@@ -1,11 +1,12 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
 import { StringDecoder } from 'node:string_decoder'
+import { SentraError } from '../../../core/errors.ts'
 import type { SandboxTask } from './sandbox.ts'
 
 const tailBytes = 64 * 1024
 const factBytes = 256 * 1024
-const answerMs = 30_000
+const answerMs = 60_000
 
 export interface Talk {
   exitCode: number
@@ -50,7 +51,7 @@ export async function talk(
       .finally(() => child.kill('SIGKILL'))
   }
   const deadline = setTimeout(() => end({ timedOut: true }), task.deadlineMs)
-  const silence = setTimeout(() => end({ refusal: new Error('The preflight did not answer.') }), answerMs)
+  const silence = setTimeout(() => end({ refusal: silent() }), answerMs)
   const onAbort = (): void => end({ aborted: true })
   task.signal?.addEventListener('abort', onAbort)
   if (task.signal?.aborted === true) onAbort()
@@ -87,6 +88,13 @@ export async function talk(
   await killing
   return state
 }
+
+const silent = (): SentraError =>
+  new SentraError({
+    what: 'The sandbox was not used.',
+    why: `Its preflight did not answer within ${answerMs / 1_000} seconds.`,
+    next: 'Run the job again; if it stays so, look at the load of the host and the log of its Docker engine.',
+  })
 
 /** Decodes a stream; with `first`, its first line is taken out and given there. */
 function read(
