@@ -1,0 +1,84 @@
+import type { RealtimeSessionCreateRequest } from 'openai/resources/realtime/realtime'
+import { RTCPeerConnection } from 'werift'
+import { Conversation, type Ports } from './conversation.ts'
+import { openMouth } from './mouth.ts'
+
+/** One WebRTC call from a browser: its microphone, its data channel, and the conversation over both. */
+export interface Call {
+  conversation: Conversation
+  /** Every event of the client's, in order. */
+  received: { type: string }[]
+  sent: { type: string }[]
+  /** Falls silent without a word: nothing is read and nothing sent any more. */
+  freeze(): void
+  /** Ends as a server that goes down in good order. */
+  hangUp(): Promise<void>
+}
+
+/** Takes an SDP offer and gives the answer. */
+export async function takeCall(
+  offer: string,
+  session: RealtimeSessionCreateRequest,
+  ports: Omit<Ports, 'send' | 'mouth'>,
+): Promise<{ answer: string; call: Call }> {
+  const peer = new RTCPeerConnection({ iceAdditionalHostAddresses: ['127.0.0.1'], iceUseIpv6: false, iceServers: [] })
+  const mouth = openMouth()
+  let frozen = false
+  let send = (_: { type: string }) => {}
+  const sent: { type: string }[] = []
+  const received: { type: string }[] = []
+  const conversation = new Conversation(
+    {
+      ...ports,
+      mouth,
+      send: (event) => {
+        if (frozen) return
+        sent.push(event)
+        send(event)
+      },
+    },
+    session,
+  )
+  peer.addTransceiver(mouth.track, { direction: 'sendrecv' })
+  peer.onTrack.subscribe((track) => {
+    track.onReceiveRtp.subscribe(({ payload }) => {
+      if (!frozen) conversation.ear.hear(payload)
+    })
+  })
+  peer.onDataChannel.subscribe((channel) => {
+    send = (event) => channel.readyState === 'open' && channel.send(JSON.stringify(event))
+    channel.onMessage.subscribe((data) => {
+      if (frozen) return
+      const event = JSON.parse(String(data))
+      received.push(event)
+      conversation.take(event)
+    })
+    // The channel is known a moment before it is open.
+    const opened = setInterval(() => {
+      if (channel.readyState !== 'open') return
+      clearInterval(opened)
+      conversation.open()
+      mouth.open(peer.getTransceivers()[0]?.sender.codec?.payloadType ?? 111)
+    }, 10)
+    setTimeout(() => clearInterval(opened), 10_000).unref()
+  })
+  await peer.setRemoteDescription({ type: 'offer', sdp: offer })
+  await peer.setLocalDescription(await peer.createAnswer())
+  const call: Call = {
+    conversation,
+    received,
+    sent,
+    freeze() {
+      frozen = true
+      mouth.close()
+      // Not even ICE answers: what a pulled cable looks like.
+      for (const { connection } of peer.iceTransports) void connection.close()
+    },
+    async hangUp() {
+      frozen = true
+      mouth.close()
+      await peer.close()
+    },
+  }
+  return { answer: peer.localDescription?.sdp ?? '', call }
+}

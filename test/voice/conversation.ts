@@ -1,0 +1,190 @@
+import type { RealtimeClientEvent, RealtimeSessionCreateRequest } from 'openai/resources/realtime/realtime'
+import type { Item, ScriptedArchitect } from './architect.ts'
+import { type Ear, openEar } from './ear.ts'
+import type { Mouth } from './mouth.ts'
+import { speak as flite, rate, wavFile } from './speech.ts'
+import { usageOf } from './usage.ts'
+
+export interface Ports {
+  send(event: { type: string } & Record<string, unknown>): void
+  mouth: Mouth
+  architect: ScriptedArchitect
+  /** Writes down a WAV. */
+  listen(wav: Buffer): Promise<string>
+}
+
+/** One Realtime session, in the GA shapes: what the client says and the microphone sends, answered as the provider would. */
+export class Conversation {
+  readonly items: Item[] = []
+  readonly #ports: Ports
+  readonly ear: Ear
+  #count = 0
+  #speaking: { item: string; response: string } | null = null
+  #voice: string
+  #settings: RealtimeSessionCreateRequest
+
+  constructor(ports: Ports, session: RealtimeSessionCreateRequest) {
+    this.#ports = ports
+    this.#settings = session
+    this.#voice = String(session.audio?.output?.voice ?? 'marin')
+    this.ear = openEar({
+      began: () => {
+        this.#send('input_audio_buffer.speech_started', { audio_start_ms: 0, item_id: 'pending' })
+        if (this.#turnDetection()?.interrupt_response !== false) this.#cut()
+      },
+      ended: (samples) => {
+        this.#send('input_audio_buffer.speech_stopped', { audio_end_ms: 0, item_id: 'pending' })
+        void this.#heard(samples, this.#turnDetection()?.create_response !== false)
+      },
+    })
+  }
+
+  open(): void {
+    this.#send('session.created', { session: { object: 'realtime.session', id: this.#id('sess'), ...this.#settings } })
+  }
+
+  /** One event of the client's. What the provider would refuse is refused, with its kind of words. */
+  take(event: RealtimeClientEvent): void {
+    switch (event.type) {
+      case 'session.update':
+        return this.#update(event.session as RealtimeSessionCreateRequest)
+      case 'conversation.item.create':
+        return this.#create(event.item)
+      case 'conversation.item.truncate':
+        return this.#send('conversation.item.truncated', {
+          ...{ item_id: event.item_id, content_index: 0, audio_end_ms: event.audio_end_ms },
+        })
+      case 'input_audio_buffer.clear':
+        this.ear.clear()
+        return this.#send('input_audio_buffer.cleared', {})
+      case 'input_audio_buffer.commit': {
+        const samples = this.ear.take()
+        if (samples.length < rate / 10) return this.#refuse('buffer too small', 'input_audio_buffer_commit_empty')
+        return void this.#heard(samples, false)
+      }
+      case 'output_audio_buffer.clear':
+        if (this.#ports.mouth.cut() !== null)
+          this.#send('output_audio_buffer.cleared', { response_id: this.#speaking?.response })
+        this.#speaking = null
+        return
+      case 'response.cancel':
+        return
+      case 'response.create':
+        return void this.#respond(event.response ?? {})
+      default:
+        return this.#refuse(`Invalid value: '${event.type}'.`, 'invalid_value')
+    }
+  }
+
+  #update(session: RealtimeSessionCreateRequest): void {
+    if (session.type !== 'realtime')
+      return this.#refuse("Missing required parameter: 'session.type'.", 'missing_required_parameter')
+    const voice = session.audio?.output?.voice
+    if (voice !== undefined && voice !== this.#voice)
+      return this.#refuse("Cannot update a conversation's voice.", 'cannot_update_voice')
+    this.#settings = { ...this.#settings, ...session }
+    const detection = session.audio?.input?.turn_detection
+    if (detection === null) this.ear.pause = null
+    else if (detection?.type === 'server_vad') this.ear.pause = detection.silence_duration_ms ?? 500
+    this.#send('session.updated', { session: this.#settings })
+  }
+
+  #create(item: Extract<RealtimeClientEvent, { type: 'conversation.item.create' }>['item']): void {
+    if (item.type === 'message' && item.role !== 'system') {
+      const id = item.id ?? this.#id('item')
+      if (id.length > 32) return this.#refuse('string too long: item.id', 'string_above_max_length')
+      if (this.items.some((one) => one.id === id))
+        return this.#refuse(`Item '${id}' already exists.`, 'item_create_duplicate')
+      const text = item.content.map((part) => ('text' in part ? (part.text ?? '') : '')).join('')
+      this.items.push({ id, role: item.role, text })
+    }
+    this.#send('conversation.item.added', { item })
+    this.#send('conversation.item.done', { item })
+  }
+
+  async #heard(samples: Int16Array, answer: boolean): Promise<void> {
+    const id = this.#id('item')
+    const item: Item = { id, role: 'user', text: '' }
+    this.items.push(item)
+    this.#send('input_audio_buffer.committed', { item_id: id, previous_item_id: this.items.at(-2)?.id ?? null })
+    this.#send('conversation.item.added', {
+      item: { id, type: 'message', role: 'user', content: [{ type: 'input_audio' }] },
+    })
+    const transcription = this.#settings.audio?.input?.transcription
+    item.text = await this.#ports.listen(wavFile(samples)).catch(() => '')
+    if (transcription !== undefined) {
+      this.#send('conversation.item.input_audio_transcription.delta', {
+        item_id: id,
+        content_index: 0,
+        delta: item.text,
+      })
+      this.#send('conversation.item.input_audio_transcription.completed', {
+        ...{ item_id: id, content_index: 0, transcript: item.text },
+        usage: { type: 'duration', seconds: samples.length / rate },
+      })
+    }
+    if (answer && item.text !== '') await this.#respond({})
+  }
+
+  async #respond(
+    asked: NonNullable<Extract<RealtimeClientEvent, { type: 'response.create' }>['response']>,
+  ): Promise<void> {
+    const response = this.#id('resp')
+    const outOfBand = asked.conversation === 'none'
+    const head = { id: response, object: 'realtime.response', metadata: asked.metadata ?? null }
+    this.#send('response.created', { response: { ...head, status: 'in_progress', output: [] } })
+    const input = JSON.stringify(asked.input ?? []) === '[]' ? '' : textIn(asked.input ?? [])
+    const reply = this.#ports.architect({ items: this.items, instructions: asked.instructions ?? '', input, outOfBand })
+    const item = this.#id('item')
+    const done = (output: object, spoken: number) =>
+      this.#send('response.done', {
+        response: { ...head, status: 'completed', output: [output], usage: usageOf(this.items, input, reply, spoken) },
+      })
+    if ('call' in reply) {
+      return done({ id: item, type: 'function_call', name: reply.call, call_id: this.#id('call'), arguments: '{}' }, 0)
+    }
+    const message = (content: object) => ({ id: item, type: 'message', role: 'assistant', content: [content] })
+    if (outOfBand) return done(message({ type: 'output_text', text: reply.say }), 0)
+
+    const samples = await flite(reply.say)
+    this.#cut()
+    this.items.push({ id: item, role: 'assistant', text: reply.say })
+    this.#send('conversation.item.added', { item: message({ type: 'output_audio' }) })
+    const place = { response_id: response, item_id: item, output_index: 0, content_index: 0 }
+    for (const delta of reply.say.match(/\S+\s*/g) ?? [])
+      this.#send('response.output_audio_transcript.delta', { ...place, delta })
+    this.#send('response.output_audio_transcript.done', { ...place, transcript: reply.say })
+    this.#speaking = { item, response }
+    this.#send('output_audio_buffer.started', { response_id: response })
+    done(message({ type: 'output_audio', transcript: reply.say }), samples.length / rate)
+    this.#ports.mouth.play(samples, () => {
+      this.#speaking = null
+      this.#send('output_audio_buffer.stopped', { response_id: response })
+    })
+  }
+
+  /** The person spoke over the Architect: the sound ends, and the item is cut where it was. */
+  #cut(): void {
+    const ms = this.#ports.mouth.cut()
+    if (ms === null || !this.#speaking) return
+    const { item, response } = this.#speaking
+    this.#speaking = null
+    this.#send('output_audio_buffer.cleared', { response_id: response })
+    this.#send('conversation.item.truncated', { item_id: item, content_index: 0, audio_end_ms: ms })
+  }
+
+  #turnDetection() {
+    return this.#settings.audio?.input?.turn_detection ?? undefined
+  }
+
+  #id = (kind: string) => `${kind}_${++this.#count}_${Math.random().toString(36).slice(2, 10)}`
+  #send = (type: string, rest: Record<string, unknown>) =>
+    this.#ports.send({ type, event_id: this.#id('event'), ...rest })
+  #refuse = (message: string, code: string) =>
+    this.#send('error', { error: { type: 'invalid_request_error', code, message, param: null, event_id: null } })
+}
+
+const textIn = (input: readonly object[]): string =>
+  [...JSON.stringify(input).matchAll(/"text":("(?:[^"\\]|\\.)*")/g)]
+    .map(([, text]) => String(JSON.parse(text ?? '""')))
+    .join('\n')

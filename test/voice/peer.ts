@@ -1,0 +1,82 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { listenHere } from '../../demo/voice/listen.ts'
+import { type ScriptedArchitect, scriptedArchitect } from './architect.ts'
+import { type Call, takeCall } from './call.ts'
+import { speechServices } from './services.ts'
+
+export interface PeerOptions {
+  architect?: ScriptedArchitect
+  /** Writes a WAV down; pocketsphinx unless given. */
+  listen?(wav: Buffer): Promise<string>
+  /** The only key that is accepted. */
+  key?: string
+}
+
+export interface Peer {
+  /** What the page knows as OpenAI: ends in `/v1`. */
+  url: string
+  calls: Call[]
+  /** Every HTTP request, as `POST /v1/…`. */
+  requests: string[]
+  /** The next requests fail so. */
+  failWith: number | null
+  close(): Promise<void>
+}
+
+/**
+ * A server of ours that speaks Realtime over real WebRTC, and the three services of the recorded road over HTTP. It
+ * really listens and really speaks; what it says is scripted.
+ */
+export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
+  const key = options.key ?? 'sk-test'
+  const architect = options.architect ?? scriptedArchitect
+  const listen = options.listen ?? ((wav: Buffer) => listenHere(wav, new AbortController().signal))
+  const calls: Call[] = []
+  const requests: string[] = []
+  const state = { failWith: null as number | null }
+  const serveSpeech = speechServices({ architect, listen })
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    response.setHeader('access-control-allow-origin', '*')
+    response.setHeader('access-control-allow-headers', 'authorization, content-type')
+    if (request.method === 'OPTIONS') return void response.writeHead(204).end()
+    requests.push(`${request.method} ${request.url}`)
+    if (state.failWith !== null) return fail(response, state.failWith, 'Asked to fail.')
+    if (request.headers.authorization !== `Bearer ${key}`) return fail(response, 401, 'Incorrect API key provided.')
+    const body = await bodyOf(request)
+    if (request.url !== '/v1/realtime/calls') return serveSpeech(request.url ?? '', body, response)
+    const form = await body.formData()
+    const session = JSON.parse(String(form.get('session') ?? '{}'))
+    if (session.type !== 'realtime') return fail(response, 400, "Missing required parameter: 'session.type'.")
+    const { answer, call } = await takeCall(String(form.get('sdp')), session, { architect, listen })
+    calls.push(call)
+    response.writeHead(201, { 'content-type': 'application/sdp', location: `/v1/realtime/calls/rtc_${calls.length}` })
+    response.end(answer)
+  }
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => fail(response, 500, String(error)))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return Object.assign(state, {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    calls,
+    requests,
+    async close() {
+      await Promise.all(calls.map((call) => call.hangUp().catch(() => undefined)))
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  })
+}
+
+export const fail = (response: ServerResponse, status: number, message: string): void => {
+  if (!response.headersSent) response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(JSON.stringify({ error: { message, type: 'invalid_request_error', code: null, param: null } }))
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Response> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  return new Response(Buffer.concat(chunks), { headers: { 'content-type': request.headers['content-type'] ?? '' } })
+}
