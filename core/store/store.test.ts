@@ -237,7 +237,16 @@ describe('when GitHub does not move the branch', () => {
 })
 
 describe('a crash anywhere is cured by running again', () => {
+  const hash = sha256(first.text)
   const operations = {
+    approve: async (github: MemoryGitHub) =>
+      recordApproval(open(github), ref, sampleApproval(1, await hash), { needed: 1 }),
+    reject: (github: MemoryGitHub) =>
+      setStatus(open(github), ref, {
+        status: 'rejected',
+        from: ['draft'],
+        decision: { kind: 'rejected', source: sampleSource(9) },
+      }),
     create: (github: MemoryGitHub) => createSpec(open(github), first),
     revise: (github: MemoryGitHub) => addVersion(open(github), ref, { text: '# B\n', source: sampleSource(8) }),
     metrics: (github: MemoryGitHub) =>
@@ -309,6 +318,34 @@ test('fifty writers at once, over four processes: fifty versions, none lost, non
   expect(metadata?.versions.map(({ version }) => version)).toEqual(Array.from({ length: 51 }, (_, index) => index + 1))
   expect(new Set(metadata?.versions.map(({ source }) => source.id)).size).toBe(51)
   if (metadata) for (const { version } of metadata.versions) await readVersion(open(github), metadata, version)
+})
+
+test('approve racing revise 200 times: never an approval of a text its author had not been shown', async () => {
+  let approved = 0
+  for (let round = 0; round < 200; round++) {
+    const github = await drafted()
+    // Two processes, whose requests arrive in any order.
+    const [one, two] = ['a', 'b'].map((owner) => Object.create(github, { owner: { value: owner } }) as MemoryGitHub)
+    github.before = async () => {
+      for (let turns = Math.floor(Math.random() * 6); turns > 0; turns--) await new Promise(setImmediate)
+    }
+    const approval = sampleApproval(1, await sha256(first.text))
+    const [approving, revising] = await Promise.allSettled([
+      recordApproval(open(one ?? github), ref, approval, { needed: 1 }),
+      addVersion(open(two ?? github), ref, { text: `# ${round}\n`, source: sampleSource(8) }),
+    ])
+    const metadata = await readSpec(open(github), ref)
+    expect(revising.status).toBe('fulfilled')
+    // Whichever came first: the new text is there, and nobody has approved it.
+    expect(metadata).toMatchObject({ status: 'draft', approved_version: null, versions: [{}, { version: 2 }] })
+    expect(metadata?.approvals.every(({ version, sha256: bytes }) => version === 1 && bytes === approval.sha256)).toBe(
+      true,
+    )
+    if (approving.status === 'rejected') expect(approving.reason).toBeInstanceOf(Refusal)
+    else approved++
+  }
+  expect(approved).toBeGreaterThan(0)
+  expect(approved).toBeLessThan(200)
 })
 
 describe('money', () => {
