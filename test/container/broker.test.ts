@@ -14,6 +14,12 @@ afterEach(async () => {
   for (const clean of cleanups.splice(0).reverse()) await clean()
 })
 
+const ledgerFolder = (uid: number): string => {
+  const { folder, remove } = folderOf(uid)
+  cleanups.push(remove)
+  return folder
+}
+
 /** Sends raw bytes over the broker's socket from inside, and prints what comes back. */
 const rawClient = `
 const net = require('node:net')
@@ -78,6 +84,7 @@ describe.skipIf(!engineAnswers)('the broker, from inside the sandbox', () => {
     const done = await runAs({
       uid,
       broker: {
+        directory: ledgerFolder(uid),
         upstream: { baseUrl: provider.baseUrl, key },
         models: ['scripted'],
         prices: { scripted: { input: 1, output: 1 } },
@@ -106,6 +113,7 @@ describe.skipIf(!engineAnswers)('the broker, from inside the sandbox', () => {
     const done = await runAs({
       uid,
       broker: {
+        directory: ledgerFolder(uid),
         upstream: { baseUrl: provider.baseUrl, key },
         models: ['scripted'],
         prices: { scripted: { input: 1, output: 1 } },

@@ -2,9 +2,8 @@
  * Runs a task in the real sandbox as another user of this machine: a process of its own, which is root until everything
  * is loaded, then that user, as a runner's job would be. Reads a `Job` from its argument, prints a `Done`.
  */
-import { mkdtempSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import os from 'node:os'
-import path from 'node:path'
 import { startBroker } from '../../../actions/agent/broker/broker.ts'
 import { dockerSandbox } from '../../../actions/agent/container/docker-sandbox.ts'
 import type { Done, Job } from './run-as.ts'
@@ -28,7 +27,6 @@ async function run(): Promise<Done> {
       ? undefined
       : await startBroker({
           ...job.broker,
-          directory: mkdtempSync(path.join(os.tmpdir(), 'sentra-ledger-')),
           limits: {
             dollars: 5,
             requests: 100,

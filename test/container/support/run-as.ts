@@ -13,7 +13,7 @@ export interface Job {
   limits?: Partial<Limits>
   task: Pick<SandboxTask, 'name' | 'workspace' | 'command'> &
     Partial<Pick<SandboxTask, 'mounts' | 'environment' | 'deadlineMs'>>
-  broker?: Pick<BrokerOptions, 'upstream' | 'models'> & Partial<Pick<BrokerOptions, 'prices'>>
+  broker?: Pick<BrokerOptions, 'upstream' | 'models' | 'directory'> & Partial<Pick<BrokerOptions, 'prices'>>
   /** Aborts when this is seen on standard output. */
   abortOn?: string
 }

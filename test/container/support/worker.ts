@@ -85,6 +85,7 @@ export function runWorker({ uid, provider, workspace, task, hooks, job }: Settin
     uid,
     ...job,
     broker: {
+      directory: makeWorkspace(uid),
       upstream: { baseUrl: provider.baseUrl, key },
       models: ['scripted'],
       prices: { scripted: { input: 1, output: 10 } },
