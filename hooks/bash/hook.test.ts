@@ -16,11 +16,12 @@ const event = (fields: object) =>
     tool_use_id: 'toolu_01ABC123',
     ...fields,
   })
-const exit = (json: string) => answer(json, surroundings).exit
+const exit = async (json: string) => (await answer(json, surroundings)).exit
 
 describe('events', () => {
-  test('a harmless command passes', () => expect(exit(event({}))).toBe(0))
-  test('a dangerous one is refused', () => expect(exit(event({ tool_input: { command: 'rm -rf /' } }))).toBe(2))
+  test('a harmless command passes', async () => expect(await exit(event({}))).toBe(0))
+  test('a dangerous one is refused', async () =>
+    expect(await exit(event({ tool_input: { command: 'rm -rf /' } }))).toBe(2))
   test.each([
     ['no input', ''],
     ['blank input', ' \n'],
@@ -34,20 +35,22 @@ describe('events', () => {
     ['no input for the tool', event({ tool_input: undefined })],
     ['no command', event({ tool_input: {} })],
     ['a command that is no text', event({ tool_input: { command: ['ls'] } })],
-  ])('%s is refused', (_, json) => {
-    expect(exit(json)).toBe(2)
+  ])('%s is refused', async (_, json) => {
+    expect(await exit(json)).toBe(2)
   })
   test.each([
     ['another tool', event({ tool_name: 'Write', tool_input: { file_path: '/w/x', content: 'rm -rf /' } })],
     ['another event', event({ hook_event_name: 'PostToolUse' })],
     ['a Stop event', JSON.stringify({ hook_event_name: 'Stop', session_id: 'x', stop_hook_active: false })],
-  ])('%s is none of its business', (_, json) => {
-    expect(exit(json)).toBe(0)
+  ])('%s is none of its business', async (_, json) => {
+    expect(await exit(json)).toBe(0)
   })
 })
 
-test('the reason tells what, why, and what to do', () => {
-  expect(answer(event({ tool_input: { command: 'x=reset; git $x --hard' } }), surroundings)).toMatchInlineSnapshot(`
+test('the reason tells what, why, and what to do', async () => {
+  expect(
+    await answer(event({ tool_input: { command: 'x=reset; git $x --hard' } }), surroundings),
+  ).toMatchInlineSnapshot(`
     {
       "exit": 2,
       "reason": "validate-bash: refused, because it throws away all uncommitted changes.
@@ -58,8 +61,8 @@ test('the reason tells what, why, and what to do', () => {
   `)
 })
 
-test('the hook’s own folder is guarded', () => {
-  expect(exit(event({ tool_input: { command: 'echo > /opt/hooks/validate-bash.js' } }))).toBe(2)
+test('the hook’s own folder is guarded', async () => {
+  expect(await exit(event({ tool_input: { command: 'echo > /opt/hooks/validate-bash.js' } }))).toBe(2)
 })
 
 describe('hooks.bash in the configuration', () => {

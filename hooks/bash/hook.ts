@@ -13,14 +13,14 @@ export type Surroundings = {
   home: string
   self: string
   /** Reads the project's additions; may throw, and then everything is refused. */
-  additions: (workspace: string) => Additions
+  additions: (workspace: string) => Additions | Promise<Additions>
 }
 
 const ALLOW: Answer = { exit: 0 }
 const refused = (why: string): Answer => ({ exit: 2, reason: `validate-bash: refused, because ${why}.` })
 
 /** Answers one PreToolUse event. Events of other kinds and tools are none of its business. */
-export function answer(json: string, surroundings: Surroundings): Answer {
+export async function answer(json: string, surroundings: Surroundings): Promise<Answer> {
   const event = readEvent(json)
   if (typeof event === 'string') return refused(event)
   const { hook_event_name: kind, tool_name: tool, tool_input: input } = event
@@ -31,7 +31,7 @@ export function answer(json: string, surroundings: Surroundings): Answer {
   const command = isRecord(input) ? input.command : undefined
   if (typeof command !== 'string') return refused('the event has no tool_input.command')
   const place = placeOf(event.cwd, surroundings)
-  const additions = surroundings.additions(place.workspace)
+  const additions = await surroundings.additions(place.workspace)
   const verdict = judge(command, place, additions)
   return verdict.allowed ? ALLOW : { exit: 2, reason: refusalText(verdict.reason, verdict.command) }
 }

@@ -14,18 +14,20 @@ function readInput(): string {
 }
 
 /** Answers the event on standard input by the exit code. `self`: the folder that the hooks lie in. */
-export function main(self: string): void {
+export async function main(self: string): Promise<void> {
+  // Until all is judged the answer is no: a process that ends early must not have allowed anything.
+  process.exitCode = 2
   const { env } = process
   const additions = (workspace: string) => readAdditions(workspace, env.SENTRA_HOOKS_CONFIG)
-  const result = safely(() => answer(readInput(), { env, home: homedir(), self, additions }))
+  const result = await safely(() => answer(readInput(), { env, home: homedir(), self, additions }))
   if (result.exit === 2) writeSync(2, `${result.reason}\n`)
   process.exitCode = result.exit
 }
 
 /** A guard that fails open is none: whatever goes wrong refuses. */
-function safely(work: () => Answer): Answer {
+async function safely(work: () => Promise<Answer>): Promise<Answer> {
   try {
-    return work()
+    return await work()
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     return { exit: 2, reason: `validate-bash: refused, because the guard itself failed: ${why}` }
