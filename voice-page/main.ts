@@ -5,6 +5,9 @@ import { type Open, viewOf, views } from './router.ts'
 import { site } from './site.ts'
 import { noRepository } from './views/no-repository.ts'
 
+// zod would otherwise try to make code of its schemas, which the page's policy refuses and reports. Read when it loads.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })
+
 const address = new URL(location.href)
 const repository = chosenRepository(address, site.repositories)
 const main = document.getElementById('main') as HTMLElement

@@ -45,43 +45,39 @@ export class Conversation {
 
   /** One event of the client's. What the provider would refuse is refused, with its kind of words. */
   take(event: RealtimeClientEvent): void {
-    switch (event.type) {
-      case 'session.update':
-        return this.#update(event.session as RealtimeSessionCreateRequest)
-      case 'conversation.item.create':
-        return this.#create(event.item)
-      case 'conversation.item.truncate':
-        return this.#send('conversation.item.truncated', {
-          ...{ item_id: event.item_id, content_index: 0, audio_end_ms: event.audio_end_ms },
-        })
-      case 'input_audio_buffer.clear':
-        this.ear.clear()
-        return this.#send('input_audio_buffer.cleared', {})
-      case 'input_audio_buffer.commit': {
-        const samples = this.ear.take()
-        if (samples.length < rate / 10) return this.#refuse('buffer too small', 'input_audio_buffer_commit_empty')
-        return void this.#heard(samples, false)
-      }
-      case 'output_audio_buffer.clear':
-        if (this.#ports.mouth.cut() !== null)
-          this.#send('output_audio_buffer.cleared', { response_id: this.#speaking?.response })
-        this.#speaking = null
-        return
-      case 'response.cancel':
-        return
-      case 'response.create':
-        return void this.#respond(event.response ?? {})
-      default:
-        return this.#refuse(`Invalid value: '${event.type}'.`, 'invalid_value')
-    }
+    if (event.type === 'session.update') this.#update(event.session as RealtimeSessionCreateRequest)
+    else if (event.type === 'conversation.item.create') this.#create(event.item)
+    else if (event.type === 'conversation.item.truncate') {
+      const { item_id, audio_end_ms } = event
+      this.#send('conversation.item.truncated', { item_id, content_index: 0, audio_end_ms })
+    } else if (event.type === 'input_audio_buffer.clear') {
+      this.ear.clear()
+      this.#send('input_audio_buffer.cleared', {})
+    } else if (event.type === 'input_audio_buffer.commit') this.#commit()
+    else if (event.type === 'output_audio_buffer.clear') this.#clearOutput()
+    else if (event.type === 'response.create') void this.#respond(event.response ?? {})
+    // A cancelled answer is one that has been told in full already: nothing is left to cancel.
+    else if (event.type !== 'response.cancel') this.#refuse(`Invalid value: '${event.type}'.`, 'invalid_value')
+  }
+
+  #commit(): void {
+    const samples = this.ear.take()
+    if (samples.length < rate / 10) this.#refuse('buffer too small', 'input_audio_buffer_commit_empty')
+    else void this.#heard(samples, false)
+  }
+
+  #clearOutput(): void {
+    const response = this.#speaking?.response
+    this.#speaking = null
+    if (this.#ports.mouth.cut() !== null) this.#send('output_audio_buffer.cleared', { response_id: response })
   }
 
   #update(session: RealtimeSessionCreateRequest): void {
-    if (session.type !== 'realtime')
-      return this.#refuse("Missing required parameter: 'session.type'.", 'missing_required_parameter')
-    const voice = session.audio?.output?.voice
-    if (voice !== undefined && voice !== this.#voice)
-      return this.#refuse("Cannot update a conversation's voice.", 'cannot_update_voice')
+    const problem = this.#problemIn(session)
+    if (problem) {
+      this.#refuse(...problem)
+      return
+    }
     this.#settings = { ...this.#settings, ...session }
     const detection = session.audio?.input?.turn_detection
     if (detection === null) this.ear.pause = null
@@ -89,17 +85,34 @@ export class Conversation {
     this.#send('session.updated', { session: this.#settings })
   }
 
+  #problemIn(session: RealtimeSessionCreateRequest): [message: string, code: string] | null {
+    if (session.type !== 'realtime')
+      return ["Missing required parameter: 'session.type'.", 'missing_required_parameter']
+    const voice = session.audio?.output?.voice
+    return voice !== undefined && voice !== this.#voice
+      ? ["Cannot update a conversation's voice.", 'cannot_update_voice']
+      : null
+  }
+
   #create(item: Extract<RealtimeClientEvent, { type: 'conversation.item.create' }>['item']): void {
     if (item.type === 'message' && item.role !== 'system') {
       const id = item.id ?? this.#id('item')
-      if (id.length > 32) return this.#refuse('string too long: item.id', 'string_above_max_length')
-      if (this.items.some((one) => one.id === id))
-        return this.#refuse(`Item '${id}' already exists.`, 'item_create_duplicate')
+      const problem = this.#problemWith(id)
+      if (problem) {
+        this.#refuse(...problem)
+        return
+      }
       const text = item.content.map((part) => ('text' in part ? (part.text ?? '') : '')).join('')
       this.items.push({ id, role: item.role, text })
     }
     this.#send('conversation.item.added', { item })
     this.#send('conversation.item.done', { item })
+  }
+
+  #problemWith(id: string): [message: string, code: string] | null {
+    if (id.length > 32) return ['string too long: item.id', 'string_above_max_length']
+    const known = this.items.some((one) => one.id === id)
+    return known ? [`Item '${id}' already exists.`, 'item_create_duplicate'] : null
   }
 
   async #heard(samples: Int16Array, answer: boolean): Promise<void> {
@@ -141,10 +154,14 @@ export class Conversation {
         response: { ...head, status: 'completed', output: [output], usage: usageOf(this.items, input, reply, spoken) },
       })
     if ('call' in reply) {
-      return done({ id: item, type: 'function_call', name: reply.call, call_id: this.#id('call'), arguments: '{}' }, 0)
+      done({ id: item, type: 'function_call', name: reply.call, call_id: this.#id('call'), arguments: '{}' }, 0)
+      return
     }
     const message = (content: object) => ({ id: item, type: 'message', role: 'assistant', content: [content] })
-    if (outOfBand) return done(message({ type: 'output_text', text: reply.say }), 0)
+    if (outOfBand) {
+      done(message({ type: 'output_text', text: reply.say }), 0)
+      return
+    }
 
     const samples = await flite(reply.say)
     this.#cut()

@@ -47,9 +47,16 @@ export function start(visit: Visit, onTalking: (talking: boolean) => void): { el
     onTalking(false)
   }
 
+  /** Whoever points at a button is about to press it: by then its part of the page is here. */
+  const ahead = () => void import('./conversation.ts').catch(() => undefined)
+
   const silent = element('input', { type: 'checkbox', id: 'silent' })
   const buttons = [
-    element('button', { type: 'button', onclick: () => void begin('live') }, 'Talk live'),
+    element(
+      'button',
+      { type: 'button', onpointerenter: ahead, onfocus: ahead, onclick: () => void begin('live') },
+      'Talk live',
+    ),
     element('button', { type: 'button', class: 'quiet', onclick: () => void begin('recorded') }, 'Talk in turns'),
   ]
   const intro = element(
