@@ -1,5 +1,5 @@
 import type { Octokit } from '@octokit/rest'
-import type { LocalGitHub, LocalUser } from '../../demo/github/index.ts'
+import type { LocalGitHub, LocalRepository, LocalUser } from '../../demo/github/index.ts'
 
 export type Person = 'ada' | 'bob' | 'eve'
 
@@ -7,6 +7,8 @@ export type Person = 'ada' | 'bob' | 'eve'
 export interface Place {
   /** `owner/name`. */
   name: string
+  /** The bare git repository itself. */
+  gitDir: string
   as(login: Person): Octokit
   /** Opens an issue as a person, and waits until nothing is on its way. */
   openIssue(login: Person, title: string, body: string): Promise<number>
@@ -23,7 +25,11 @@ export interface Place {
   state(): Promise<object>
 }
 
-export function placeOf(github: LocalGitHub, people: Record<Person, LocalUser>, name: string): Place {
+export function placeOf(
+  github: LocalGitHub,
+  people: Record<Person, LocalUser>,
+  { fullName: name, gitDir }: LocalRepository,
+): Place {
   const [owner = '', repo = ''] = name.split('/')
   const at = { owner, repo }
   const as = (login: Person) => github.octokitFor(people[login].token)
@@ -45,7 +51,7 @@ export function placeOf(github: LocalGitHub, people: Record<Person, LocalUser>, 
     }
   }
   const place: Place = {
-    ...{ name, as, comments, reactions, file },
+    ...{ name, gitDir, as, comments, reactions, file },
     async openIssue(login, title, body) {
       const { data } = await as(login).rest.issues.create({ ...at, title, body })
       await github.settle()

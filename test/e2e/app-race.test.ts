@@ -52,7 +52,7 @@ it(`never approves a text that its author had not been shown, in ${rounds} races
       .as('ada')
       .rest.issues.create({ owner, repo, title: 'Dark mode', body: '### What do you want?\n\nA dark mode.' })
     const issue = opened.number
-    await place.answered(issue, [issue])
+    await place.answered(issue, [issue], 120)
     const offered = /^\/approve v1 ([0-9a-f]{16})$/m.exec(await place.last(issue))
     const say = (who: 'ada' | 'bob', body: string) =>
       place.as(who).rest.issues.createComment({ owner, repo, issue_number: issue, body })
@@ -76,4 +76,4 @@ it(`never approves a text that its author had not been shown, in ${rounds} races
   })
   expect(ends.every((approvals) => approvals <= 1)).toBe(true)
   expect(world.github.violations).toEqual([])
-}, 240_000)
+}, 600_000)

@@ -98,8 +98,14 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     const owner = more.owner ?? 'ada'
     if (owner !== 'ada') github.createUser(owner)
     const collaborators = { ...(owner === 'ada' ? {} : { ada: 'admin' as const }), bob: 'write', eve: 'read' } as const
-    await github.createRepository({ owner, name, private: more.private ?? false, files: made, collaborators })
-    return placeOf(github, people, `${owner}/${name}`)
+    const repository = await github.createRepository({
+      owner,
+      name,
+      private: more.private ?? false,
+      files: made,
+      collaborators,
+    })
+    return placeOf(github, people, repository)
   }
   const servers = await Promise.all(Array.from({ length: options.servers ?? 1 }, () => serve()))
   const router = await startRouter(servers.map(({ url }) => url))

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
+import { cpSync, existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -133,6 +134,26 @@ test('a harmless and a destructive command before they run', async () => {
   const [guard] = await fire('PreToolUse', bash('rm -rf / --no-preserve-root'))
   expect(guard).toMatchObject({ code: 2, out: '' })
   expect(guard?.err).not.toBe('')
+})
+
+test('installed in the project itself: what the hooks keep there is no change of the agent’s', async () => {
+  cpSync(path.join(bundles, 'hooks'), workspace.path('.claude/hooks'), { recursive: true })
+  const own = { SENTRA_HOOKS: '' }
+  const bash = (command: string) => ({ tool_name: 'Bash', tool_input: { command }, tool_use_id: `toolu_${command}` })
+  for (const command of ['npm test', 'git status', 'ls']) {
+    const before = { ...shared(), hook_event_name: 'PreToolUse', ...bash(command) }
+    expect(codes(await fire('PreToolUse', before, own))).toEqual([0, 0])
+    expect(await fire('PostToolUse', { ...before, hook_event_name: 'PostToolUse' }, own)).toEqual([
+      { code: 0, out: '', err: '' },
+    ])
+  }
+  expect(existsSync(workspace.path('.claude/hooks/.compile-cache'))).toBe(true)
+  const tool = write('.claude/hooks/.compile-cache/planted', 'x')
+  await fire('PreToolUse', { ...shared(), hook_event_name: 'PreToolUse', ...tool }, own)
+  await workspace.write('.claude/hooks/.compile-cache/planted', 'x')
+  const [answer] = await fire('PostToolUse', { ...shared(), hook_event_name: 'PostToolUse', ...tool }, own)
+  expect(answer).toMatchObject({ code: 2 })
+  expect(existsSync(workspace.path('.claude/hooks/.compile-cache/planted'))).toBe(false)
 })
 
 test('Stop: green lets go', async () => {
