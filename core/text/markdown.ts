@@ -3,6 +3,10 @@ import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { gfm } from 'micromark-extension-gfm'
 
+/** Made once: putting them together takes as long as reading a short comment. */
+const syntax = gfm()
+const tree = [gfmFromMarkdown()]
+
 /** Deeper than any reader follows; the parser's time and stack grow with the square of it. */
 const deepest = 60
 /** So many emphasis marks make the parser's time grow with the square of their number; plain text has none of that. */
@@ -18,8 +22,8 @@ export function markdownTree(text: string): Root {
   if (count(text, /[*_~]/g) > mostMarks) coarse.push('attention', 'strikethrough')
   if (count(text, /\[\^/g) > mostFootnotes) coarse.push('gfmFootnoteCall', 'gfmPotentialFootnoteCall')
   return fromMarkdown(flattened(text), {
-    extensions: [gfm(), { disable: { null: coarse } }],
-    mdastExtensions: [gfmFromMarkdown()],
+    extensions: [syntax, { disable: { null: coarse } }],
+    mdastExtensions: tree,
   })
 }
 
