@@ -3,15 +3,18 @@ import path from 'node:path'
 import { compiled } from './compile.ts'
 import { deferredLicences } from './defer.ts'
 import type { Entry } from './entries.ts'
+import { pack } from './pack.ts'
 import { BuildError, root, run } from './run.ts'
 
 /** The bundle of one entry, made below `staging` under the path that it has in the repository. */
 export async function bundle(entry: Entry, staging: string): Promise<void> {
   const single = entry.output.endsWith('.js')
   const folder = single ? path.join('.build/single', entry.output) : path.join(staging, entry.output)
-  const args = ['build', compiled(entry.source), '--minify', '--no-cache', '--quiet', '--out', folder]
+  const packed = entry.main === undefined ? undefined : await pack(entry.main)
+  const args = ['build', packed?.source ?? compiled(entry.source), '--minify', '--no-cache', '--quiet', '--out', folder]
   await run('@vercel/ncc/dist/ncc/cli.js', [...args, '--license', 'licenses.txt'])
   const from = path.join(root, folder)
+  if (packed) await appendFile(path.join(from, 'licenses.txt'), `\n${packed.licences}`)
   if (entry.deferred) await appendFile(path.join(from, 'licenses.txt'), `\n${await deferredLicences()}`)
   for (const notice of entry.notices ?? []) {
     await appendFile(path.join(from, 'licenses.txt'), `\n${await readFile(path.join(root, notice), 'utf8')}`)

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 
-/** SHA-256 of every file below `folder`, by its relative path. A folder that is not there is empty. */
+/** SHA-256 of every file below `folder`, by its relative path, without what Node kept of a run. A folder that is not there is empty. */
 export async function digests(folder: string): Promise<Map<string, string>> {
   const found = new Map<string, string>()
   const list = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
     throw error
   })
-  for (const item of list.filter((one) => one.isFile())) {
+  for (const item of list.filter((one) => one.isFile() && !one.parentPath.includes('.compile-cache'))) {
     const file = path.join(item.parentPath, item.name)
     found.set(
       path.relative(folder, file),

@@ -10,7 +10,7 @@ export const compiled = (source: string) => path.join('.build/js', source.replac
 export async function compile(entries: readonly Entry[]): Promise<void> {
   const settings = {
     extends: '../tsconfig.build.json',
-    files: entries.map(({ source }) => `../${source}`),
+    files: entries.flatMap(({ source, main }) => [source, main ?? source]).map((file) => `../${file}`),
     include: [],
   }
   await mkdir(path.join(root, '.build'), { recursive: true })

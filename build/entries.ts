@@ -10,6 +10,8 @@ export interface Entry {
   notices?: readonly string[]
   /** Whether it starts so often that packages it seldom needs are compiled on their first use only. See defer.ts. */
   deferred?: boolean
+  /** The module that the source only starts, by a `main` of its own: packed into the same file, see pack.ts. */
+  main?: string
 }
 
 const gitleaks = 'hooks/secrets/LICENSE.gitleaks'
@@ -19,7 +21,12 @@ export const entries: readonly Entry[] = [
   { source: 'actions/bot/index.ts', output: 'dist/bot' },
   { source: 'actions/review/index.ts', output: 'dist/review' },
   { source: 'docker/worker/index.ts', output: 'dist/worker' },
-  { source: 'hooks/validate-bash.ts', output: 'dist/hooks/validate-bash.js', deferred: true },
+  {
+    source: 'hooks/validate-bash.ts',
+    output: 'dist/hooks/validate-bash.js',
+    deferred: true,
+    main: 'hooks/bash/main.ts',
+  },
   { source: 'hooks/verify-changes.ts', output: 'dist/hooks/verify-changes.js', deferred: true, notices: [gitleaks] },
   { source: 'hooks/quality-gate.ts', output: 'dist/hooks/quality-gate.js', notices: [gitleaks] },
 ]

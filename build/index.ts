@@ -19,7 +19,7 @@ const staging = '.build/out'
 
 async function build(check: boolean, only: string, into: string): Promise<void> {
   const present = entries.filter(({ source, output }) => output.includes(only) && existsSync(path.join(root, source)))
-  for (const folder of ['.build/js', '.build/single', '.build/deferred', staging]) {
+  for (const folder of ['.build/js', '.build/single', '.build/deferred', '.build/packed', staging]) {
     await rm(path.join(root, folder), { recursive: true, force: true })
   }
   await compile(present)

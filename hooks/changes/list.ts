@@ -3,7 +3,9 @@ import { readdirSync } from 'node:fs'
 import path from 'node:path'
 
 /** Folders that hold no work of anyone, where no git tells what is ignored. */
-const generated = new Set('.git node_modules .venv venv __pycache__ dist build target coverage .cache .next'.split(' '))
+const generated = new Set(
+  '.git node_modules .venv venv __pycache__ dist build target coverage .cache .compile-cache .next'.split(' '),
+)
 const most = 100_000
 
 /** git, told to run no program of the repository's choosing and to take no lock. */
