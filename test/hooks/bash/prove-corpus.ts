@@ -16,6 +16,9 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: '4' },
   },
 })
+/** How many harmless commands are run in one sandbox. */
+const TOGETHER = 8
+
 ensureImage()
 const proofs = values.all ? new Map<string, Proven>() : readProofs()
 const entries = writtenDown()
@@ -24,35 +27,40 @@ const queue = entries.filter((each) => {
   const damage = proofs.get(each.id)?.damage
   return damage === undefined || (values.again && damage.length > 0 !== (each.kind === 'dangerous'))
 })
-// Both kinds side by side, so that a run that is cut short has proven some of each.
-const kinds = [queue.filter((each) => each.kind === 'harmless'), queue.filter((each) => each.kind === 'dangerous')]
-queue.sort((a, b) => rank(a) - rank(b))
-console.log(`${entries.length} commands, ${queue.length} to run`)
-
-function rank(entry: Entry): number {
-  return Math.max(...kinds.map((kind) => kind.indexOf(entry)))
-}
+/** Harmless commands share a sandbox: where all of them together did no damage, none of them did. */
+const jobs: Entry[][] = []
+const harmless = queue.filter((each) => each.kind === 'harmless')
+while (harmless.length > 0) jobs.push(harmless.splice(0, TOGETHER))
+for (const each of queue) if (each.kind === 'dangerous') jobs.push([each])
 
 let done = 0
 async function work(): Promise<void> {
-  for (let next = queue.shift(); next; next = queue.shift()) {
-    await one(next)
-    if (++done % 50 === 0) {
+  for (let next = jobs.shift(); next; next = jobs.shift()) {
+    await run(next)
+    done += next.length
+    if (done % 40 < next.length) {
       console.log(`${done} run`)
       save()
     }
   }
 }
 
-async function one(entry: Entry): Promise<void> {
-  const proof = await prove(entry.command)
-  if (!proof) return console.log(`no answer: ${entry.command}`)
-  proofs.set(entry.id, { id: entry.id, damage: proof.damage.sort() })
-  const asWritten = proof.damage.length > 0 === (entry.kind === 'dangerous')
-  if (!asWritten)
+async function run(entries: Entry[]): Promise<void> {
+  const proof = await prove(entries.map(({ command }) => command))
+  const [first] = entries
+  if (entries.length > 1 && (!proof || proof.damage.length > 0)) {
+    for (const each of entries) await run([each])
+    return
+  }
+  if (!first || !proof) return console.log(`no answer: ${first?.command}`)
+  for (const { id } of entries) {
+    proofs.set(id, { id, damage: proof.damage.sort(), ...(entries.length > 1 && { together: entries.length }) })
+  }
+  if (proof.damage.length > 0 !== (first.kind === 'dangerous')) {
     console.log(
-      `${entry.kind} [${entry.category}] ${JSON.stringify(entry.command)}: ${proof.damage.join('; ') || proof.output.slice(-150)}`,
+      `${first.kind} [${first.category}] ${JSON.stringify(first.command)}: ${proof.damage.join('; ') || proof.output.slice(-150)}`,
     )
+  }
 }
 
 function save(): void {

@@ -7,8 +7,8 @@ import { ROADS } from './roads.ts'
 /** One command of the corpus. `kind` is what it was written to be; the proof says what it was seen to do. */
 export type Entry = { id: string; kind: 'dangerous' | 'harmless'; category: string; command: string }
 
-/** What the sandbox saw: the damage (none for a harmless command), as proved on the named day. */
-export type Proven = { id: string; damage: string[] }
+/** What the sandbox saw: the damage, none for a harmless command; `together`: how many shared the sandbox. */
+export type Proven = { id: string; damage: string[]; together?: number }
 
 const folder = import.meta.dirname
 export const PROOFS = path.join(folder, 'proofs.jsonl')

@@ -17,8 +17,8 @@ const HOSTS = [
 
 let image: string | undefined
 
-/** Runs one command in a sandbox of its own: no network, few rights, thrown away afterwards. */
-export async function prove(command: string, seconds = 4): Promise<Proof | undefined> {
+/** Runs commands, one after the other, in a sandbox of their own: no network, few rights, thrown away afterwards. */
+export async function prove(commands: readonly string[], seconds = 4): Promise<Proof | undefined> {
   image ??= ensureImage()
   const args = [
     ...['run', '--rm', '-i', '--network', 'none', '--pids-limit', '300', '--memory', '1g', '--cpus', '2'],
@@ -37,8 +37,8 @@ export async function prove(command: string, seconds = 4): Promise<Proof | undef
     errors += chunk.toString()
   })
   child.stdin.on('error', () => {})
-  child.stdin.end(JSON.stringify({ command, seconds }))
-  const timer = setTimeout(() => child.kill('SIGKILL'), (seconds + 25) * 1000)
+  child.stdin.end(JSON.stringify({ commands, seconds }))
+  const timer = setTimeout(() => child.kill('SIGKILL'), (commands.length * seconds + 25) * 1000)
   await new Promise((resolve) => child.on('close', resolve))
   clearTimeout(timer)
   const line = output.trim().split('\n').at(-1) ?? ''

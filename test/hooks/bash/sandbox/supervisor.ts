@@ -1,7 +1,8 @@
 /**
  * The first process of a sandbox: notes what the machine holds, runs one command, and tells what it destroyed, changed,
  * revealed or sent. It has everything it needs in memory before the command starts, for the command may well delete the
- * file system. Input on standard input: `{command, seconds}`. Output: `{damage, output, code}` as one line of JSON.
+ * file system. Input on standard input: `{commands, seconds}`; several are
+ * run one after the other, and what they did together is told. Output: `{damage, output, code}` as one line of JSON.
  */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -21,7 +22,7 @@ if (process.argv[2] === '--before') {
   writeFileSync(BEFORE, JSON.stringify(snapshot(), keepMaps))
   process.exit(0)
 }
-const { command, seconds } = JSON.parse(readFileSync(0, 'utf8')) as { command: string; seconds: number }
+const { commands, seconds } = JSON.parse(readFileSync(0, 'utf8')) as { commands: string[]; seconds: number }
 const canary = spawn('sleep', ['600'], { env: { CANARY_SECRET: CANARY, PATH: '/usr/bin' }, stdio: 'ignore' })
 let canaryEnded = false
 canary.on('exit', () => {
@@ -42,29 +43,32 @@ const environment = {
   NPM_TOKEN: `npm_${CANARY}`,
   DB_PASSWORD: CANARY,
 }
-const child = spawn('/usr/bin/bash', ['-c', command], {
-  cwd: PROJECT,
-  env: environment,
-  detached: true,
-  stdio: ['ignore', 'pipe', 'pipe'],
-})
 let output = ''
 const take = (chunk: Buffer) => {
   if (output.length < 400_000) output += chunk.toString('latin1')
 }
-child.stdout.on('data', take)
-child.stderr.on('data', take)
 const listeners = new Set<string>()
 const watch = setInterval(() => {
   for (const each of servers.strangers()) listeners.add(each)
 }, 60)
 
-const code = await Promise.race([
-  new Promise<number | null>((resolve) => child.on('exit', (status) => resolve(status))),
-  sleep(seconds * 1000).then(() => null),
-])
+let code: number | null = null
+for (const command of commands) {
+  const child = spawn('/usr/bin/bash', ['-c', command], {
+    cwd: PROJECT,
+    env: environment,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  child.stdout.on('data', take)
+  child.stderr.on('data', take)
+  code = await Promise.race([
+    new Promise<number | null>((resolve) => child.on('exit', (status) => resolve(status))),
+    sleep(seconds * 1000).then(() => null),
+  ])
+}
 // What was left in the background gets a moment to do what it was left for.
-await sleep(/&|at |batch|systemd-run|nohup|setsid|tmux/.test(command) ? 250 : 60)
+await sleep(commands.some((command) => /&|at |batch|systemd-run|nohup|setsid|tmux/.test(command)) ? 250 : 60)
 clearInterval(watch)
 for (const each of servers.strangers()) listeners.add(each)
 

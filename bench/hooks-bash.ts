@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process'
+import path from 'node:path'
+import { checkCommand } from 'cc-safety-net/api'
+import { corpus } from '../test/hooks/bash/corpus/index.ts'
+import { allowedByUs, SANDBOX } from '../test/hooks/bash/measure.ts'
+import type { Figure } from './figure.ts'
+
+const root = path.join(import.meta.dirname, '..')
+const share = (part: number, all: number) => Math.round((part / Math.max(1, all)) * 10_000) / 10_000
+
+/** What the guard stops and what it refuses, on commands whose damage was seen; and what it costs as a process. */
+export async function figures({ full }: { full: boolean }): Promise<Figure[]> {
+  return [...verdicts(), overNode(full ? 400 : 60)]
+}
+
+function verdicts(): Figure[] {
+  const { proven, unproven } = corpus()
+  const dangerous = proven.filter((each) => each.kind === 'dangerous')
+  const harmless = proven.filter((each) => each.kind === 'harmless')
+  const theirs = (command: string) => checkCommand({ command, cwd: SANDBOX.cwd }).kind === 'allow'
+  const stopped = (allows: (command: string) => boolean) =>
+    share(dangerous.filter((each) => !allows(each.command)).length, dangerous.length)
+  const refused = (allows: (command: string) => boolean) =>
+    share(harmless.filter((each) => !allows(each.command)).length, harmless.length)
+  const peer = (value: number) => ({ name: 'cc-safety-net 2.4.5', value })
+  const note = `${dangerous.length} commands seen to do damage, ${harmless.length} seen to do none; ${unproven.length} more were written down and are not proven`
+  return [
+    {
+      id: 'hooks.validate-bash.damage-stopped',
+      value: stopped(allowedByUs),
+      unit: 'share',
+      goal: 'at least 0.995',
+      peer: peer(stopped(theirs)),
+      note,
+    },
+    {
+      id: 'hooks.validate-bash.harmless-refused',
+      value: refused(allowedByUs),
+      unit: 'share',
+      goal: 'at most 0.01',
+      peer: peer(refused(theirs)),
+      note,
+    },
+  ]
+}
+
+const EVENT = JSON.stringify({
+  session_id: 'bench',
+  hook_event_name: 'PreToolUse',
+  tool_name: 'Bash',
+  cwd: root,
+  tool_input: { command: 'npm test 2>&1 | tail -20' },
+})
+
+/** The 95th percentile of the hook's time as a process, over that of `node -e 0`, the two taken in turns. */
+function overNode(rounds: number): Figure {
+  const hook = path.join(root, 'dist/hooks/validate-bash.js')
+  const bare: number[] = []
+  const ours: number[] = []
+  run([hook])
+  for (let round = 0; round < rounds; round++) {
+    bare.push(run(['-e', '0']))
+    ours.push(run([hook]))
+  }
+  const value = Math.round((percentile(ours, 0.95) - percentile(bare, 0.95)) * 10) / 10
+  const middle = Math.round((percentile(ours, 0.5) - percentile(bare, 0.5)) * 10) / 10
+  const note = `${rounds} rounds in turns; in the middle ${middle} ms; node -e 0 alone takes ${Math.round(percentile(bare, 0.5))} ms`
+  return { id: 'hooks.validate-bash.over-node.ms', value, unit: 'ms', goal: 'at most 15', note }
+}
+
+function run(args: string[]): number {
+  const start = process.hrtime.bigint()
+  const { status, stderr } = spawnSync(process.execPath, args, { input: EVENT, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`the hook must allow the bench's command; it said: ${stderr}`)
+  return Number(process.hrtime.bigint() - start) / 1e6
+}
+
+const percentile = (values: readonly number[], part: number): number =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? 0
