@@ -10,6 +10,7 @@ import { publish } from './publish/publish.ts'
 import { conclude } from './report/conclude.ts'
 import type { Ending } from './report/conclusion.ts'
 import { createStatus } from './report/status.ts'
+import { together } from './together.ts'
 import type { Track } from './track.ts'
 import { recordBeginning } from './verify/record-beginning.ts'
 import { verify } from './verify/verify.ts'
@@ -31,12 +32,14 @@ export async function run(ports: Ports, inputs: Inputs, programs: Programs): Pro
     await status.step('verify')
     const approved = await verify(ports, inputs, status.comment)
     track.approved = approved
-    await recordBeginning(approved, inputs)
-    ports.remember({ spec: approved.spec })
 
     await status.step('prepare', approved.spec)
-    track.prepared = await prepare(ports, inputs, folders, approved.base)
-    const given = await handIn(programs, folders, approved.configText)
+    const [prepared, given] = await together([
+      prepare(ports, inputs, folders, approved.base),
+      handIn(programs, folders, approved.configText),
+      recordBeginning(ports, approved, inputs),
+    ])
+    track.prepared = prepared
 
     await status.step('isolate')
     track.broker = await openBroker(ports, inputs, folders, approved)

@@ -3,7 +3,6 @@ const dependencyFolders = new Set([
   'node_modules',
   '.venv',
   'venv',
-  'env',
   '.tox',
   '.nox',
   'vendor',
@@ -12,7 +11,6 @@ const dependencyFolders = new Set([
   '.bundle',
   'Pods',
   '_build',
-  'deps',
   '.gradle',
   '.yarn',
   '.pnpm-store',
@@ -37,7 +35,7 @@ const secretNames = [
   /\.(pem|key|p8|p12|pfx|jks|keystore|kdbx|ppk|asc|gpg|tfstate|tfvars|ovpn)(\.backup)?$/,
   /^id_(rsa|dsa|ecdsa|ed25519)(\..+)?$/,
   /^gha-creds-[0-9a-f]+\.json$/,
-  /(^|[._-])(secrets?|credentials?|passwords?|tokens?|service[._-]?account)([._-].*)?\.?(json|ya?ml|toml|ini|txt|cfg|properties|xml|env)?$/i,
+  /(^|[._-])(secrets?|credentials?|passwords?|tokens?|service[._-]?account)([_-][^.]*)?(\.(json|ya?ml|toml|ini|txt|cfg|properties|xml|env))?$/i,
   /^kubeconfig$/,
 ]
 

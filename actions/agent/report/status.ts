@@ -19,11 +19,8 @@ export interface Status {
   finish(ending: Ending): Promise<void>
 }
 
-/** Edits cost requests: a note is shown after this long, then after twice as long, and so on. */
-const firstPause = 20_000
-
-/** Steps that take long enough for an edit of their own. */
-const shownAtOnce: ReadonlySet<StepId> = new Set(['agent', 'judge'])
+/** Edits cost requests: a note is shown after this long, then after three times as long, and so on. */
+const firstPause = 30_000
 
 /**
  * The comment never stops a run: what GitHub refuses here (a locked issue) is a line in the log, and the job's summary
@@ -70,13 +67,14 @@ export function createStatus(
       progress = begin(progress, id, now())
       due = now() + pause
       log.info(stepLabels[id])
-      if (shownAtOnce.has(id)) void write(null)
+      // The one step that takes minutes: from here on people see what is built.
+      if (id === 'agent') void write(null)
     },
     note(text) {
       const id = running(progress)
       if (id) progress = note(progress, id, text)
       if (now() < due) return
-      pause *= 2
+      pause *= 3
       due = now() + pause
       void write(null)
     },

@@ -1,12 +1,14 @@
 import { setStatus } from '../../../core/store/update-spec.ts'
 import type { Inputs } from '../inputs.ts'
+import type { Ports } from '../ports.ts'
 import type { Approved } from './approved.ts'
 
 /** Says on the specs branch that this run has the spec: `/cancel` finds it by the run's id. */
 export async function recordBeginning(
+  { remember }: Pick<Ports, 'remember'>,
   { spec, implementationIssue, base, store }: Approved,
   { runId }: Pick<Inputs, 'runId'>,
-) {
+): Promise<void> {
   await setStatus(store, spec, {
     status: 'running',
     from: ['approved', 'running'],
@@ -18,4 +20,6 @@ export async function recordBeginning(
       run_id: runId > 0 ? runId : undefined,
     },
   })
+  // From now on a run that vanishes has to be told of there, too.
+  remember({ spec })
 }
