@@ -2,6 +2,7 @@ import { accountOf, type Client, once, type Repository, unless } from './answers
 import { type EditsAnswer, editsQuery, found } from './graphql.ts'
 import type { Comment, Issue, Issues } from './port.ts'
 
+/** The most that GitHub gives, or takes ids of, in one request. */
 const page = 100
 
 export const issues = ({ rest, graphql }: Client, repository: Repository): Issues => ({
@@ -60,9 +61,12 @@ export const issues = ({ rest, graphql }: Client, repository: Repository): Issue
   },
 
   async edits(nodeIds) {
-    if (nodeIds.length === 0) return []
-    const { nodes } = await found(graphql<EditsAnswer>(editsQuery, { ids: nodeIds }))
-    const known = new Map(nodes.flatMap((node) => (node === null ? [] : [[node.id, node.lastEditedAt] as const])))
+    const known = new Map<string, string | null | undefined>()
+    for (let at = 0; at < nodeIds.length; at += page) {
+      const ids = nodeIds.slice(at, at + page)
+      const { nodes } = await found(graphql<EditsAnswer>(editsQuery, { ids }))
+      for (const node of nodes) if (node !== null) known.set(node.id, node.lastEditedAt)
+    }
     return nodeIds.map((id) => known.get(id))
   },
 
