@@ -13,20 +13,3 @@ export const Answer = z.strictObject({
   spec: SpecDocument,
 })
 export type Answer = z.infer<typeof Answer>
-
-/** The keywords that both providers take in a strict schema; bounds are checked by us, afterwards. */
-const kept = new Set(['type', 'properties', 'required', 'items', 'description', 'additionalProperties', 'enum'])
-
-/** The answer's JSON Schema, as far as a provider's strict mode understands it. */
-export const answerSchema: Record<string, unknown> = plain(z.toJSONSchema(Answer))
-
-function plain(schema: unknown): Record<string, unknown> {
-  const entries = Object.entries(schema ?? {}).filter(([key]) => kept.has(key))
-  return Object.fromEntries(
-    entries.map(([key, value]) => {
-      if (key === 'items') return [key, plain(value)]
-      if (key !== 'properties') return [key, value]
-      return [key, Object.fromEntries(Object.entries(value).map(([name, child]) => [name, plain(child)]))]
-    }),
-  )
-}

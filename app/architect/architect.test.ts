@@ -2,10 +2,13 @@ import { expect, it } from 'vitest'
 import { Config } from '../../core/config/schema.ts'
 import { FormatError, Refusal } from '../../core/errors.ts'
 import { hostFrom } from '../host.ts'
-import { answerSchema } from './answer.ts'
+import { Answer } from './answer.ts'
 import { draft } from './draft.ts'
 import { thinkingSlot } from './models.ts'
 import { revise } from './revise.ts'
+import { strictSchema } from './structured.ts'
+
+const answerSchema = strictSchema(Answer)
 
 const answer = {
   unsure: [],

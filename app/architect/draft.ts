@@ -1,5 +1,5 @@
 import type { Price } from '../../core/prices.ts'
-import { type Asked, ask, worstOf } from './ask.ts'
+import { type AskedArchitect, askArchitect } from './ask.ts'
 import { draftPrompt, type Material } from './prompts.ts'
 import type { Think } from './thinker.ts'
 
@@ -9,8 +9,6 @@ export async function draft(
   price: Price,
   material: Material,
   afford: (dollars: number) => void,
-): Promise<Asked> {
-  const prompt = await draftPrompt(material)
-  afford(worstOf(price, prompt))
-  return ask(think, price, prompt)
+): Promise<AskedArchitect> {
+  return askArchitect(think, price, await draftPrompt(material), afford)
 }

@@ -1,5 +1,5 @@
 import type { Price } from '../../core/prices.ts'
-import { type Asked, ask, worstOf } from './ask.ts'
+import { type AskedArchitect, askArchitect } from './ask.ts'
 import { type Material, revisePrompt } from './prompts.ts'
 import type { Think } from './thinker.ts'
 
@@ -10,8 +10,6 @@ export async function revise(
   material: Material,
   current: { text: string; version: number },
   afford: (dollars: number) => void,
-): Promise<Asked> {
-  const prompt = await revisePrompt(material, current.text, current.version)
-  afford(worstOf(price, prompt))
-  return ask(think, price, prompt)
+): Promise<AskedArchitect> {
+  return askArchitect(think, price, await revisePrompt(material, current.text, current.version), afford)
 }

@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { FormatError } from '../../core/errors.ts'
+import { costOf, type Price, worstCostOf } from '../../core/prices.ts'
+import { repairPrompt } from './prompts.ts'
+import type { Think } from './thinker.ts'
+
+/** A question whose answer is JSON of one shape. */
+export interface Structured<T> {
+  system: string
+  prompt: string
+  answer: z.ZodType<T>
+  /** What the answer is called in an error: `a specification`. */
+  name: string
+  maxTokens: number
+}
+
+export interface Asked<T> {
+  answer: T
+  /** Dollars for all requests it took. */
+  cost: number
+}
+
+/** Dollars that a question may cost at most, both tries together. A token is never shorter than a byte. */
+export function worstOf(price: Price, { system, prompt, maxTokens }: Structured<unknown>): number {
+  const bytes = (text: string) => new TextEncoder().encode(text).length
+  const once = bytes(system) + bytes(prompt) + 4_000
+  const again = once + maxTokens + 3_000
+  const cost = (promptTokens: number) => worstCostOf(price, { promptTokens, outputTokens: maxTokens, hourCache: false })
+  return cost(once) + cost(again)
+}
+
+/**
+ * Asks, checks the answer, and lets the model mend a wrong one once.
+ * @throws FormatError when the second answer is wrong too; the SDK's own error when the provider does not answer.
+ */
+export async function ask<T>(think: Think, price: Price, wanted: Structured<T>): Promise<Asked<T>> {
+  const { system, prompt, maxTokens } = wanted
+  const schema = strictSchema(wanted.answer)
+  const question = { system, messages: [{ role: 'user' as const, text: prompt }], schema, maxTokens }
+  const first = await think(question)
+  const parsed = read(wanted.answer, first.text)
+  if (parsed.success) return { answer: parsed.data, cost: costOf(price, first.usage) }
+
+  const second = await think({
+    ...question,
+    messages: [
+      ...question.messages,
+      { role: 'assistant', text: first.text.trim() || '(empty)' },
+      { role: 'user', text: repairPrompt(reasonOf(parsed.error)) },
+    ],
+  })
+  const mended = read(wanted.answer, second.text)
+  const cost = costOf(price, first.usage) + costOf(price, second.usage)
+  if (mended.success) return { answer: mended.data, cost }
+  throw new FormatError({
+    what: `The model did not answer with ${wanted.name}.`,
+    why: `Twice its answer did not fit: ${reasonOf(mended.error)}`,
+    next: 'Write the command again, or choose another model under `models.thinking`.',
+    cause: mended.error,
+  })
+}
+
+function read<T>(schema: z.ZodType<T>, text: string): z.ZodSafeParseResult<T> {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    value = undefined
+  }
+  return schema.safeParse(value)
+}
+
+const reasonOf = (error: z.ZodError): string =>
+  error.issues
+    .slice(0, 8)
+    .map(({ path, message }) => `${path.join('.') || 'answer'}: ${message}`)
+    .join('; ')
+
+/** The keywords that both providers take in a strict schema; bounds are checked by us, afterwards. */
+const kept = new Set([
+  'type',
+  'properties',
+  'required',
+  'items',
+  'anyOf',
+  'description',
+  'additionalProperties',
+  'enum',
+])
+
+/** A shape as JSON Schema, as far as a provider's strict mode understands it. */
+export const strictSchema = (shape: z.ZodType): Record<string, unknown> => plain(z.toJSONSchema(shape))
+
+function plain(schema: unknown): Record<string, unknown> {
+  const entries = Object.entries(schema ?? {}).filter(([key]) => kept.has(key))
+  return Object.fromEntries(
+    entries.map(([key, value]) => {
+      if (key === 'items') return [key, plain(value)]
+      if (key === 'anyOf') return [key, value.map(plain)]
+      if (key !== 'properties') return [key, value]
+      return [key, Object.fromEntries(Object.entries(value).map(([name, child]) => [name, plain(child)]))]
+    }),
+  )
+}

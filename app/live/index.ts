@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { z } from 'zod'
+import type { Route } from '../serve/requests.ts'
+import { type Calls, createCalls } from './calls.ts'
+import { createCaps } from './caps.ts'
+import { pageCommand, postCommand } from './commands.ts'
+import type { LiveOptions } from './options.ts'
+import { demandWrite, personOf, repositoryName } from './person.ts'
+import { PageRefusal } from './refusal.ts'
+import { cookieNonce, readJson, sendJson, sendPage } from './requests.ts'
+import { checkSdp } from './sdp.ts'
+import { createSeal } from './seal.ts'
+import { signIn } from './sign-in.ts'
+
+const CallRequest = z.strictObject({ repository: repositoryName, sdp: z.string().max(20_000) })
+const CommandRequest = z.strictObject({
+  repository: repositoryName,
+  issue: z.int().positive(),
+  command: pageCommand,
+})
+
+interface World {
+  fetch: typeof fetch
+  now: () => Date
+  log: (problem: string) => void
+}
+
+/** The routes of the voice page, all below `/live/`. `close` hangs up every call. */
+export function liveRoutes(options: LiveOptions, world: World): { route: Route; calls: Calls } {
+  const now = () => world.now().getTime()
+  const seal = createSeal(options.clientSecret)
+  const entrance = signIn(options, seal, world.fetch)
+  const calls = createCalls(options, createCaps(options.limits), world.fetch, now, world.log)
+
+  const route: Route = async (request, response) => {
+    const address = new URL(request.url ?? '/', options.url)
+    if (!address.pathname.startsWith('/live/')) return false
+    try {
+      await answer(request, response, address)
+    } catch (error) {
+      if (!(error instanceof PageRefusal)) throw error
+      sendJson(response, error.status, { what: error.message, next: error.next })
+    }
+    return true
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse, address: URL): Promise<void> {
+    const { pathname, searchParams } = address
+    if (request.method === 'GET' && pathname === '/live/sign-in') {
+      const origin = searchParams.get('origin') ?? ''
+      demandOrigin(origin)
+      const { address: there, nonce } = entrance.begin(origin, now())
+      const secure = options.url.startsWith('https:') ? '; Secure' : ''
+      const cookie = `sentra_sign_in=${nonce}; Path=/live/callback; HttpOnly; SameSite=Lax; Max-Age=600${secure}`
+      response.writeHead(302, { location: there, 'set-cookie': cookie, 'cache-control': 'no-store' }).end()
+      return
+    }
+    if (request.method === 'GET' && pathname === '/live/callback') {
+      const done = await entrance.finish(searchParams, cookieNonce(request), now())
+      demandOrigin(done.origin)
+      sendPage(response, randomBytes(16).toString('base64'), done)
+      return
+    }
+    await answerPage(request, response, pathname)
+  }
+
+  /** What the page's own script asks for: from a known origin, by a person whom we signed in. */
+  async function answerPage(request: IncomingMessage, response: ServerResponse, pathname: string): Promise<void> {
+    const origin = request.headers.origin ?? ''
+    demandOrigin(origin)
+    response.setHeader('access-control-allow-origin', origin)
+    response.setHeader('vary', 'origin')
+    if (request.method === 'OPTIONS') {
+      response.setHeader('access-control-allow-headers', 'authorization, content-type')
+      response.setHeader('access-control-allow-methods', 'POST, DELETE')
+      response.writeHead(204).end()
+      return
+    }
+    const person = personOf(seal, request.headers.authorization, origin, now())
+    const ending = /^\/live\/calls\/([0-9a-f-]{36})$/.exec(pathname)?.[1]
+    if (request.method === 'DELETE' && ending !== undefined) {
+      await calls.end(person.id, ending)
+      response.writeHead(204).end()
+    } else if (request.method === 'POST' && pathname === '/live/calls') {
+      const { repository, sdp } = await readJson(request, CallRequest)
+      checkSdp(sdp)
+      await demandWrite(options, world.fetch, person, repository)
+      sendJson(response, 201, await calls.open(person.id, sdp))
+    } else if (request.method === 'POST' && pathname === '/live/commands') {
+      const wish = await readJson(request, CommandRequest)
+      await demandWrite(options, world.fetch, person, wish.repository)
+      sendJson(response, 201, { address: await postCommand(options, world.fetch, person, wish) })
+    } else throw new PageRefusal(404, 'There is nothing here.', 'Reload the page.')
+  }
+
+  function demandOrigin(origin: string): void {
+    if (options.pageOrigins.includes(origin)) return
+    throw new PageRefusal(403, 'This page is not one that the App serves.', 'Open the page that your project names.')
+  }
+
+  return { route, calls }
+}

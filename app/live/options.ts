@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { SentraError } from '../../core/errors.ts'
+
+/** What the voice page's routes need. Without a client id there are no such routes. */
+export interface LiveOptions {
+  clientId: string
+  clientSecret: string
+  /** Where people reach this server, without a slash at the end. */
+  url: string
+  /** Pages that may call: origins, exactly. */
+  pageOrigins: readonly string[]
+  /** GitHub's web address and its API. */
+  githubWeb: string
+  githubApi: string
+  openai: { key: string; baseUrl: string }
+  model: string
+  voice: string
+  limits: LiveLimits
+}
+
+export interface LiveLimits {
+  /** The longest session, after which the server hangs up. */
+  minutesPerSession: number
+  minutesPerDay: number
+  sessionsPerDay: number
+  dollarsPerDay: number
+  /** Reserved for every minute before it begins: the worst that a minute of live voice can cost. */
+  dollarsPerMinute: number
+}
+
+const origin = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => new URL(text).origin === text, 'is not an origin: scheme, host and port only')
+const count = (value: number) => z.coerce.number().positive().default(value)
+
+const Environment = z.object({
+  GITHUB_CLIENT_ID: z.string().min(1),
+  GITHUB_CLIENT_SECRET: z.string().min(1),
+  SENTRA_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+  SENTRA_PAGE_ORIGINS: z
+    .string()
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .pipe(z.array(origin).min(1)),
+  GITHUB_SERVER_URL: z.url().default('https://github.com'),
+  GITHUB_API_URL: z.url().default('https://api.github.com'),
+  OPENAI_API_KEY: z.string().min(1),
+  OPENAI_BASE_URL: z.url().default('https://api.openai.com/v1'),
+  SENTRA_LIVE_MODEL: z.string().min(1).default('gpt-realtime-2.1-mini'),
+  SENTRA_LIVE_VOICE: z.string().min(1).default('marin'),
+  SENTRA_LIVE_MINUTES: count(15),
+  SENTRA_LIVE_MINUTES_A_DAY: count(60),
+  SENTRA_LIVE_SESSIONS_A_DAY: count(20),
+  SENTRA_LIVE_DOLLARS_A_DAY: count(5),
+  SENTRA_LIVE_DOLLARS_A_MINUTE: count(0.08),
+})
+
+/** @throws SentraError naming what is missing or wrong, where sign-in is asked for at all. Never carries a value. */
+export function liveOptions(env: Record<string, string | undefined>): LiveOptions | null {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  if (given.GITHUB_CLIENT_ID === undefined) return null
+  const parsed = Environment.safeParse(given)
+  if (!parsed.success) {
+    const names = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+    throw new SentraError({
+      what: 'The voice page’s routes cannot be opened.',
+      why: `The environment does not fit: ${names}.`,
+      next: 'Set the variables that docs/page.md names, or leave GITHUB_CLIENT_ID out.',
+    })
+  }
+  const read = parsed.data
+  return {
+    clientId: read.GITHUB_CLIENT_ID,
+    clientSecret: read.GITHUB_CLIENT_SECRET,
+    url: read.SENTRA_URL,
+    pageOrigins: read.SENTRA_PAGE_ORIGINS,
+    githubWeb: read.GITHUB_SERVER_URL.replace(/\/+$/, ''),
+    githubApi: read.GITHUB_API_URL.replace(/\/+$/, ''),
+    openai: { key: read.OPENAI_API_KEY, baseUrl: read.OPENAI_BASE_URL.replace(/\/+$/, '') },
+    model: read.SENTRA_LIVE_MODEL,
+    voice: read.SENTRA_LIVE_VOICE,
+    limits: {
+      minutesPerSession: read.SENTRA_LIVE_MINUTES,
+      minutesPerDay: read.SENTRA_LIVE_MINUTES_A_DAY,
+      sessionsPerDay: read.SENTRA_LIVE_SESSIONS_A_DAY,
+      dollarsPerDay: read.SENTRA_LIVE_DOLLARS_A_DAY,
+      dollarsPerMinute: read.SENTRA_LIVE_DOLLARS_A_MINUTE,
+    },
+  }
+}
