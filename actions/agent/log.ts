@@ -1,15 +1,32 @@
 import type { Log } from './ports.ts'
 
 /**
- * One line of somebody else's output for the job's log. A runner obeys `::command::` at the start of a line and
- * `##[command]` anywhere in it; what a container prints must be neither, nor may it move the cursor.
+ * Somebody else's words for the job's log. A runner obeys `::command::` at the start of a line and `##[command]` anywhere
+ * in it; what a container prints must be neither, nor may it move the cursor. Each line is marked, also where one value
+ * holds several: a line break inside JSON is a line break in the log.
  */
-export const quoted = (line: string): string =>
-  `  │ ${line
+export const quoted = (text: string): string =>
+  text
+    .split(/\r\n|[\n\r]/)
+    .slice(0, 100)
+    .map((line) => `  │ ${harmless(line).slice(0, 2_000)}`)
+    .join('\n')
+
+const harmless = (line: string): string =>
+  line
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
     .replace(/\u001b\[[0-9;]*[A-Za-z]|[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
     .replaceAll('##[', '## [')
-    .slice(0, 2_000)}`
+
+/**
+ * A sentence of ours for the job's log, whoever's words it quotes (a refused model's name, a path): no line of it is a
+ * command of the runner's.
+ */
+export const plain = (sentence: string): string =>
+  sentence
+    .split(/\r\n|[\n\r]/)
+    .map((line) => harmless(line).replace(/^(\s*):(?=:)/, '$1: '))
+    .join('\n')
 
 /** Takes output in pieces and logs it by whole lines, at most `most` of them. Call the result's `end` for the rest. */
 export function lineLogger(log: Log, most = 5_000) {

@@ -4,6 +4,7 @@ import { createClient } from './client.ts'
 import { dockerSandbox } from './container/docker-sandbox.ts'
 import { git } from './git.ts'
 import { readInputs, secretsIn } from './inputs.ts'
+import { plain } from './log.ts'
 import { findPrograms } from './programs.ts'
 import type { Ending } from './report/conclusion.ts'
 import { headline, summaryText } from './report/summary.ts'
@@ -25,7 +26,7 @@ export async function main(): Promise<void> {
       startBroker,
       git,
       now: Date.now,
-      log: { info: core.info, warn: core.warning },
+      log: { info: (line) => core.info(plain(line)), warn: core.warning },
       remember,
       signal: stop.signal,
     },
