@@ -35,9 +35,13 @@ export async function linkFindings(
   return findings
 }
 
-/** Whether a link's target, read at the link's own place, is outside the tree or inside git's own folder. */
+/**
+ * Whether a link's target, read at the link's own place, is outside the tree or inside git's own folder. A target that
+ * climbs after a name (`up/../..`) is taken as leading out: the name may be a link itself, whose parent is elsewhere.
+ */
 export function leadsOut(link: string, target: string): boolean {
   if (target === '' || path.posix.isAbsolute(target) || /[\0\\]/.test(target)) return true
+  if (/(^|\/)(?!\.{1,2}(\/|$))[^/]+(\/+\.)*\/+\.\.(\/|$)/.test(target)) return true
   const resolved = path.posix.normalize(path.posix.join(path.posix.dirname(link), target))
   return resolved === '..' || resolved.startsWith('../') || resolved.split('/').some((part) => /^\.git$/i.test(part))
 }
