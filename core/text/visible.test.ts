@@ -42,6 +42,16 @@ describe('what a reader can see', () => {
   })
 })
 
+test('nothing is added or moved: what comes through is what was written, less what was hidden', () => {
+  for (const text of [...hiddenChannels.map((channel) => channel.text), ...visibleTexts]) {
+    let at = 0
+    for (const character of visibleText(text)) {
+      at = text.indexOf(character, at) + character.length
+      expect(at, JSON.stringify(text)).toBeGreaterThanOrEqual(character.length)
+    }
+  }
+})
+
 describe('a text made to be slow', () => {
   test.each([
     ['quotes', '>'.repeat(60_000)],
