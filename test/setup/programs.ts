@@ -17,6 +17,8 @@ const wanted: Wanted[] = [
     packages: ['chromium'],
     variable: 'SENTRA_TEST_CHROMIUM',
   },
+  // Makes the base of the image that the Dockerfile test builds, where there is no registry.
+  { name: 'mmdebstrap', programs: ['mmdebstrap'], packages: ['mmdebstrap'] },
   { name: 'flite', programs: ['flite'], packages: ['flite'] },
   {
     name: 'pocketsphinx',

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { readMarker } from '../../core/comments/marker.ts'
+import type { GitHub, Pull } from '../../core/github/port.ts'
+import type { Review, Reviews } from '../../core/github/reviews.ts'
+import { atLeast } from '../../core/permissions/levels.ts'
+import { type Bot, notAPerson } from '../../core/permissions/person.ts'
+import { projectPattern, specIdPattern } from '../../core/spec/identity.ts'
+import { readPointer, type SpecRef } from '../../core/store/read.ts'
+import type { Store } from '../../core/store/store.ts'
+import type { ReviewFacts } from './decide.ts'
+import { noSpecMarker } from './templates/no-spec.ts'
+import type { Trigger } from './trigger.ts'
+
+export interface Gathered {
+  facts: ReviewFacts
+  pull: Pull
+  /** Our review of this pull request, to be edited; `null` where there is none yet. */
+  own: Review | null
+}
+
+const Marked = z.object({ spec: z.string().regex(specIdPattern), project: z.string().regex(projectPattern) })
+
+/** Asks GitHub and the specs branch for all that decides; `null` where there is no such pull request. */
+export async function gatherFacts(
+  github: GitHub & Reviews,
+  store: Store,
+  bot: Bot,
+  trigger: Trigger,
+): Promise<Gathered | null> {
+  const pull = await github.pull(trigger.pull)
+  if (pull === null) return null
+  const mine = (await github.reviews(pull.number)).filter((review) => review.author?.id === bot.id)
+  const own = mine.find((review) => readMarker('review', review.body) !== null) ?? null
+  const pointer = await readPointer(store, pull.number)
+  const facts: ReviewFacts = {
+    asked: trigger.asked,
+    mayWrite: await mayWrite(github, bot, trigger, pull),
+    draft: pull.draft,
+    open: pull.state === 'open',
+    recorded: pointer && { project: pointer.project, id: pointer.spec },
+    named: (await specOf(store, trigger.origin)) ?? markedIn(own),
+    toldBefore: (await github.comments(pull.number)).some(
+      ({ author, body }) => author?.id === bot.id && body.startsWith(noSpecMarker),
+    ),
+  }
+  return { facts, pull, own }
+}
+
+/** Whether the person who asked may write: the one who typed, or the pull request's author. Bots ask for nothing. */
+async function mayWrite(github: GitHub, bot: Bot, { by }: Trigger, { author }: Pull): Promise<boolean> {
+  const person = by ?? author
+  if (person === null || notAPerson(person, by?.viaApp ?? null, bot) !== null) return false
+  const permission = await github.permission(person.login)
+  return atLeast(permission, 'write') && (permission?.id ?? person.id) === person.id
+}
+
+async function specOf(store: Store, origin: number | null): Promise<SpecRef | null> {
+  const pointer = origin === null ? null : await readPointer(store, origin)
+  return pointer && { project: pointer.project, id: pointer.spec }
+}
+
+/** The spec that our review was about: a writer named it then. */
+function markedIn(own: Review | null): SpecRef | null {
+  const read = Marked.safeParse(own ? readMarker('review', own.body)?.data : null)
+  return read.success ? { project: read.data.project, id: read.data.spec } : null
+}

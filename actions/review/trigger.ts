@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { commandLines } from '../../core/commands/lines.ts'
+
+/** What asked for a review: a push to a pull request, or a person who typed `/review` under it. */
+export interface Trigger {
+  asked: 'push' | 'command'
+  pull: number
+  /** Who typed the command; `null` for a push, where the pull request's author counts. */
+  by: { id: number; login: string; type: string; viaApp: number | null } | null
+  /** The number of the issue whose spec the command names. */
+  origin: number | null
+}
+
+const number = z.int().positive()
+const Pushed = z.object({ pull_request: z.object({ number }) })
+const Commented = z.object({
+  action: z.literal('created'),
+  issue: z.object({ number, pull_request: z.object({}).loose() }),
+  comment: z.object({
+    body: z.string(),
+    user: z.object({ id: number, login: z.string(), type: z.string() }),
+    performed_via_github_app: z.object({ id: number }).nullish(),
+  }),
+})
+
+/** Reads the event; `null` where it asks for no review. The command is taken as it was when the comment was made. */
+export function readTrigger(event: string, payload: unknown): Trigger | null {
+  if (event === 'pull_request_target' || event === 'pull_request') {
+    const read = Pushed.safeParse(payload)
+    return read.success ? { asked: 'push', pull: read.data.pull_request.number, by: null, origin: null } : null
+  }
+  const read = event === 'issue_comment' ? Commented.safeParse(payload) : null
+  if (!read?.success) return null
+  const { issue, comment } = read.data
+  const command = commandLines(comment.body).find((line) => line.word.toLowerCase() === 'review')
+  if (command === undefined) return null
+  const named = /^#?([1-9][0-9]{0,9})(?:-[a-z0-9-]+)?$/.exec(command.rest)
+  const { id, login, type } = comment.user
+  return {
+    asked: 'command',
+    pull: issue.number,
+    by: { id, login, type, viaApp: comment.performed_via_github_app?.id ?? null },
+    origin: named ? Number(named[1]) : null,
+  }
+}
