@@ -27,6 +27,9 @@ const Model = z.string().regex(/^[\w.:/@-]{1,100}$/)
 const Price = z.strictObject({
   input: z.number().nonnegative().describe('dollars a million input tokens'),
   output: z.number().nonnegative().describe('dollars a million output tokens'),
+  cache_read: z.number().nonnegative().optional().describe('dollars a million tokens read from the cache'),
+  cache_write: z.number().nonnegative().optional().describe('dollars a million tokens written to it for five minutes'),
+  cache_write_1h: z.number().nonnegative().optional().describe('dollars a million tokens written to it for an hour'),
 })
 
 /**
