@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { bash, finish, writes } from '../agent/model-server.ts'
 import { canary, play, root } from '../agent/play.ts'
 import { node, python, takeCode, takeTest } from '../agent/projects.ts'
+import { importPythonImage } from '../agent/python-image.ts'
 import { type Scene, type SceneOptions, startScene } from '../agent/scene.ts'
 import { engineAnswers } from './support/engine.ts'
 
@@ -97,15 +98,23 @@ describe.skipIf(!engineAnswers)('a whole run, in the real container', () => {
     }
   })
 
-  test('an unrelated project in Python needs no file of ours beside it', async () => {
-    const here = await open({ files: python.files })
-    const played = await play(here, python.moves)
-    expect(played.log.join('\n')).toContain('Pull request ready for review')
-    expect(played.outputs.conclusion).toBe('success')
-    const { rest } = here.github.octokitFor(here.approver.token)
-    const { data: pull } = await rest.pulls.get({ ...at, pull_number: Number(played.outputs['pull-request']) })
-    expect(pull.body).toMatch(/AC-2 \|.*test_ac_2_nothing_is_left.*\| green/)
-    expect(pull.body).toContain('python3 -m unittest discover -v')
+  test('an unrelated project in Python, with an image of its own, needs no file of ours beside it', async () => {
+    const image = `sentra-test/python:${process.pid}`
+    importPythonImage(image)
+    try {
+      const config = `sandbox:\n  image: ${image}\ngate:\n  test: python3 -m unittest discover -v\n`
+      const here = await open({ files: { ...python.files, '.sentra/config.yml': config } })
+      const look = bash('command -v node npm; head -c 20 /usr/lib/os-release; true')
+      const played = await play(here, [look, ...python.moves])
+      expect(played.log.join('\n')).toContain('Pull request ready for review')
+      expect(played.outputs.conclusion).toBe('success')
+      const { rest } = here.github.octokitFor(here.approver.token)
+      const { data: pull } = await rest.pulls.get({ ...at, pull_number: Number(played.outputs['pull-request']) })
+      expect(pull.body).toMatch(/AC-2 \|.*test_ac_2_nothing_is_left.*\| green/)
+      expect(pull.body).toContain('python3 -m unittest discover -v')
+    } finally {
+      execFileSync('docker', ['image', 'rm', '--force', image], { stdio: 'ignore' })
+    }
   })
 
   test('what the job installed is carried in, its secrets are not, and the checkout stays as it was', async () => {
