@@ -7,7 +7,7 @@ import { readFile } from './redirects.ts'
 import { refuse } from './refusal.ts'
 import type { Shell } from './shell.ts'
 import { cloneState, joinStates, scalar } from './state.ts'
-import { ANY, hasUnknown, readable, unglob } from './text.ts'
+import { ANY, hasUnknown, MANY, readable, unglob } from './text.ts'
 import { assign, assignList, lookUp, mark } from './variables.ts'
 
 /** What the shell itself does. `undefined`: a program of that name does it. */
@@ -143,7 +143,12 @@ const shopt: Builtin = (shell, args) => {
 const shift: Builtin = (shell, args) => {
   const count = /^\d+$/.test(args[0] ?? '1') ? Number(args[0] ?? '1') : undefined
   const { positional } = shell.state
-  shell.state.positional = count === undefined ? [[ANY]] : positional.map((list) => list.slice(count))
+  shell.state.positional =
+    count === undefined
+      ? [[ANY]]
+      : positional.map((list) =>
+          list.slice(0, count).some((text) => text.includes(MANY)) ? [MANY] : list.slice(count),
+        )
   return NOTHING
 }
 

@@ -110,7 +110,7 @@ type Entry = OptionSpec & { names: string; effects: Reader }
 const ENTRIES: readonly Entry[] = [
   { names: '>', effects: all('write') },
   { names: '<', effects: all('read') },
-  { names: 'rm rmdir unlink trash trash-put rimraf del gio-trash srm wipe', effects: all('delete') },
+  { names: 'rm rmdir unlink trash trash-put rimraf del del-cli trash-cli gio-trash srm wipe', effects: all('delete') },
   { names: 'shred', values: 'ns', longValues: ['iterations', 'size', 'random-source'], effects: all('delete') },
   { names: 'truncate', values: 'sr', longValues: ['size', 'reference'], effects: all('write') },
   { names: 'mv', values: 'tS', longValues: ['target-directory', 'suffix'], effects: transfer('delete') },
@@ -229,12 +229,23 @@ const ENTRIES: readonly Entry[] = [
   {
     names: 'zip 7z',
     values: 'bntiPx',
-    effects: (options) => [
+    effects: (options, call) => [
       ...options.operands.slice(0, 1).map((path) => ({ kind: 'write' as const, path })),
-      ...(has(options, 'm', 'move')
+      ...(has(options, 'm', 'move') || call.args.includes('-sdel')
         ? options.operands.slice(1).map((path) => ({ kind: 'delete' as const, path, deep: true }))
         : []),
     ],
+  },
+  {
+    names: 'cmake',
+    effects: (_, call) => {
+      const at = call.args.indexOf('-E')
+      const [verb = '', ...paths] = at < 0 ? [] : call.args.slice(at + 1).filter((arg) => !arg.startsWith('-'))
+      const deletes = /^(rm|remove|remove_directory)$/.test(verb)
+      const writes = /^(copy|touch|rename|make_directory|create_symlink)/.test(verb)
+      if (!deletes && !writes) return []
+      return paths.map((path) => ({ kind: deletes ? ('delete' as const) : ('write' as const), path, deep: true }))
+    },
   },
   {
     names: 'xxd',

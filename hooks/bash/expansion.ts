@@ -2,8 +2,8 @@ import type { ParameterExpansionPart, Word } from 'unbash'
 import { compile, patternSource } from './patterns.ts'
 import { refuse } from './refusal.ts'
 import type { Shell } from './shell.ts'
-import { ANY, hasUnknown, NUM, SECRET, unique } from './text.ts'
-import { assign, isSet, lookUp } from './variables.ts'
+import { ANY, hasAny, hasUnknown, NUM, SECRET, unique } from './text.ts'
+import { assign, elementAt, isSet, lookUp } from './variables.ts'
 
 type Lists = readonly (readonly string[])[]
 /** Expands a word to the texts it may become, without splitting. */
@@ -32,20 +32,21 @@ const isWhole = (index: string | undefined) => index === '@' || index === '*'
 function subscript(shell: Shell, part: ParameterExpansionPart, expand: Expand): Lists {
   const lists = lookUp(shell, part.parameter)
   const variable = shell.state.variables.get(part.parameter)
-  if (!part.index) return /^[@*]$/.test(part.parameter) ? lists : lists.map((list) => list.slice(0, 1))
+  if (!part.index) return /^[@*]$/.test(part.parameter) ? lists : lists.map((list) => elementAt(list, 0))
   if (isWhole(part.index.text)) return part.prefix === '!' ? [[ANY]] : lists
   const indexes = expand(part.index)
   return lists.flatMap((list) =>
     indexes.map((index) => {
       if (variable?.keys) return variable.keys.includes(index) ? [list[variable.keys.indexOf(index)] ?? ''] : [ANY]
-      if (/^-?\d+$/.test(index)) return [list.at(Number(index)) ?? '']
+      if (/^\d+$/.test(index)) return elementAt(list, Number(index))
+      if (/^-\d+$/.test(index)) return [list.some(hasAny) ? ANY : (list.at(Number(index)) ?? '')]
       return list.length < 2 && list[0] !== undefined && index === '0' ? list : [ANY]
     }),
   )
 }
 
 const length = (part: ParameterExpansionPart, list: readonly string[]): string => {
-  if (isWhole(part.index?.text) || /^[@*]$/.test(part.parameter)) return String(list.length)
+  if (isWhole(part.index?.text) || /^[@*]$/.test(part.parameter)) return list.some(hasAny) ? NUM : String(list.length)
   const text = list[0] ?? ''
   return hasUnknown(text) ? NUM : String(text.length)
 }

@@ -19,7 +19,7 @@ const programs = (command: string) => judge(command, place).calls.map((call) => 
 describe('folding constants', () => {
   test.each([
     ['x=rm; $x -rf /', 'workspace-root'],
-    ['a=(rm -rf /); "${a[@]}"', 'workspace-root'],
+    [`a=(rm -rf /); "\${a[@]}"`, 'workspace-root'],
     ['eval "$(echo cm0gLXJmIC8K | base64 -d)"', 'workspace-root'],
     ['printf "\\162\\155 -rf /" | sh', 'workspace-root'],
     ['cat > s.sh <<E\nrm -rf /\nE\nsh s.sh', 'workspace-root'],

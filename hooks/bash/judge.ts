@@ -2,8 +2,8 @@ import type { Call } from './call.ts'
 import { type Effect, effectsOf } from './effects.ts'
 import { baseName, resolveAll } from './paths.ts'
 import type { Place } from './place.ts'
-import { Refusal } from './refusal.ts'
-import { applies, type Rule } from './rule.ts'
+import { Refusal, refuse as refuseUnresolved } from './refusal.ts'
+import { applies, hidesItsVerb, type Rule } from './rule.ts'
 import { FILE_RULES, HOOKS_RULE } from './rules/files.ts'
 import { RULES } from './rules/index.ts'
 import { readable } from './text.ts'
@@ -40,6 +40,7 @@ export function makeJudge(place: Place, additions: Additions): (call: Call) => v
   return (call) => {
     judgeFiles(call, place, true)
     if (isAllowed(call, additions.allow)) return
+    if (hidesItsVerb(call)) refuseUnresolved('unresolved', lineOf(call))
     for (const book of added ? [OWN, added] : [OWN]) {
       for (const rule of book.any) if (rule.when?.(call, place) ?? true) refuse(rule, call)
       for (const rule of book.by.get(call.program) ?? []) if (applies(rule, call, place)) refuse(rule, call)

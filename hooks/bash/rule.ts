@@ -1,6 +1,7 @@
 import type { Call } from './call.ts'
 import type { Place } from './place.ts'
 import type { Reason } from './refusal.ts'
+import { hasAny } from './text.ts'
 
 /**
  * A rule about programs and their words. All conditions that are given must hold. Rules are data: a configuration may
@@ -34,6 +35,9 @@ const VALUES: Record<string, RegExp> = {
   cargo: /^(--manifest-path|--color|-Z)$/,
   systemctl: /^(-H|--host|-M|--machine|-t|--type)$/,
 }
+
+/** Whether a program does what its first word says, and that word is not known. */
+export const hidesItsVerb = (call: Call): boolean => call.program in VALUES && hasAny(wordsOf(call)[0] ?? '')
 
 /** The words that are no options, up to eight, those of a subcommand first. */
 export function wordsOf(call: Call): string[] {

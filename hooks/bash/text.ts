@@ -19,8 +19,11 @@ export const QUERY = '\uFDD5'
 /** Any text, out of a variable whose name says that it holds a secret. */
 export const SECRET = '\uFDD6'
 
+/** An expansion without quotes of which nothing is known: no word, one, or several. */
+export const MANY = '\uFDD7'
+
 const MARKER = /[\uFDD0-\uFDEF]/u
-const UNKNOWN = /[\uFDD0-\uFDD3\uFDD6]/u
+const UNKNOWN = /[\uFDD0-\uFDD3\uFDD6\uFDD7]/u
 const GLOB = /[\uFDD4\uFDD5]/u
 
 export const hasMarker = (text: string): boolean => MARKER.test(text)
@@ -28,7 +31,7 @@ export const hasMarker = (text: string): boolean => MARKER.test(text)
 export const hasUnknown = (text: string): boolean => UNKNOWN.test(text)
 export const hasGlob = (text: string): boolean => GLOB.test(text)
 /** Whether anything could stand in the text, slashes and blanks included. */
-export const hasAny = (text: string): boolean => text.includes(ANY) || text.includes(SECRET)
+export const hasAny = (text: string): boolean => text.includes(ANY) || text.includes(MANY) || text.includes(SECRET)
 
 const READABLE: Record<string, string> = {
   [ANY]: '…',
@@ -38,6 +41,7 @@ const READABLE: Record<string, string> = {
   [STAR]: '*',
   [QUERY]: '?',
   [SECRET]: '…',
+  [MANY]: '…',
 }
 
 /** The text as a person would write it, for messages. */
@@ -59,7 +63,7 @@ export const glob = (text: string): string =>
 export function possible(text: string): RegExp {
   let source = ''
   for (const char of text) {
-    if (char === ANY || char === SECRET || char === SUB) source += '.*'
+    if (char === ANY || char === MANY || char === SECRET || char === SUB) source += '.*'
     else if (char === SEG) source += '[^/]+'
     else if (char === NUM) source += '\\d+'
     else if (char === STAR) source += '[^/]*'

@@ -1,6 +1,6 @@
 import type { Shell } from './shell.ts'
 import { scalar, type Variable } from './state.ts'
-import { ANY, NUM, SECRET, SEG } from './text.ts'
+import { ANY, MANY, NUM, SECRET, SEG } from './text.ts'
 
 type Lists = readonly (readonly string[])[]
 
@@ -25,10 +25,10 @@ const SECRET_NAME = /TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|ACCESS_?KEY|PRIVATE_?
 /** The ways a variable may stand, each as a list. A variable that only the environment may have set is unknown. */
 export function lookUp(shell: Shell, name: string): Lists {
   if (DIGITS.has(name)) return [[NUM]]
-  if (name === '#') return shell.state.positional.map((list) => [String(list.length)])
+  if (name === '#') return shell.state.positional.map((list) => [list.some(isMany) ? NUM : String(list.length)])
   if (name === '@' || name === '*') return shell.state.positional
   if (name === '0') return [['bash']]
-  if (/^\d+$/.test(name)) return shell.state.positional.map((list) => list.slice(Number(name) - 1, Number(name)))
+  if (/^\d+$/.test(name)) return shell.state.positional.map((list) => elementAt(list, Number(name) - 1))
   if (DYNAMIC.has(name)) return [[ANY]]
   const variable = resolve(shell, name)
   if (name === 'PWD') return shell.state.cwd.map((folder) => [folder])
@@ -36,6 +36,12 @@ export function lookUp(shell: Shell, name: string): Lists {
   if (NAMES.has(name)) return [[SEG]]
   return [[isSecretName(name) ? SECRET : ANY]]
 }
+
+const isMany = (text: string) => text.includes(MANY)
+
+/** One element of a list, as a list. Behind an expansion that may be several words, or none, no place is certain. */
+export const elementAt = (list: readonly string[], index: number): readonly string[] =>
+  list.slice(0, index + 1).some(isMany) ? [ANY] : list.slice(index, index + 1)
 
 export const isSecretName = (name: string): boolean => SECRET_NAME.test(name.toUpperCase())
 

@@ -6,7 +6,7 @@ import { LIMITS } from './limits.ts'
 import { checked, excerpt, parseScript } from './parse.ts'
 import { refuse } from './refusal.ts'
 import { inSubshell, type Shell, statementsOf } from './shell.ts'
-import { ANY, glob, hasUnknown, product, QUERY, SEG, STAR, unique } from './text.ts'
+import { ANY, glob, hasUnknown, MANY, product, QUERY, SEG, STAR, unique } from './text.ts'
 import { lookUp } from './variables.ts'
 
 /** What a stretch of a word becomes: text (to be split or not), or the elements of a quoted list. */
@@ -166,9 +166,11 @@ function toFields(row: readonly Piece[], ifs: string): Fields {
         current = index > 0 ? element : (current ?? '') + element
       }
     } else if (!part.split) current = (current ?? '') + part.text
-    else if (hasUnknown(ifs)) current = (current ?? '') + (part.text === '' ? '' : ANY)
+    else if (hasUnknown(ifs)) current = (current ?? '') + (part.text === '' ? '' : MANY)
     else {
-      for (const char of glob(part.text)) {
+      for (const each of glob(part.text)) {
+        // What is not known may be blank, or have blanks in it.
+        const char = each === ANY ? MANY : each
         if (!ifs.includes(char)) current = (current ?? '') + char
         else if (current !== undefined || !/\s/.test(char)) {
           fields.push(current ?? '')

@@ -54,7 +54,7 @@ export function zoneOf(path: string | undefined, place: Place): Zone {
   if (/^\/(home|Users)(\/|$)|^\/root(\/|$)/.test(path)) return 'other-home'
   if (SYSTEM.test(path) || path === '/') return 'system'
   // A pattern at the top (`/e*`) may well match a system folder.
-  return /^\/[^/]*[\uFDD0-\uFDD6]/u.test(path) ? 'system' : 'outside'
+  return /^\/[^/]*[\uFDD0-\uFDD7]/u.test(path) ? 'system' : 'outside'
 }
 
 const tops = (path: string): string[] => {

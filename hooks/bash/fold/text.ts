@@ -1,5 +1,5 @@
 import { has, parseOptions, valuesOf } from '../options.ts'
-import { ANY, hasUnknown, SUB } from '../text.ts'
+import { ANY, hasAny, hasUnknown, SUB } from '../text.ts'
 
 /** A filter whose output follows from its input. `undefined`: it does not. */
 type Filter = (args: readonly string[], text: string) => string | undefined
@@ -146,7 +146,7 @@ export const FILTERS: Record<string, Filter> = {
 export function filter(name: string, args: readonly string[], input: readonly string[]): readonly string[] {
   const work = FILTERS[name]
   return input.map((text) => {
-    const listed = text.includes(SUB) && !text.includes(ANY)
+    const listed = text.includes(SUB) && !hasAny(text)
     if (hasUnknown(text) && !(listed && /^(cat|grep|sort|uniq|head|tail|tee|tac)$/.test(name))) return ANY
     return (listed ? text : work?.(args, text)) ?? ANY
   })

@@ -2,9 +2,10 @@ import type { Call } from '../call.ts'
 import { foundPaths } from '../found.ts'
 import { has, parseOptions, valuesOf } from '../options.ts'
 import { type Output, UNKNOWN } from '../outputs.ts'
+import { refuse } from '../refusal.ts'
 import { keepFiles, type Shell, subshell } from '../shell.ts'
 import { alternatives } from '../simple.ts'
-import { hasUnknown, unglob } from '../text.ts'
+import { hasUnknown, MANY, readable, unglob } from '../text.ts'
 
 const PROGRAM_ONLY = { functions: false, builtins: false }
 
@@ -25,6 +26,8 @@ export function followXargs(shell: Shell, call: Call): Output | undefined {
     ],
     stop: true,
   })
+  const own = call.args.slice(0, call.args.length - options.operands.length)
+  if (own.some((arg) => arg.includes(MANY))) refuse('unresolved', readable(['xargs', ...call.args].join(' ')))
   const [placeholder] = valuesOf(options, 'I', 'J', 'i', 'replace')
   const delimiter = has(options, '0', 'null') ? '\0' : valuesOf(options, 'd', 'delimiter')[0]
   const argv = options.operands.length > 0 ? options.operands : ['echo']

@@ -7,6 +7,7 @@ import { copied } from './copies.ts'
 import { EDITORS } from './editors.ts'
 import { followInterpreter, INTERPRETERS } from './interpreters.ts'
 import { HOOKED } from './options-that-run.ts'
+import { followRunner, RUNNERS } from './runners.ts'
 import { followSed } from './sed.ts'
 import { followShell } from './shells.ts'
 import { followTmux } from './terminals.ts'
@@ -28,6 +29,7 @@ const FOLLOWERS = new Map<string, Follower>([
   ...Object.entries(EDITORS),
   ...Object.entries(HOOKED),
   ...['cp', 'mv', 'ln', 'install', 'curl', 'wget', 'dd', 'truncate', 'touch'].map((name) => [name, copied] as const),
+  ...RUNNERS.filter((name) => name !== 'bun').map((name) => [name, followRunner] as const),
   ['tmux', followTmux],
   ['awk', followAwk],
   ['sed', followSed],

@@ -22,7 +22,6 @@ const OPTIONS: Record<string, { values?: string; long: readonly string[]; short?
   man: { short: 'PH', long: ['pager', 'html'] },
   cpio: { long: ['rsh-command'] },
   pg_dump: { long: [] },
-  docker: { long: [] },
   ssh: { long: [] },
 }
 

@@ -2,10 +2,11 @@ import type { Call } from '../call.ts'
 import type { OptionSpec } from '../options.ts'
 import { has, parseOptions, valuesOf } from '../options.ts'
 import { either, type Output } from '../outputs.ts'
+import { resolvePath } from '../paths.ts'
 import { refuse } from '../refusal.ts'
 import { type Shell, subshell } from '../shell.ts'
 import { scalar } from '../state.ts'
-import { ANY, hasUnknown, readable, unglob } from '../text.ts'
+import { ANY, hasUnknown, MANY, readable, unglob } from '../text.ts'
 
 /** A program whose arguments hold another program's argument vector, or shell code. */
 export type Wrapper = OptionSpec & {
@@ -37,6 +38,7 @@ export const WRAPPERS: readonly Wrapper[] = [
     assignments: true,
     transparent: true,
   }),
+  one('cross-env', { assignments: true, transparent: true }),
   one('doas', { values: 'uC', assignments: true, transparent: true }),
   one('env', {
     values: 'uCSa',
@@ -52,9 +54,12 @@ export const WRAPPERS: readonly Wrapper[] = [
   one('timeout', { values: 'ks', longValues: ['kill-after', 'signal'], skip: 1, transparent: true }),
   one('time', { values: 'fo', longValues: ['format', 'output'], transparent: true }),
   one('stdbuf', { values: 'ioe', longValues: ['input', 'output', 'error'], transparent: true }),
-  one('nohup setsid chronic unbuffer ts ifne catchsegv linux32 linux64 i386 x86_64 rlwrap dbus-run-session', {
-    transparent: true,
-  }),
+  one(
+    'nohup setsid chronic unbuffer ts ifne catchsegv linux32 linux64 i386 x86_64 rlwrap dbus-run-session shx cross-env-shell',
+    {
+      transparent: true,
+    },
+  ),
   one('command builtin exec', { values: 'a', transparent: true }),
   one('prlimit choom', { values: 'np', longValues: ['adjust', 'pid'], transparent: true }),
   one('setarch', { skip: 1, transparent: true }),
@@ -165,6 +170,8 @@ export function followWrapper(shell: Shell, call: Call, wrapper: Wrapper): Outpu
   for (const code of valuesOf(options, ...(wrapper.code ?? []))) {
     outputs.push(shell.source(subshell(shell), [unglob(code)], line))
   }
+  const own = call.args.slice(0, call.args.length - options.operands.length + (wrapper.skip ?? 0))
+  if (own.some((arg) => arg.includes(MANY)) || options.operands[0]?.includes(MANY)) refuse('unresolved', line)
   const vector = vectorOf(shell, call, wrapper, options.operands)
   const split = valuesOf(options, ...(wrapper.split ?? [])).flatMap((text) => splitString(text, line))
   const inner = environmentOf(shell, [...split, ...vector], wrapper.assignments ?? false)
@@ -175,6 +182,11 @@ export function followWrapper(shell: Shell, call: Call, wrapper: Wrapper): Outpu
   }
   if (inner.argv[0]?.startsWith('-')) refuse('unresolved', line, `an option of ${call.program} that is not known here`)
   const child = { ...subshell(shell), state: inner.state }
+  // `env -C folder` and `sudo -D folder` start it elsewhere.
+  const folders = wrapper.assignments ? valuesOf(options, 'chdir', ...(call.program === 'env' ? ['C'] : ['D'])) : []
+  for (const folder of folders) {
+    child.state.cwd = child.state.cwd.map((from) => resolvePath(from, folder, child.state.links) ?? ANY)
+  }
   const output = wrapper.joined
     ? shell.source(child, [inner.argv.map(unglob).join(' ')], line)
     : shell.run(child, inner.argv, { functions: false, builtins: false, environment: inner.environment })

@@ -9,7 +9,7 @@ export const PRELOADS =
 const PLAIN: Record<string, RegExp> = {
   NODE_OPTIONS:
     /^(\s*--(max[-_]old[-_]space[-_]size(=| )\d+|no-warnings(=\w+)?|enable-source-maps|trace-warnings|trace-deprecation|no-deprecation|experimental-vm-modules|experimental-strip-types|stack-trace-limit=\d+|unhandled-rejections=\w+|dns-result-order=\w+|max-http-header-size=\d+|openssl-legacy-provider|throw-deprecation|pending-deprecation|expose-gc))*\s*$/,
-  PYTHONPATH: /^(\.|src|lib|tests?|[\w-]+(\/[\w-]+)*)(:(\.|src|lib|[\w-]+(\/[\w-]+)*))*:?\uFDD0?$/u,
+  PYTHONPATH: /^(\.|src|lib|tests?|[\w-]+(\/[\w-]+)*)(:(\.|src|lib|[\w-]+(\/[\w-]+)*))*:?[\uFDD0\uFDD7]?$/u,
   PYTHONWARNINGS: /^(ignore|default|error|always|once|module)?$/,
   NODE_PATH: /^(\.|src|lib|node_modules|\.\/[\w/-]*)$/,
   MAKEFLAGS: /^-?-?j?\s*[\d\uFDD3]*$/u,
@@ -83,7 +83,7 @@ export const ENVIRONMENT: readonly Rule[] = [
         if (call.program === 'node')
           return (
             /^(-r|--require|--import|--loader|--experimental-loader)(=|$)/.test(arg) &&
-            /^(\/(?!work|workspace|home)|data:|https?:|~|.*\uFDD0)/u.test(value)
+            /^(\/(?!work|workspace|home)|data:|https?:|~|.*[\uFDD0\uFDD7])/u.test(value)
           )
         if (call.program === 'perl')
           return (
@@ -97,4 +97,20 @@ export const ENVIRONMENT: readonly Rule[] = [
         return /^--(preload|audit)(=|$)/.test(arg) || (call.program === 'sqlite3' && /load_extension/.test(arg))
       }),
   },
+  {
+    name: 'package-manager-settings',
+    category: 'environment',
+    why: 'it changes which shell, registry or program the package manager uses',
+    instead: 'Leave the package manager’s settings as they are.',
+    programs: ['npm', 'pnpm', 'yarn', 'pip', 'bun'],
+    when: (call) =>
+      call.args.some((arg) => /^--(script-shell|node-options|globalconfig|userconfig|prefix=\/)/.test(arg)) ||
+      (/^(config|c|set)$/.test(call.args[0] ?? '') &&
+        !/^(get|list|ls)$/.test(call.args[1] ?? '') &&
+        STEERS.test(call.args.slice(1).join(' '))),
+  },
 ]
+
+/** Settings by which a package manager runs something, or fetches it from elsewhere. */
+const STEERS =
+  /script-shell|node-options|registry|prefix|ignore-scripts|_auth|cafile|strict-ssl|proxy|shell|editor|viewer|global|index-url/i

@@ -50,7 +50,7 @@ export const NETWORK: readonly Rule[] = [
     programs: P('curl wget http https xh'),
     when: (call) =>
       !isLoopback(call) &&
-      call.args.some((arg) => hasAny(arg) && /[?&=:/]/.test(arg.split(/[\uFDD0\uFDD6]/u)[0] ?? '')),
+      call.args.some((arg) => hasAny(arg) && /[?&=:/]/.test(arg.split(/[\uFDD0\uFDD6\uFDD7]/u)[0] ?? '')),
   },
   {
     name: 'curl-config',
@@ -67,7 +67,7 @@ export const NETWORK: readonly Rule[] = [
     instead: 'Send it to this machine only (127.0.0.1), or ask a person to send it.',
     programs: ['wget'],
     when: (call) =>
-      (call.args.some((arg) => /^--(post-file|body-file|use-askpass|post-data=.*[\uFDD0\uFDD6])/u.test(arg)) &&
+      (call.args.some((arg) => /^--(post-file|body-file|use-askpass|post-data=.*[\uFDD0\uFDD6\uFDD7])/u.test(arg)) &&
         !isLoopback(call)) ||
       call.args.some((arg) => /^--use-askpass/.test(arg)),
   },
@@ -144,5 +144,29 @@ export const NETWORK: readonly Rule[] = [
     instead: 'Write the name out.',
     programs: P('dig host nslookup ping getent drill'),
     when: (call) => wordsOf(call).some((word) => hasAny(word) && word.includes('.')),
+  },
+  {
+    name: 'run-from-address',
+    category: 'network',
+    why: 'it downloads a program from an address and runs it',
+    instead: 'Use a named package of the registry, at a version.',
+    programs: P('npx bunx pnpx deno go uvx pipx npm pnpm yarn pip pip3'),
+    when: (call) => {
+      const verb = wordsOf(call)[0] ?? ''
+      if (/^(npm|pnpm|yarn|deno|go)$/.test(call.program) && !/^(exec|x|dlx|run|eval|install|i|add)$/.test(verb))
+        return false
+      if (call.program === 'go')
+        return (
+          verb === 'run' &&
+          wordsOf(call)
+            .slice(1, 2)
+            .some((word) => /^[\w-]+\.\w+\//.test(word))
+        )
+      if (call.args.some((arg) => /^--?(index-url|extra-index-url|i)(=|$)/.test(arg)) && /^pip/.test(call.program))
+        return true
+      return (
+        call.args.some((arg) => /^(https?:|git\+|git:|github:|gitlab:|bitbucket:|gist:)/.test(arg)) && !isLoopback(call)
+      )
+    },
   },
 ]

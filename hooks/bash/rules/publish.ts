@@ -59,6 +59,10 @@ export const PUBLISH: readonly Rule[] = [
       },
     },
   ),
+  rule('setup-upload', 'python', {
+    when: (call) =>
+      /\bsetup\.py\b.*\b(upload|register)\b|-m (twine upload|flit publish|poetry publish)/.test(call.args.join(' ')),
+  }),
   rule('image-push', 'docker podman nerdctl buildah skopeo crane oras', {
     when: (call) => {
       const words = wordsOf(call)
@@ -85,7 +89,8 @@ export const PUBLISH: readonly Rule[] = [
         ) ||
         (/^(compose )?down/.test(line) &&
           (hasOption(call.args, '-v') || hasOption(call.args, '--volumes') || hasOption(call.args, '--rmi'))) ||
-        (/^(rm|rmi|kill|stop|container rm|image rm)/.test(line) && call.args.some((arg) => /[\uFDD0\uFDD1]/u.test(arg)))
+        (/^(rm|rmi|kill|stop|container rm|image rm)/.test(line) &&
+          call.args.some((arg) => /[\uFDD0\uFDD1\uFDD7]/u.test(arg)))
       )
     },
   }),

@@ -65,7 +65,7 @@ const patternFirst = new Set(P('grep egrep fgrep rg ag ack sed awk jq yq perl'))
 /** Whether an argument, taken as a path, is a file of secrets. */
 export function namesSecret(text: string, call: Call, place: Place): boolean {
   const path = text.replace(/^file:\/\//, '').replace(/^@/, '')
-  if (hasAny(path)) return SECRET_FILE.test(path.replace(/[\uFDD0\uFDD6]/gu, 'x'))
+  if (hasAny(path)) return SECRET_FILE.test(path.replace(/[\uFDD0\uFDD6\uFDD7]/gu, 'x'))
   if (path.length > 400 || path === '' || /\s{2}|\n/.test(path)) return false
   return resolveAll(call.cwd.length > 0 ? call.cwd : [place.cwd], path, call.links).some(
     (each) => each !== undefined && (isSecretPath(each) || takesSecretFolder(each, call, place)),
@@ -84,7 +84,7 @@ function isSecretPath(path: string): boolean {
     path
       .slice(0, at + 1)
       .replaceAll(SUB, 'x')
-      .replace(/[\uFDD0-\uFDD6]+/gu, 'x'),
+      .replace(/[\uFDD0-\uFDD7]+/gu, 'x'),
     path.slice(at + 1),
   ]
   if (!hasGlob(name)) return false

@@ -172,6 +172,18 @@ const PRIVILEGE = rules('privilege', [
   },
 ])
 
+/** Unpacking to absolute names. */
+const ARCHIVES = rules('system', [
+  {
+    name: 'absolute-names',
+    why: 'it unpacks files to wherever the archive says, outside the workspace too',
+    instead: 'Unpack without `-P`.',
+    programs: P('tar bsdtar'),
+    options: ['-P', '--absolute-names'],
+    when: (call) => call.args.some((arg) => /^-?[a-zA-Z]*x/.test(arg) || arg === '--extract'),
+  },
+])
+
 /** Killing everything, power, services, cron. */
 const MACHINE = rules('machine', [
   {
@@ -187,7 +199,7 @@ const MACHINE = rules('machine', [
           !(index > 0 && /^(-s|-n|--signal)$/.test(call.args[index - 1] ?? '')),
       )
       return (
-        targets.some((arg) => /^(-1|0|1|-\d+|.*[\uFDD0-\uFDD2\uFDD4-\uFDD6].*)$/u.test(arg)) &&
+        targets.some((arg) => /^(-1|0|1|-\d+|.*[\uFDD0-\uFDD2\uFDD4-\uFDD7].*)$/u.test(arg)) &&
         !call.args.includes('-l') &&
         !call.args.includes('-0')
       )
@@ -274,4 +286,4 @@ const MACHINE = rules('machine', [
   },
 ])
 
-export const SYSTEM: readonly Rule[] = [...DEVICES, ...PRIVILEGE, ...MACHINE]
+export const SYSTEM: readonly Rule[] = [...DEVICES, ...PRIVILEGE, ...ARCHIVES, ...MACHINE]

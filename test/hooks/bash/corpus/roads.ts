@@ -73,7 +73,7 @@ export const ROADS: readonly Road[] = [
   clear('ansi-c', (c) => `$'${hexes(first(c))}' ${rest(c)}`),
   clear('ansi-c-octal', (c) => `$'${octal(first(c))}' ${rest(c)}`),
   clear('braces', (c) => `{${c.split(' ').join(',')}}`),
-  clear('ifs', (c) => c.replaceAll(' ', '${IFS}')),
+  clear('ifs', (c) => c.replaceAll(' ', `\${IFS}`)),
   clear('ifs-custom', (c) => `IFS=,; c=${sq(c.replaceAll(' ', ','))}; $c`),
   clear('line-continuation', (c) => `${first(c).slice(0, 1)}\\\n${first(c).slice(1)} ${rest(c)}`),
   clear('printf-word', (c) => `$(printf ${sq(first(c))}) ${rest(c)}`),

@@ -43,8 +43,8 @@ function covers(listed: readonly string[], ran: readonly string[]): boolean {
 
 /** A word that is wholly unknown may vanish: the separators around it are then fewer. */
 function loose(listed: readonly string[], ran: readonly string[]): boolean {
-  if (!listed.some((word) => /[\uFDD0\uFDD6]/u.test(word))) return false
-  const known = listed.slice(1).filter((word) => !/[\uFDD0-\uFDD6]/u.test(word))
+  if (!listed.some((word) => /[\uFDD0\uFDD6\uFDD7]/u.test(word))) return false
+  const known = listed.slice(1).filter((word) => !/[\uFDD0-\uFDD7]/u.test(word))
   let at = 0
   for (const word of ran.slice(1)) if (word === known[at]) at++
   return at === known.length
