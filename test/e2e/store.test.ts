@@ -175,26 +175,27 @@ describe('the store on real git', () => {
         openStore(github).then(({ store }) => addVersion(store, ref(), { text: '# B\n', source: source(7) })),
     }
     const states = new Map<string, string>()
-    const fresh = async (name: keyof typeof operations) => {
-      repo = await hub.createRepository({ owner: 'ada', name: `crash-${++count}`, files: { 'README.md': 'x\n' } })
-      github = as(hub.installationToken('ada'))
-      if (name === 'revise') await operations.create()
+    await operations.create()
+    const drafted = git('rev-parse', branch)
+    const fresh = (name: keyof typeof operations) => {
+      if (name === 'create') git('update-ref', '-d', `refs/heads/${branch}`)
+      else git('update-ref', `refs/heads/${branch}`, drafted)
       hub.journal.length = 0
     }
     const state = () => {
-      const files = git('ls-tree', '-r', '--name-only', branch).replaceAll(repo.name, 'shop')
+      const files = git('ls-tree', '-r', '--name-only', branch)
       const text = git('show', `${branch}:.sentra/specs/${repo.name}/42-dark-mode/metadata.json`)
-      return `${files}\n${text.replaceAll(repo.name, 'shop').replace(/"created_at": "[^"]*"/g, '')}`
+      return `${files}\n${text.replace(/"created_at": "[^"]*"/g, '')}`
     }
     for (const name of ['create', 'revise'] as const) {
-      await fresh(name)
+      fresh(name)
       await operations[name]()
       const requests = hub.journal.length
       states.set(name, state())
       for (const when of ['before', 'after'] as const) {
         for (const trouble of troubles) {
           for (let stop = 0; stop < requests; stop++) {
-            await fresh(name)
+            fresh(name)
             let seen = 0
             hub.faults[when] = () => {
               if (seen++ !== stop) return undefined
