@@ -5,6 +5,8 @@ import { createNodeMiddleware, Probot } from 'probot'
 import { messageOf } from '../core/errors.ts'
 import { hostFrom } from './host.ts'
 import { createApp, probotApp } from './index.ts'
+import { liveRoutes } from './live/index.ts'
+import { liveOptions } from './live/options.ts'
 import { identityOf } from './serve/identity.ts'
 import { appOctokit, impatient, type Pace } from './serve/octokit.ts'
 import { serverOptions } from './serve/options.ts'
@@ -61,7 +63,11 @@ export async function startServer(start: StartOptions): Promise<RunningServer> {
   const middleware = await createNodeMiddleware(probotApp(app, work), { probot })
   const webhooks = async (request: IncomingMessage, response: ServerResponse) =>
     (await middleware(request, response)) === true
-  const server = createServer(listener([health, webhooks], (error) => probot.log.error(error)))
+  const page = liveOptions(start.env)
+  const live =
+    page && liveRoutes(page, { fetch: fetcher, now: host.now, log: (problem) => void probot.log.warn(problem) })
+  const routes = live ? [health, live.route, webhooks] : [health, webhooks]
+  const server = createServer(listener(routes, (error) => probot.log.error(error)))
   const sweep = (): Promise<void> => work.track(() => sweepInstallations(probot, app))
   const timer = every(options.sweepMinutes, sweep, (error) => probot.log.error(error))
 
@@ -76,6 +82,7 @@ export async function startServer(start: StartOptions): Promise<RunningServer> {
     sweep,
     async close() {
       timer.stop()
+      await live?.calls.close()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeIdleConnections()
       const left = await work.idle(patience)

@@ -4,11 +4,13 @@ import { Refusal } from '../../core/errors.ts'
 import { type Price, priceOf } from '../../core/prices.ts'
 import { createTranscribe, type Transcribe } from '../audio/transcribe.ts'
 import type { Host, Provider } from '../host.ts'
+import { reach } from '../unavailable.ts'
 import { anthropicThink } from './anthropic.ts'
 import { openaiThink } from './openai.ts'
 import type { Think } from './thinker.ts'
 
 type ProviderName = 'openai' | 'anthropic'
+const names: Record<ProviderName, string> = { openai: 'OpenAI', anthropic: 'Anthropic' }
 
 /** A slot that is filled: who answers, under which name, at what price. */
 export interface Slot<Call> {
@@ -26,7 +28,8 @@ export function thinkingSlot(host: Host, config: Config): Slot<Think> {
   const { provider, model, access } = choose(host, config.models.thinking)
   const connect = provider === 'openai' ? openaiThink : anthropicThink
   const price = priceOf(model, config.models.prices)
-  return { provider, model, price, call: connect(access, model, host.fetch) }
+  const think = connect(access, model, host.fetch)
+  return { provider, model, price, call: (question) => reach(names[provider], think(question)) }
 }
 
 /**
@@ -43,7 +46,9 @@ export function listeningSlot(host: Host, config: Config): Slot<Transcribe> {
     })
   }
   const price = priceOf(model, config.models.prices)
-  return { provider: 'openai', model, price, call: createTranscribe(host.openai, model, host.fetch) }
+  const transcribe = createTranscribe(host.openai, model, host.fetch)
+  const call: Transcribe = (recording, hints) => reach('The transcription service', transcribe(recording, hints))
+  return { provider: 'openai', model, price, call }
 }
 
 function choose(host: Host, wish: string | undefined): { provider: ProviderName; model: string; access: Provider } {

@@ -9,6 +9,7 @@ import { durationOf } from '../audio/duration.ts'
 import type { FoundNote } from '../audio/find.ts'
 import type { Hints, Transcribe } from '../audio/transcribe.ts'
 import type { Desk } from '../thread/desk.ts'
+import { reach } from '../unavailable.ts'
 import type { Purse } from './purse.ts'
 
 export interface HeardNote {
@@ -41,7 +42,7 @@ export async function listen(
 ): Promise<HeardNote> {
   const { store, host } = desk
   const slot = using.slot()
-  const recording = await download(note, using.download)
+  const recording = await reach('GitHub’s store of attachments', download(note, using.download))
   const hash = await sha256(recording.bytes)
   const before = await readTranscript(store, hash)
   if (before !== null) {

@@ -8,7 +8,7 @@ export const endings = {
   cancelled: (by: string, wasRunning: boolean) =>
     `**Cancelled** by ${plain(by)}.${wasRunning ? ' The run is being stopped; what it made so far is kept.' : ''}\n\n\`/retry\` runs it again, \`/revise\` changes the spec.`,
   tooMany: (commands: string[]) =>
-    `**One command a comment, please.** I saw ${commands.map((name) => `\`${name}\``).join(' and ')}, and did none of them, because I will not guess which you meant first.\n\nWrite them in comments of their own.`,
+    `**One command a comment, please.** I saw ${commands.map((name) => `\`/${name}\``).join(' and ')}, and did none of them, because I will not guess which you meant first.\n\nWrite them in comments of their own.`,
   replacesApproval: (version: number) =>
     `v${version} had been approved. That approval does not cover this text: what ran is stopped, and this version needs its own.`,
   overtaken: (base: number, made: number) =>

@@ -18,7 +18,6 @@ export const statusWords: Record<SpecMetadata['status'], string> = {
 /** Where a spec stands: versions, approvals, the run, the price so far. */
 export function status(web: Web, spec: SpecMetadata, head: string): string {
   const newest = spec.versions.at(-1)
-  const cost = spec.versions.reduce((sum, version) => sum + version.cost_usd, 0)
   const rows = spec.versions.slice(-10).map(({ version, sha256, created_at, source, cost_usd }) => {
     const file = `[v${version}](${links.file(web, head, spec, version)})`
     return `| ${file} | ${code(shortHash(sha256))} | ${created_at.slice(0, 10)} | ${plain(source.author.login)} | ${dollars(cost_usd)} |`
@@ -36,7 +35,7 @@ export function status(web: Web, spec: SpecMetadata, head: string): string {
       : '',
     approvals.length === 0 ? '' : `Approvals:\n\n${approvals.join('\n')}`,
     built(web, spec),
-    `Drafting has cost ${dollars(cost)} so far.`,
+    `It has cost ${dollars(spec.spent_usd)} so far, runs included.`,
     spec.status === 'draft' && newest !== undefined
       ? `To have it built:\n\n${codeBlock(`/approve v${newest.version} ${shortHash(newest.sha256)}`)}`
       : '',

@@ -1,0 +1,91 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { listener } from '../serve/requests.ts'
+import { liveRoutes } from './index.ts'
+import { liveOptions } from './options.ts'
+
+export const page = 'https://maya.github.io'
+export const offer = [
+  ...['v=0', 'o=- 1 2 IN IP4 127.0.0.1', 's=-', 't=0 0', 'a=group:BUNDLE 0 1'],
+  ...['m=audio 9 UDP/TLS/RTP/SAVPF 111', 'c=IN IP4 0.0.0.0', 'a=ice-ufrag:abcd', 'a=ice-pwd:aaaaaaaaaaaaaaaaaaaaaaaa'],
+  ...[`a=fingerprint:sha-256 ${Array(32).fill('AB').join(':')}`, 'a=setup:actpass', 'a=mid:0', 'a=sendrecv'],
+  ...['m=application 9 UDP/DTLS/SCTP webrtc-datachannel', 'c=IN IP4 0.0.0.0', 'a=mid:1', 'a=sctp-port:5000', ''],
+].join('\r\n')
+
+interface Asked {
+  url: string
+  method: string
+  headers: Headers
+  body: string
+}
+
+/** The routes on a real server, with GitHub and OpenAI stood in for at the wire. */
+export async function openLive(changes: Record<string, string> = {}) {
+  const state = { now: Date.parse('2026-11-22T10:00:00Z'), push: true, code: 'good', kind: 'User', openai: 201 }
+  const asked: Asked[] = []
+  const world = {
+    now: () => new Date(state.now),
+    log: () => undefined,
+    fetch: async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+      const url = String(input)
+      const body = init?.body instanceof FormData ? JSON.stringify([...init.body]) : String(init?.body ?? '')
+      asked.push({ url, method: init?.method ?? 'GET', headers: new Headers(init?.headers), body })
+      if (url.endsWith('/login/oauth/access_token')) {
+        const { code } = JSON.parse(body)
+        const good = code === state.code
+        return Response.json(
+          good ? { access_token: 'ghu_maya', expires_in: 28_800 } : { error: 'bad_verification_code' },
+        )
+      }
+      if (url.endsWith('/user')) return Response.json({ id: 7, login: 'maya', type: state.kind })
+      if (url.endsWith('/comments'))
+        return Response.json({ html_url: 'https://github.com/maya/shop/issues/1#c' }, { status: 201 })
+      if (url.includes('/repos/maya/shop')) return Response.json({ permissions: { push: state.push } })
+      if (url.includes('/repos/')) return Response.json({ message: 'Not Found' }, { status: 404 })
+      if (url.endsWith('/hangup')) return new Response(null, { status: 200 })
+      return new Response(state.openai === 201 ? 'v=0\r\nanswer' : 'no', {
+        status: state.openai,
+        headers: { location: '/v1/realtime/calls/rtc_1' },
+      })
+    },
+  }
+  const options = liveOptions({
+    ...{ GITHUB_CLIENT_ID: 'Iv1.x', GITHUB_CLIENT_SECRET: 'secret-of-the-app', OPENAI_API_KEY: 'sk-ours' },
+    ...{ SENTRA_URL: 'https://sentra.example', SENTRA_PAGE_ORIGINS: page, ...changes },
+  })
+  if (options === null) throw new Error('no options')
+  const live = liveRoutes(options, world)
+  const server = createServer(listener([live.route], () => undefined))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+  const begin = async (origin = page) => {
+    const response = await fetch(`${base}/live/sign-in?origin=${encodeURIComponent(origin)}`, { redirect: 'manual' })
+    const address = new URL(response.headers.get('location') ?? 'http://none')
+    return { response, address, cookie: response.headers.get('set-cookie')?.split(';')[0] ?? '' }
+  }
+  const finish = (state_: string, cookie: string, code = 'good') =>
+    fetch(`${base}/live/callback?code=${code}&state=${state_}`, { headers: { cookie } })
+  const session = async (): Promise<string> => {
+    const { address, cookie } = await begin()
+    const text = await (await finish(address.searchParams.get('state') ?? '', cookie)).text()
+    return /"session":"([\w-]+)"/.exec(text)?.[1] ?? ''
+  }
+  const post = (path: string, body: unknown, headers: Record<string, string | undefined> = {}) => {
+    const given = { origin: page, 'content-type': 'application/json', ...headers }
+    const sent = Object.fromEntries(
+      Object.entries(given).filter((pair): pair is [string, string] => pair[1] !== undefined),
+    )
+    return fetch(`${base}${path}`, {
+      method: 'POST',
+      headers: sent,
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    })
+  }
+  const close = async () => {
+    await live.calls.close()
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+  return { base, state, asked, begin, finish, session, post, close }
+}

@@ -1,0 +1,115 @@
+import { afterEach, expect, it } from 'vitest'
+import { startRunner } from './app-runner.ts'
+import { note, startWorld, type World, type WorldOptions } from './app-world.ts'
+
+let world: World
+const start = async (options: WorldOptions = {}) => {
+  world = await startWorld(options)
+  return world
+}
+afterEach(() => world?.close())
+
+/** Makes an issue ten minutes older. */
+async function age(number: number): Promise<void> {
+  const { data } = await world.as('ada').rest.issues.get({ owner: 'ada', repo: 'clock', issue_number: number })
+  world.github.age({ issue: Number(data.id) }, 600)
+}
+
+const form = '### What do you want?\n\nA dark mode.'
+const workflow = 'on:\n  issue_comment:\n'
+
+it('finishes what no event told of, and obeys nothing that was edited', async () => {
+  const { github } = await start()
+  const at = { owner: 'ada', repo: 'clock' }
+  github.connectApp()
+  const issue = await world.openIssue('ada', 'Dark mode', form)
+  await age(issue)
+  await world.servers[0]?.sweep()
+  expect(await world.last(issue)).toContain('Spec v1')
+
+  const edited = await world.say('bob', issue, '/status')
+  await world.as('bob').rest.issues.updateComment({ ...at, comment_id: edited, body: '/reject' })
+  const lost = await world.say('bob', issue, '/revise remember it')
+  const fresh = await world.say('bob', issue, '/status')
+  for (const comment of [edited, lost]) github.age({ comment }, 600)
+  await world.servers[0]?.sweep()
+  expect(await world.metadata(issue)).toMatchObject({ status: 'draft', versions: [{}, {}] })
+  expect(await world.reactions(edited)).toEqual([])
+  expect(await world.reactions(fresh)).toEqual([])
+
+  const before = await world.state()
+  const asked = github.journal.length
+  await world.servers[0]?.sweep()
+  expect(await world.state()).toEqual(before)
+  expect(asked).toBeGreaterThan(0)
+  expect(github.violations).toEqual([])
+})
+
+it('says that a model is down, tries again by itself, and then gives up with a word', async () => {
+  await start()
+  const { models } = world
+  for (let at = 0; at < 9; at++) models.fail({ fault: { status: 529 } })
+  const issue = await world.openIssue('ada', 'Dark mode', form)
+  expect(await world.last(issue)).toMatch(/Anthropic does not answer.*I try again by myself/s)
+  await age(issue)
+  await world.servers[0]?.sweep()
+  await world.servers[0]?.sweep()
+  expect(await world.last(issue)).toContain('I do not try again by myself')
+  expect(await world.comments(issue)).toHaveLength(1)
+  await world.say('ada', issue, '/spec')
+  expect(await world.last(issue)).toContain('Spec v1')
+})
+
+it('comes back from a model that was down', async () => {
+  await start()
+  const { models } = world
+  for (let at = 0; at < 3; at++) models.fail({ fault: { status: 500 } })
+  const issue = await world.openIssue('ada', 'Dark mode', form)
+  expect(await world.comments(issue)).toHaveLength(1)
+  await age(issue)
+  await world.servers[0]?.sweep()
+  const said = await world.comments(issue)
+  expect(said.map(({ body }) => /Spec v1|it is done/.exec(body)?.[0])).toEqual(['it is done', 'Spec v1'])
+})
+
+it.each([
+  ['the action, where its workflow is there', {}, 'github-actions[bot]'],
+  ['the App, where the settings say so', { '.sentra/config.yml': 'bot: app\n' }, 'sentra[bot]'],
+])('of two that are alive only one acts: %s', async (_, files, actor) => {
+  await start({ files: { '.github/workflows/sentra.yml': workflow, ...files } })
+  const runner = startRunner(world, 'ada/clock')
+  const issue = await world.openIssue('ada', 'Dark mode', form)
+  await runner.idle()
+  expect((await world.comments(issue)).map(({ login }) => login)).toEqual([actor])
+  expect(world.models.journal).toHaveLength(1)
+  expect(runner.errors).toEqual([])
+})
+
+it('does everything but voice with one key, and says the one line that is missing', async () => {
+  await start({ env: { OPENAI_API_KEY: '' } })
+  const issue = await world.openIssue('ada', 'Dark mode', form)
+  expect(await world.last(issue)).toContain('Spec v1')
+  const spoken = await world.openIssue('ada', 'Dark mode', world.github.attach('ada/clock', note).markdown)
+  expect(await world.last(spoken)).toMatch(/cannot listen.*OPENAI_API_KEY/s)
+  expect(await world.comments(spoken)).toHaveLength(1)
+})
+
+it('shows its health, takes no unsigned event, and stops', async () => {
+  await start()
+  const [server] = world.servers
+  expect((await fetch(`${server?.url}/healthz`)).status).toBe(200)
+  const forged = await fetch(`${server?.url}/api/github/webhooks`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-github-event': 'issues',
+      'x-github-delivery': '1',
+      'x-hub-signature-256': `sha256=${'0'.repeat(64)}`,
+    },
+    body: JSON.stringify({ action: 'opened' }),
+  })
+  expect(forged.status).toBe(400)
+  expect((await fetch(`${server?.url}/elsewhere`)).status).toBe(404)
+  await server?.close()
+  await expect(fetch(`${server?.url}/healthz`)).rejects.toThrow()
+})
