@@ -1,4 +1,6 @@
 import { messageOf, SentraError } from '../../core/errors.ts'
+import { signedIn } from '../app/account.ts'
+import { broker } from '../app/broker.ts'
 import { element } from '../dom.ts'
 import type { Visit } from '../router.ts'
 import { withOwnKey } from '../voice/live/exchange.ts'
@@ -34,10 +36,10 @@ interface Options {
 export function converse({ visit, road, microphone, onEnd }: Options): Conversation {
   const { preferences } = visit
   const session = newSession(preferences)
+  const through = visit.site.app !== null && signedIn() ? broker(visit.site.app, visit.repository) : null
+  const exchange = through?.exchange ?? withOwnKey(visit)
   const transport: VoiceTransport =
-    road === 'live'
-      ? live({ session, preferences, exchange: withOwnKey(visit), microphone })
-      : recorded({ session, visit, microphone })
+    road === 'live' ? live({ session, preferences, exchange, microphone }) : recorded({ session, visit, microphone })
   const heading = element('h2', { id: 'talking', tabindex: '-1' }, road === 'live' ? 'Talk live' : 'Talk in turns')
   const spec = specPanel(visit, session, transport)
   const buttons = controls({ session, transport, preferences, microphone, onWrite: spec.write, onEnd })
@@ -45,13 +47,17 @@ export function converse({ visit, road, microphone, onEnd }: Options): Conversat
 
   const closeTransport = session.watch((event) => {
     if (event.type === 'handoff.confirmed') void spec.write()
-    if (event.type === 'ended') transport.close()
+    if (event.type === 'ended') {
+      transport.close()
+      void through?.end()
+    }
   })
   const parts = [statusLine(session, preferences), ask, captions(session, transport), buttons, downloads(session)]
   const close = () => {
     closeTransport()
     for (const part of parts) part.close()
     transport.close()
+    void through?.end()
     session.close()
   }
   return {

@@ -10,10 +10,23 @@ export function start(visit: Visit, onTalking: (talking: boolean) => void): { el
   let open: Conversation | null = null
   let starting = false
 
+  const enter = async (app: string) => {
+    problem.replaceChildren()
+    try {
+      const { signIn } = await import('../app/account.ts')
+      const { login } = await signIn(app)
+      who.textContent = `Signed in as ${login}. Live voice is paid by the App.`
+    } catch (error) {
+      problem.textContent =
+        error instanceof SentraError ? `${error.what} ${error.why} ${error.next}` : 'The sign-in failed.'
+    }
+  }
+
   const begin = async (road: 'live' | 'recorded') => {
     if (starting) return
     problem.replaceChildren()
-    if (!visit.preferences.openaiKey) {
+    const signed = road === 'live' && visit.site.app !== null && (await import('../app/account.ts')).signedIn()
+    if (!visit.preferences.openaiKey && !signed) {
       problem.append('Put your OpenAI key into ', element('a', { href: '#settings' }, 'Settings'), ' first.')
       return
     }
@@ -59,6 +72,15 @@ export function start(visit: Visit, onTalking: (talking: boolean) => void): { el
     ),
     element('button', { type: 'button', class: 'quiet', onclick: () => void begin('recorded') }, 'Talk in turns'),
   ]
+  const who = element('p', { role: 'status', id: 'who' })
+  const { app } = visit.site
+  const entrance =
+    app === null
+      ? []
+      : [
+          element('button', { type: 'button', class: 'quiet', onclick: () => void enter(app) }, 'Sign in with GitHub'),
+          who,
+        ]
   const intro = element(
     'section',
     { 'aria-labelledby': 'say' },
@@ -69,7 +91,7 @@ export function start(visit: Visit, onTalking: (talking: boolean) => void): { el
       'The Architect asks what it must know, and writes the spec when you say “I’m done”. It speaks with a model of OpenAI, paid by your key.',
     ),
     element('p', { class: 'bar' }, silent, element('label', { for: 'silent' }, 'Without a microphone: I type')),
-    element('div', { class: 'bar' }, ...buttons),
+    element('div', { class: 'bar' }, ...buttons, ...entrance),
     problem,
   )
   return { element: element('div', {}, intro, place), close: stop }

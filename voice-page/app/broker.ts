@@ -1,0 +1,59 @@
+import { z } from 'zod/mini'
+import { unreachable, VoiceProblem } from '../voice/problems.ts'
+import { type Account, signedIn } from './account.ts'
+
+const Refused = z.object({ what: z.string().check(z.maxLength(500)), next: z.string().check(z.maxLength(500)) })
+const Opened = z.object({ id: z.string(), sdp: z.string(), minutes: z.number() })
+const Posted = z.object({ address: z.string().check(z.startsWith('http')) })
+
+/** The App's answer to what the page asks as the signed-in person. */
+async function ask(app: string, account: Account, method: string, path: string, body?: object, signal?: AbortSignal) {
+  const address = `${app}${path}`
+  const response = await fetch(address, {
+    method,
+    headers: { authorization: `Bearer ${account.session}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+    keepalive: method === 'DELETE',
+  }).catch((error: unknown) => {
+    throw signal?.aborted ? error : unreachable('The App', address, error)
+  })
+  if (response.ok) return response.status === 204 ? null : response.json()
+  const refused = z.safeParse(Refused, await response.json().catch(() => null))
+  const { what, next } = refused.success
+    ? refused.data
+    : { what: 'The App did not do it.', next: 'Try again in a minute.' }
+  throw new VoiceProblem(response.status === 401 ? 'sign_in' : 'app', what, `It answered ${response.status}.`, next)
+}
+
+const demandAccount = (): Account => {
+  const account = signedIn()
+  if (account) return account
+  throw new VoiceProblem('sign_in', 'You are not signed in.', 'The sign-in is over.', 'Sign in with GitHub.')
+}
+
+/** Live calls through the App: it adds the key, and only the answer comes back. `end` hangs up the newest. */
+export function broker(app: string, repository: string) {
+  let open: { id: string; account: Account } | null = null
+  const end = async () => {
+    const last = open
+    open = null
+    if (last) await ask(app, last.account, 'DELETE', `/live/calls/${last.id}`).catch(() => undefined)
+  }
+  return {
+    async exchange(sdp: string, { signal }: { signal: AbortSignal }): Promise<string> {
+      await end()
+      const account = demandAccount()
+      const call = z.parse(Opened, await ask(app, account, 'POST', '/live/calls', { repository, sdp }, signal))
+      open = { id: call.id, account }
+      return call.sdp
+    },
+    end,
+  }
+}
+
+/** Posts a command as the signed-in person; gives the comment's address. */
+export async function postCommand(app: string, repository: string, issue: number, command: string): Promise<string> {
+  const answer = await ask(app, demandAccount(), 'POST', '/live/commands', { repository, issue, command })
+  return z.parse(Posted, answer).address
+}
