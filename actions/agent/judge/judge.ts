@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { NamedSandbox } from '../containers.ts'
 import type { Ports } from '../ports.ts'
@@ -92,19 +93,26 @@ async function hear(git: Ports['git'], sandbox: NamedSandbox, given: HandedIn, t
   const { untestable } = need(track, 'worked')
   const { checkout } = track.inputs
 
-  const folderOf = async (kind: string, wanted: string) => {
+  /** A folder for one container, gone when it has ended: copies of a project's dependencies are large. */
+  const inFolder = async <T>(kind: string, wanted: string, use: (folder: string) => Promise<T>): Promise<T> => {
     const folder = path.join(track.folders.judge, kind)
-    await layOut(git, history, wanted, folder)
-    if (checkout) await carryInto(checkout, carried, folder)
-    if (wanted === tree) await need(track, 'dependencies').bringInto(folder)
-    return folder
+    try {
+      await layOut(git, history, wanted, folder)
+      if (checkout) await carryInto(checkout, carried, folder)
+      if (wanted === tree) await need(track, 'dependencies').bringInto(folder)
+      return await use(folder)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
   }
+  const gateOn = (kind: string, wanted: string) =>
+    inFolder(kind, wanted, (folder) => runGate(sandbox, given, kind, folder, limits))
 
   const limits = { ...config.gate, memoryMb: config.sandbox.memory_mb }
   track.status.note('the gate, on the exact commit')
-  const gate = await runGate(sandbox, given, 'gate', await folderOf('gate', tree), limits)
+  const gate = await gateOn('gate', tree)
   track.status.note('the gate, on the base')
-  const onBase = await runGate(sandbox, given, 'gate-base', await folderOf('gate-base', base.tree), limits)
+  const onBase = await gateOn('gate-base', base.tree)
 
   const ran = gate.how === 'ended' ? gate.steps.find(({ name }) => isTestStep(name))?.command : undefined
   const command = config.gate.test ?? ran
@@ -114,8 +122,8 @@ async function hear(git: Ports['git'], sandbox: NamedSandbox, given: HandedIn, t
   const named = namingEveryTest(command, await baseScripts(git, history, base.tree))
   const tests = changes.filter((change) => isTestPath(change.path)).map(afterOf)
   const deadline = config.gate.timeout_minutes * 60_000
-  const run = async (kind: string, wanted: string) =>
-    runTests(sandbox, kind, await folderOf(kind, wanted), named, deadline)
+  const run = (kind: string, wanted: string) =>
+    inFolder(kind, wanted, (folder) => runTests(sandbox, kind, folder, named, deadline))
   track.status.note('the new tests, on the base’s source')
   const red = await run('tests-before', await treeWith(git, history, base.tree, tests))
   track.status.note('the new tests, on the exact commit')

@@ -22,13 +22,16 @@ export async function conclude(ports: Ports, track: Track): Promise<Ending> {
       log.warn(`${what}: ${messageOf(error)}`)
     }
   }
-  await attempt('The broker was not closed', async () => track.broker?.close())
+  const closed = attempt('The broker was not closed', async () => track.broker?.close())
+  // A cancelled workflow has ten seconds: answers that are still under way are not waited for.
+  if (!signal.aborted) await closed
   await attempt('The work was not kept', () => keepWork(ports, track))
   const ending = endingOf(track, signal.aborted)
   // The metadata first: once the comment says how it ended, a person may type the next command.
   await attempt('The figures were not written', () => recordEnd(ports, track, ending))
   await track.status.finish(ending)
   ports.remember({ ended: true })
+  await closed
   await attempt('The run’s folders were not removed', () => clearFolders(track.folders))
   return ending
 }
