@@ -200,8 +200,6 @@ const all = { ...agent, ...model, ...judge, ...world }
 /** `stated` carries the sentences of a SentraError, which names its own cause and next step. */
 export type CauseCode = keyof typeof all | 'stated'
 
-export const causeCodes = Object.keys(all) as Exclude<CauseCode, 'stated'>[]
-
 export function causeOf(code: Exclude<CauseCode, 'stated'>, details: Details = {}): Cause {
   const sentence: Sentence = all[code]
   const [cause, next] = sentence(details)
