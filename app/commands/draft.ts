@@ -16,13 +16,13 @@ export async function draft({ desk, said, command, attachments }: Work<'spec'>):
   const { github, store, config, repository } = desk
   const issue = await github.issue(said.thread)
   if (issue === null) throw gone()
+  const title = said.kind === 'issue' ? said.title : issue.title
   const body = said.kind === 'issue' ? said.body : await unchangedBody(desk.github, issue, said.createdAt)
   const project = projectOf(config, repository.repo, { flag: command.project, body: body ?? '', labels: issue.labels })
   // A command in the issue's own text has its words there already.
   const words = said.kind === 'issue' ? '' : command.text
   const ready = words === '' ? handedOver(body ?? '') : null
-  const drafted =
-    ready ?? (await intake(desk, { said, title: issue.title, issue: body ?? '', words, spec: null }, attachments))
+  const drafted = ready ?? (await intake(desk, { said, title, issue: body ?? '', words, spec: null }, attachments))
   const author = issue.author ?? said.author
   const {
     result: metadata,
@@ -33,7 +33,7 @@ export async function draft({ desk, said, command, attachments }: Work<'spec'>):
     author: { id: author.id, login: author.login },
     project,
     // The id is made of it, and the issue's own title is what a later event brings along to guess it by.
-    title: issue.title.trim() || drafted.title,
+    title: title.trim() || drafted.title,
     text: drafted.text,
     source: await sourceOf(said),
     ...(drafted.transcript === undefined ? {} : { transcript_sha256: drafted.transcript }),
