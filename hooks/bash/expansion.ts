@@ -1,5 +1,5 @@
 import type { ParameterExpansionPart, Word } from 'unbash'
-import { compile, patternSource } from './patterns.ts'
+import { affordable, compile, patternSource } from './patterns.ts'
 import { refuse } from './refusal.ts'
 import type { Shell } from './shell.ts'
 import { ANY, hasAny, hasUnknown, NUM, SECRET, unique } from './text.ts'
@@ -120,10 +120,10 @@ function remove(operator: string, pattern: string | undefined): Change {
   if (source === undefined) return () => undefined
   if (operator.startsWith('#')) {
     const regex = compile(`^(?:${source})`)
-    return (text) => regex && text.replace(regex, '')
+    return (text) => (affordable(source, text) ? regex && text.replace(regex, '') : undefined)
   }
   const regex = compile(`^(?:${source})$`)
-  return (text) => regex && cutTail(text, regex, operator.length === 2)
+  return (text) => (affordable(source, text) ? regex && cutTail(text, regex, operator.length === 2) : undefined)
 }
 
 function cutTail(text: string, regex: RegExp, longest: boolean): string {
@@ -137,7 +137,7 @@ function replace(operator: string, pattern: string | undefined, by: string | und
   if (source === undefined || by === undefined) return () => undefined
   const anchored = operator === '/#' ? `^(?:${source})` : operator === '/%' ? `(?:${source})$` : source
   const regex = compile(anchored, operator === '//' ? 'gs' : 's')
-  return (text) => regex && text.replace(regex, () => by)
+  return (text) => (affordable(source, text) ? regex && text.replace(regex, () => by) : undefined)
 }
 
 function slice(offset: string | undefined, count: string | undefined): Change {

@@ -4,8 +4,10 @@ import { refuse } from './refusal.ts'
 export const LIMITS = {
   /** Characters of the command, and of any text that is run as one. */
   characters: 128 * 1024,
+  /** Characters of a program in another language, which is searched and not parsed. */
+  code: 8 * 1024,
   /** Words: a cheap count of blanks, made before parsing. */
-  words: 20_000,
+  words: 10_000,
   /** Nested substitutions, compound commands, functions, wrappers and scripts within scripts. */
   depth: 40,
   /** Commands evaluated, all alternatives counted. */

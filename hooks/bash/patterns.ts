@@ -27,9 +27,13 @@ const literally = (char: string) => char.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'
 /** Whether a shell pattern matches a whole text; `undefined` when that cannot be told. */
 export function matches(pattern: string, text: string): boolean | undefined {
   const source = patternSource(pattern)
-  if (source === undefined || hasUnknown(text)) return undefined
+  if (source === undefined || hasUnknown(text) || !affordable(source, text)) return undefined
   return compile(`^(?:${source})$`)?.test(text)
 }
+
+/** Whether matching ends in time: each `*` more multiplies the ways to be tried by the length of the text. */
+export const affordable = (source: string, text: string): boolean =>
+  (text.length + 1) ** (source.split('.*').length + 1) <= 20_000_000
 
 export function compile(source: string, flags = 's'): RegExp | undefined {
   try {

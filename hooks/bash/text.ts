@@ -62,7 +62,9 @@ export const glob = (text: string): string =>
 /** A regular expression for the plain texts that an abstract text may turn out to be. */
 export function possible(text: string): RegExp {
   let source = ''
+  let wild = 0
   for (const char of text) {
+    if (/[\uFDD0-\uFDD7]/u.test(char) && char !== QUERY && ++wild > 4) return /^[\s\S]*$/
     if (char === ANY || char === MANY || char === SECRET || char === SUB) source += '.*'
     else if (char === SEG) source += '[^/]+'
     else if (char === NUM) source += '\\d+'

@@ -1,4 +1,5 @@
 import type { Call } from '../call.ts'
+import { LIMITS } from '../limits.ts'
 import { parseOptions, valuesOf } from '../options.ts'
 import type { Output } from '../outputs.ts'
 import { isIn } from '../reading.ts'
@@ -26,6 +27,7 @@ export function followAwk(shell: Shell, call: Call): Output | undefined {
 }
 
 function judgeProgram(shell: Shell, program: string, line: string): void {
+  if (program.length > LIMITS.code) refuse('size', line)
   const code = program.replace(/#[^\n"]*$/gm, '')
   for (const match of code.matchAll(/\bENVIRON\b\s*(?:\[\s*"(\w+)"\s*\])?/g)) {
     if (match[1] === undefined || isSecretName(match[1])) refuse('code', line, 'awk reads the environment')

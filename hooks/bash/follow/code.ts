@@ -1,3 +1,4 @@
+import { LIMITS } from '../limits.ts'
 import { isIn } from '../reading.ts'
 import { refuse } from '../refusal.ts'
 import { inSubshell, type Shell } from '../shell.ts'
@@ -10,6 +11,7 @@ import { LANGUAGES, type Language } from './languages.ts'
  * followed; anything else of the kind is refused.
  */
 export function judgeCode(shell: Shell, language: Language, code: string, line: string): void {
+  if (code.length > LIMITS.code) refuse('size', line)
   const rules = LANGUAGES[language]
   let rest = code
   for (const { pattern, as } of rules.literal) {

@@ -1,4 +1,5 @@
 import type { Call } from '../call.ts'
+import { LIMITS } from '../limits.ts'
 import { has, parseOptions, valuesOf } from '../options.ts'
 import type { Output } from '../outputs.ts'
 import { isIn } from '../reading.ts'
@@ -26,6 +27,7 @@ export function followSed(shell: Shell, call: Call): Output | undefined {
 }
 
 function judgeScript(shell: Shell, script: string, line: string): void {
+  if (script.length > LIMITS.code) refuse('size', line)
   for (const command of commandsOf(script)) {
     if (command.runs === 'input') refuse('code', line, "sed's e command")
     if (command.runs !== undefined) shell.source(shell, [command.runs], line)
