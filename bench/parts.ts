@@ -16,4 +16,5 @@ export const parts: Part[] = [
   { ids: ['approval'], load: () => import('./approval-model.ts') },
   { ids: ['hooks.validate-bash'], load: () => import('./hooks-bash.ts') },
   { ids: ['hooks.verify-changes', 'hooks.secrets'], load: () => import('./hooks-changes.ts') },
+  { ids: ['page'], load: () => import('./page.ts') },
 ]

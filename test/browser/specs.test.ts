@@ -1,64 +1,20 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createGitHub } from '../../core/github/octokit.ts'
 import { sha256, shortHash } from '../../core/spec/hash.ts'
-import { createSpec } from '../../core/store/create-spec.ts'
-import { appendMetrics } from '../../core/store/ledger.ts'
-import { createStore } from '../../core/store/store.ts'
-import { addVersion } from '../../core/store/update-spec.ts'
-import { sampleSource } from '../../core/testing/samples.ts'
-import { type LocalGitHub, startLocalGitHub } from '../../demo/github/index.ts'
+import type { LocalGitHub } from '../../demo/github/index.ts'
 import { violations } from './axe.ts'
 import { executablePath, launch } from './chromium.ts'
 import { type PageServer, servePage } from './page-server.ts'
+import { newestText, startShelf } from './shelf.ts'
 
 const patience = { timeout: 20_000 }
-const text = (criterion: string) =>
-  [
-    '# Dark mode',
-    '',
-    'At night. <img src=x onerror=alert(1)> [look](javascript:alert(1)) &amp; ![p](https://example.org/p.png)',
-    '',
-    '## Requirements',
-    '',
-    '- a switch',
-    '',
-    '## Acceptance criteria',
-    '',
-    `- **AC-1** ${criterion}`,
-    '',
-  ].join('\n')
-
 describe.skipIf(!executablePath)('the Specs view and the Dashboard', () => {
   let github: LocalGitHub
   let served: PageServer
   let browser: Browser
-  let store: ReturnType<typeof createStore>
-  let token: string
 
   beforeAll(async () => {
-    github = await startLocalGitHub()
-    const maya = github.createUser('maya', 'Maya')
-    token = maya.token
-    await github.createRepository({ owner: 'maya', name: 'shop', files: { 'README.md': '# Shop\n' } })
-    await github.createRepository({ owner: 'maya', name: 'empty', files: { 'README.md': '# Empty\n' } })
-    const client = createGitHub(github.octokitFor(token), { owner: 'maya', repo: 'shop' })
-    store = createStore(client, { branch: 'sentra/specs' })
-    const author = { id: maya.id, login: 'maya' }
-    const source = sampleSource(1, { kind: 'issue', author })
-    const made = await createSpec(store, {
-      ...{ issue: 1, author, project: 'shop', title: 'Dark mode', text: text('it is dark'), source },
-    })
-    await addVersion(
-      store,
-      { project: 'shop', id: made.result.id },
-      { text: text('it is very dark'), source: sampleSource(2, { author }) },
-    )
-    const at = new Date().toISOString()
-    await appendMetrics(store, {
-      ...{ schema: 1, id: 'run-1', at, kind: 'run', project: 'shop', spec: made.result.id, cost_usd: 1.25 },
-      ...{ outcome: 'success', pull_request: 3, gate: { test: 'passed' } },
-    })
+    github = await startShelf()
     served = await servePage({}, github.url)
     browser = await launch()
   })
@@ -88,7 +44,7 @@ describe.skipIf(!executablePath)('the Specs view and the Dashboard', () => {
 
   it('offers the approval of exactly the text that it shows', async () => {
     const page = await visit('#specs/1-dark-mode')
-    const line = `/approve v2 ${shortHash(await sha256(text('it is very dark')))}`
+    const line = `/approve v2 ${shortHash(await sha256(newestText))}`
     await page.getByText(line, { exact: true }).waitFor(patience)
     expect(await page.getByRole('link', { name: 'Open the issue' }).getAttribute('href')).toBe(
       `${github.url}/maya/shop/issues/1`,

@@ -86,7 +86,7 @@ describe('where a turn begins and ends', () => {
     const { vad } = run([
       [1_000, 0],
       [1_000, 0.2],
-      [1_000, 0],
+      [700, 0],
     ])
     const seconds = vad.recording().length / rate
     expect(seconds).toBeGreaterThan(1.8)

@@ -1,0 +1,180 @@
+import { gzipSync } from 'node:zlib'
+import type { Browser, Page } from 'playwright-core'
+import { executablePath, launch } from '../test/browser/chromium.ts'
+import { type PageServer, servePage } from '../test/browser/page-server.ts'
+import { logOf, visitWithKey } from '../test/browser/talking.ts'
+import { type Peer, startPeer } from '../test/voice/peer.ts'
+import type { Figure, Figures } from './figure.ts'
+
+const flags = ['--allow-loopback-in-peer-connection', '--autoplay-policy=no-user-gesture-required']
+
+/** The page as it is published, in a real browser on loopback, against our own Realtime peer. */
+export const figures: Figures = async ({ full }) => {
+  if (!executablePath) throw new Error('Set SENTRA_TEST_CHROMIUM to the path of Chromium: the page is measured in it.')
+  const peer = await startPeer({ architect: () => ({ say: 'Yes.' }) })
+  const served = await servePage({ openai: peer.url })
+  const browser = await launch(flags)
+  try {
+    return [
+      ...(await weight(browser, served)),
+      await connecting(browser, served, peer, full ? 25 : 7),
+      ...(await mending(browser, served, peer, full ? 20 : 6)),
+    ]
+  } finally {
+    await browser.close()
+    await served.close()
+    await peer.close()
+  }
+}
+
+async function weight(browser: Browser, served: PageServer): Promise<Figure[]> {
+  const page = await browser.newPage()
+  const loaded: Promise<{ type: string; gzip: number }>[] = []
+  page.on('response', (response) => {
+    const type = response.request().resourceType()
+    loaded.push(response.body().then((body) => ({ type, gzip: gzipSync(body, { level: 9 }).length })))
+  })
+  await page.goto(`${served.address}?repo=acme/shop`, { waitUntil: 'networkidle' })
+  await page.close()
+  const all = await Promise.all(loaded)
+  const bytes = (of: typeof all) => of.reduce((sum, { gzip }) => sum + gzip, 0)
+  const paints: number[] = []
+  for (let i = 0; i < 5; i++) paints.push(await firstPaint(browser, served))
+  return [
+    {
+      ...{ id: 'page.js.gzip.bytes', value: bytes(all.filter(({ type }) => type === 'script')), unit: 'bytes' },
+      ...{ goal: 'at most 15,000', note: 'all scripts of the first load, gzip -9' },
+    },
+    {
+      id: 'page.gzip.bytes',
+      value: bytes(all),
+      unit: 'bytes',
+      goal: 'at most 25,000',
+      note: 'everything of the first load',
+    },
+    { id: 'page.requests', value: all.length, unit: 'requests', goal: 'at most 6', note: 'on the first load' },
+    {
+      ...{ id: 'page.paint.seconds', value: median(paints) / 1_000, unit: 'seconds', goal: 'at most 0.3' },
+      note: 'first contentful paint, the middle of 5 new browser contexts',
+    },
+  ]
+}
+
+async function firstPaint(browser: Browser, served: PageServer): Promise<number> {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(`${served.address}?repo=acme/shop`)
+  const paint = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        new PerformanceObserver((list) => {
+          const first = list.getEntriesByName('first-contentful-paint')[0]
+          if (first) resolve(first.startTime)
+        }).observe({ type: 'paint', buffered: true })
+      }),
+  )
+  await context.close()
+  return paint
+}
+
+/** From the click to the first event of the session, beside the shortest script that gets there, turn by turn. */
+async function connecting(browser: Browser, served: PageServer, peer: Peer, rounds: number): Promise<Figure> {
+  const ours: number[] = []
+  const bare: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    ours.push(await clickToConnected(browser, served))
+    const page = await browser.newPage()
+    // An address with nothing behind it has no policy and no script of ours in the way.
+    await page.goto(served.address.replace('/shop/', '/nothing'))
+    bare.push(await bareSample(page, peer.url))
+    await page.close()
+  }
+  const peerValue = median(bare) / 1_000
+  return {
+    id: 'page.connect.ratio',
+    value: median(ours) / median(bare),
+    unit: 'ratio',
+    goal: 'at most 1.1',
+    peer: { name: 'bare WebRTC, seconds', value: peerValue },
+    note: `click to session.created, the middle of ${rounds}; ours took ${(median(ours) / 1_000).toFixed(3)} s`,
+  }
+}
+
+async function clickToConnected(browser: Browser, served: PageServer): Promise<number> {
+  const { page } = await visitWithKey(browser, served.address)
+  await page.getByLabel('Without a microphone').check()
+  const button = page.getByRole('button', { name: 'Talk live' })
+  // As a hand does: the pointer is on the button before it is pressed.
+  await button.hover()
+  await page.waitForTimeout(300)
+  const clicked = await button.evaluate((one) => {
+    const at = Date.now()
+    ;(one as HTMLElement).click()
+    return at
+  })
+  await page.getByText('Listening.').or(page.getByText('The Architect speaks')).first().waitFor({ timeout: 30_000 })
+  const connected = (await logOf(page)).find(({ type }) => type === 'connected')
+  await page.close()
+  return (connected?.at ?? Number.NaN) - clicked
+}
+
+const bareSample = (page: Page, openai: string): Promise<number> =>
+  page.evaluate(async (address) => {
+    const begun = Date.now()
+    const peer = new RTCPeerConnection()
+    peer.addTransceiver('audio', { direction: 'recvonly' })
+    const channel = peer.createDataChannel('oai-events')
+    const first = new Promise<void>((resolve) => channel.addEventListener('message', () => resolve(), { once: true }))
+    await peer.setLocalDescription(await peer.createOffer())
+    const body = new FormData()
+    body.set('sdp', peer.localDescription?.sdp ?? '')
+    body.set('session', JSON.stringify({ type: 'realtime', model: 'gpt-realtime-2.1-mini' }))
+    const headers = { authorization: 'Bearer sk-test' }
+    const answer = await fetch(`${address}/realtime/calls`, { method: 'POST', headers, body })
+    await peer.setRemoteDescription({ type: 'answer', sdp: await answer.text() })
+    await first
+    const took = Date.now() - begun
+    peer.close()
+    return took
+  }, openai)
+
+/** A line that falls silent without a word, again and again: how soon it is noticed, how soon one talks again. */
+async function mending(browser: Browser, served: PageServer, peer: Peer, rounds: number): Promise<Figure[]> {
+  const { page } = await visitWithKey(browser, served.address)
+  await page.getByLabel('Without a microphone').check()
+  await page.getByRole('button', { name: 'Talk live' }).click()
+  await page.getByText('Listening.').waitFor({ timeout: 30_000 })
+  const broken: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    await page.waitForTimeout(1_000)
+    const before = peer.calls.length
+    broken.push(Date.now())
+    peer.calls.at(-1)?.freeze()
+    while (peer.calls.length === before) await page.waitForTimeout(50)
+    await page.locator('#state', { hasNotText: /Connecting/ }).waitFor({ timeout: 30_000 })
+  }
+  const log = await logOf(page)
+  await page.close()
+  const after = (type: string) =>
+    broken.map((at) => ((log.find((event) => event.type === type && event.at >= at)?.at ?? Number.NaN) - at) / 1_000)
+  const note = `the worst of ${rounds} frozen connections`
+  return [
+    {
+      id: 'page.reconnect.noticed.seconds',
+      value: Math.max(...after('lost')),
+      unit: 'seconds',
+      goal: 'at most 1.5',
+      note,
+    },
+    {
+      id: 'page.reconnect.again.seconds',
+      value: Math.max(...after('connected')),
+      unit: 'seconds',
+      goal: 'at most 4',
+      note,
+    },
+  ]
+}
+
+const median = (values: number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
