@@ -1,4 +1,4 @@
-import type { Source, SpecMetadata } from '../../core/spec/metadata.ts'
+import type { Source } from '../../core/spec/metadata.ts'
 import { sameSource } from '../../core/spec/transitions.ts'
 import { announce } from './announce.ts'
 import { finishApproval } from './approve.ts'
@@ -25,7 +25,3 @@ export async function resume(work: Work, source: Source): Promise<Ending | null>
   if (decision?.kind === 'retried' && command.name === 'retry') return retry(work)
   return null
 }
-
-/** Whether an opened issue or a comment made something of this spec. */
-export const obeyed = (metadata: SpecMetadata, source: Source): boolean =>
-  [...metadata.versions, ...metadata.approvals, ...metadata.decisions].some((one) => sameSource(one.source, source))
