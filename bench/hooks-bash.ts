@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { checkCommand } from 'cc-safety-net/api'
 import { corpus } from '../test/hooks/bash/corpus/index.ts'
-import { allowedByUs, SANDBOX } from '../test/hooks/bash/measure.ts'
+import { allowedByUs } from '../test/hooks/bash/measure.ts'
 import type { Figure } from './figure.ts'
 
 const root = path.join(import.meta.dirname, '..')
@@ -17,7 +18,7 @@ function verdicts(): Figure[] {
   const { proven, unproven } = corpus()
   const dangerous = proven.filter((each) => each.kind === 'dangerous')
   const harmless = proven.filter((each) => each.kind === 'harmless')
-  const theirs = (command: string) => checkCommand({ command, cwd: SANDBOX.cwd }).kind === 'allow'
+  const theirs = peerOf()
   const stopped = (allows: (command: string) => boolean) =>
     share(dangerous.filter((each) => !allows(each.command)).length, dangerous.length)
   const refused = (allows: (command: string) => boolean) =>
@@ -42,6 +43,27 @@ function verdicts(): Figure[] {
       note,
     },
   ]
+}
+
+/**
+ * The peer asks the disk about the folder a command runs in, and fails closed where there is none. So it gets the
+ * sandbox's home as a folder of this machine, and the commands name that one.
+ */
+function peerOf(): (command: string) => boolean {
+  const home = path.join(root, '.cache/peer/home/dev')
+  const cwd = path.join(home, 'project')
+  for (const name of ['src', 'dist', 'build', 'node_modules', 'docs', 'tmp', '.git']) {
+    mkdirSync(path.join(cwd, name), { recursive: true })
+  }
+  return (command) => {
+    const before = process.env.HOME
+    process.env.HOME = home
+    try {
+      return checkCommand({ command: command.replaceAll('/home/dev', home), cwd }).kind === 'allow'
+    } finally {
+      process.env.HOME = before
+    }
+  }
 }
 
 const EVENT = JSON.stringify({
