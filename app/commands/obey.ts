@@ -12,7 +12,6 @@ import { type Said, sourceOf } from '../said.ts'
 import type { Desk } from '../thread/desk.ts'
 import { approve } from './approve.ts'
 import { cancel } from './cancel.ts'
-import { changeCode } from './change-code.ts'
 import { draft } from './draft.ts'
 import { reject } from './reject.ts'
 import { resume } from './resume.ts'
@@ -29,7 +28,6 @@ const actions: Actions = {
   draft,
   revise,
   reopen: revise,
-  change_code: changeCode,
   approve,
   reject,
   start_run: retry,

@@ -13,6 +13,5 @@ export const endings = {
     `v${version} had been approved. That approval does not cover this text: what ran is stopped, and this version needs its own.`,
   overtaken: (base: number, made: number) =>
     `This was written from v${base}. ${made - base === 2 ? `v${made - 1} appeared` : `v${base + 1} to v${made - 1} appeared`} meanwhile and is not in it: compare them before you approve.`,
-  changing: (pull: number) => `**At work.** The agent takes this up on #${pull}, within the approved spec.`,
   leftOut: 'The issue was edited after the command, so its text was left out.',
 } as const

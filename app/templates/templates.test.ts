@@ -114,7 +114,6 @@ describe('what people read', () => {
       endings.tooMany(['approve', 'reject']),
       endings.overtaken(1, 3),
       endings.overtaken(1, 5),
-      endings.changing(11),
     ]).toMatchSnapshot()
   })
 })

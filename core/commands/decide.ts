@@ -25,8 +25,6 @@ export type Action =
   | 'revise'
   /** Make the next version of a spec that was approved, and stop what runs: it has to be approved again. */
   | 'reopen'
-  /** Change the pull request's code, within the approved spec. */
-  | 'change_code'
   | 'approve'
   | 'reject'
   /** Start the agent's workflow for the approved version. */
@@ -78,18 +76,6 @@ const revise: Row = {
   rejected: 'revise',
   cancelled: 'reopen',
   failed: 'reopen',
-}
-
-const changeCode: Row = {
-  none: 'no_spec',
-  draft: 'not_approved',
-  approved: 'change_code',
-  running: 'change_code',
-  in_review: 'change_code',
-  merged: 'merged',
-  rejected: 'rejected',
-  cancelled: 'change_code',
-  failed: 'change_code',
 }
 
 const approve: Row = {
@@ -144,7 +130,7 @@ export const table: Record<Thread, Record<CommandName, Row>> = {
   },
   pull_request: {
     spec: everywhere('only_on_issue'),
-    revise: changeCode,
+    revise: { ...everywhere('only_on_issue'), merged: 'merged' },
     approve: everywhere('only_on_issue'),
     reject,
     retry,
@@ -158,7 +144,6 @@ const actions: ReadonlySet<string> = new Set<Action>([
   'draft',
   'revise',
   'reopen',
-  'change_code',
   'approve',
   'reject',
   'start_run',
