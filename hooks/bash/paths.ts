@@ -43,5 +43,3 @@ export const lastName = (path: string): string => {
   if (hasAny(name)) return ANY
   return name.includes(SUB) ? name.replace(SUB, SEG) : name
 }
-
-export const isKnown = (path: string | undefined): path is string => path !== undefined && !hasUnknown(path)

@@ -119,7 +119,7 @@ export const SINK_TABLE: Record<string, Sink> = {
 export const SINK_LOG = '/run/sinks.log'
 
 /** Sinks are found last on the PATH, except where the real program cannot do its work in a container. */
-export const FIRST = new Set([
+const FIRST = new Set([
   'mount',
   'umount',
   'swapoff',
