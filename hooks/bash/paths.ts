@@ -1,4 +1,4 @@
-import { ANY, hasAny, hasUnknown, SEG, SUB } from './text.ts'
+import { ANY, hasAny, SEG, SUB } from './text.ts'
 
 /**
  * An abstract path made absolute and normal. `undefined` when it could lead anywhere: it begins with, or climbs out of,

@@ -118,23 +118,6 @@ export const SINK_TABLE: Record<string, Sink> = {
 
 export const SINK_LOG = '/run/sinks.log'
 
-/** Sinks are found last on the PATH, except where the real program cannot do its work in a container. */
-const FIRST = new Set([
-  'mount',
-  'umount',
-  'swapoff',
-  'reboot',
-  'shutdown',
-  'halt',
-  'poweroff',
-  'systemctl',
-  'wipefs',
-  'insmod',
-  'rmmod',
-  'modprobe',
-  'sftp',
-])
-
 export const SINKS = {
   scripts: (): Record<string, string> =>
     Object.fromEntries(
