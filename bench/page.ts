@@ -84,8 +84,10 @@ async function connecting(browser: Browser, served: PageServer, peer: Peer, roun
   for (let round = 0; round < rounds; round++) {
     ours.push(await clickToConnected(browser, served))
     const page = await browser.newPage()
-    // An address with nothing behind it has no policy and no script of ours in the way.
-    await page.goto(served.address.replace('/shop/', '/nothing'))
+    // A page with no policy and no script of its own in the way.
+    const empty = served.address.replace('/shop/', '/bare')
+    await page.route(empty, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }))
+    await page.goto(empty)
     bare.push(await bareSample(page, peer.url))
     await page.close()
   }

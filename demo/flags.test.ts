@@ -2,14 +2,25 @@ import { expect, test } from 'vitest'
 import { parseFlags } from './flags.ts'
 
 test('without flags: the default story', () => {
-  expect(parseFlags([])).toEqual({ json: false, live: false, keep: false, help: false, voiceNote: undefined, port: 0 })
+  expect(parseFlags([])).toEqual({
+    json: false,
+    live: false,
+    keep: false,
+    talk: false,
+    help: false,
+    voiceNote: undefined,
+    port: 0,
+  })
 })
 
 test('all flags', () => {
-  expect(parseFlags(['--json', '--live', '--keep', '--help', '--voice-note', 'a.wav', '--port=8080'])).toEqual({
+  expect(
+    parseFlags(['--json', '--live', '--keep', '--talk', '--help', '--voice-note', 'a.wav', '--port=8080']),
+  ).toEqual({
     json: true,
     live: true,
     keep: true,
+    talk: true,
     help: true,
     voiceNote: 'a.wav',
     port: 8080,

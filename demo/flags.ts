@@ -5,6 +5,7 @@ export interface Options {
   readonly json: boolean
   readonly live: boolean
   readonly keep: boolean
+  readonly talk: boolean
   readonly help: boolean
   readonly voiceNote: string | undefined
   readonly port: number
@@ -14,6 +15,7 @@ const flags = {
   json: { type: 'boolean', default: false },
   live: { type: 'boolean', default: false },
   keep: { type: 'boolean', default: false },
+  talk: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false, short: 'h' },
   'voice-note': { type: 'string' },
   port: { type: 'string' },
@@ -22,8 +24,16 @@ const flags = {
 /** What was asked for on the command line. Throws `SentraError` for anything that is not in the help. */
 export function parseFlags(args: readonly string[]): Options {
   const { values } = parse(args)
-  const { json, live, keep, help, port } = values
-  return { json, live, keep, help, voiceNote: values['voice-note'], port: port === undefined ? 0 : portNumber(port) }
+  const { json, live, keep, talk, help, port } = values
+  return {
+    json,
+    live,
+    keep,
+    talk,
+    help,
+    voiceNote: values['voice-note'],
+    port: port === undefined ? 0 : portNumber(port),
+  }
 }
 
 function parse(args: readonly string[]) {

@@ -33,10 +33,14 @@ export async function main(args: readonly string[], stdout: NodeJS.WriteStream =
   let code = 0
   try {
     const story = new Story(teller)
-    const ending = await orInterrupted(
-      play({ options, story, cleanup, signal: stop.signal, env: process.env }),
-      stop.signal,
-    )
+    if (options.talk) {
+      const { talk } = await import('./talk/index.ts')
+      await orInterrupted(talk(story, cleanup), stop.signal)
+      await untilAborted(stop.signal)
+    }
+    const ending = options.talk
+      ? { good: true }
+      : await orInterrupted(play({ options, story, cleanup, signal: stop.signal, env: process.env }), stop.signal)
     code = ending.good ? 0 : 1
     if (options.keep) await untilAborted(stop.signal)
   } catch (error) {

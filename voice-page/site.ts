@@ -11,3 +11,7 @@ export interface Site {
 }
 
 export const site: Site = settings
+
+/** A service on this very machine, as of a demo or a model of one's own, is asked without a key. */
+export const needsKey = ({ openai }: Site): boolean =>
+  !/^(?:127\.0\.0\.1|localhost|\[::1\])$/.test(new URL(openai).hostname)

@@ -195,11 +195,13 @@ describe.skipIf(!executablePath)('why there is no voice', () => {
   )
 
   it('asks for a key before anything', async () => {
+    const published = await servePage()
     const browser = await launch()
     const page = await browser.newPage()
-    await page.goto(`${served.address}?repo=acme/shop`)
+    await page.goto(`${published.address}?repo=acme/shop`)
     await page.getByRole('button', { name: 'Talk live' }).click()
     expect(await page.locator('#start-problem').textContent()).toContain('Put your OpenAI key into Settings')
     await browser.close()
+    await published.close()
   }, 60_000)
 })

@@ -28,19 +28,22 @@ export interface PageServer {
  * Builds the page as it is published, with other addresses in its settings file, and serves it from a folder, as GitHub
  * Pages does, at `/shop/`. With `github` what the page asks of GitHub's API goes there, from the page's own origin.
  */
-export async function servePage(changes: Partial<Site> = {}, github?: string): Promise<PageServer> {
+export async function servePage(
+  changes: Partial<Site> = {},
+  github?: { api: string; web: string },
+): Promise<PageServer> {
   const outDir = await mkdtemp(join(tmpdir(), 'sentra-page-'))
   const requests: string[] = []
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname))
-    if (github !== undefined && path.startsWith('/github/')) return void relay(request, response, github)
+    if (github !== undefined && path.startsWith('/github/')) return void relay(request, response, github.api)
     requests.push(path.replace(/^\/shop\//, '/'))
     void sendFile(response, join(outDir, path.replace(/^\/shop\//, '/').replace(/\/$/, '/index.html')))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const site: Site = { ...settings, ...changes }
-  if (github !== undefined) site.github = { api: `${origin}/github`, web: github }
+  if (github !== undefined) site.github = { api: `${origin}/github`, web: github.web }
   const config = pageConfig(site)
   await build({ ...config, configFile: false, logLevel: 'error', build: { ...config.build, outDir } })
   const close = async () => {

@@ -15,7 +15,7 @@ describe.skipIf(!executablePath)('the Specs view and the Dashboard', () => {
 
   beforeAll(async () => {
     github = await startShelf()
-    served = await servePage({}, github.url)
+    served = await servePage({}, { api: github.url, web: github.url })
     browser = await launch()
   })
   afterAll(async () => {

@@ -16,7 +16,7 @@ export interface Stage {
 export async function openStage(): Promise<Stage> {
   const peer: Peer = await startPeer()
   const github: LocalGitHub = await startShelf()
-  const served: PageServer = await servePage({ openai: peer.url }, github.url)
+  const served: PageServer = await servePage({ openai: peer.url }, { api: github.url, web: github.url })
   const browser: Browser = await launch([
     '--allow-loopback-in-peer-connection',
     '--autoplay-policy=no-user-gesture-required',

@@ -9,8 +9,8 @@ export interface PeerOptions {
   architect?: ScriptedArchitect
   /** Writes a WAV down; pocketsphinx unless given. */
   listen?(wav: Buffer): Promise<string>
-  /** The only key that is accepted. */
-  key?: string
+  /** The only key that is accepted; null: none is asked for. */
+  key?: string | null
 }
 
 export interface Peer {
@@ -29,7 +29,7 @@ export interface Peer {
  * really listens and really speaks; what it says is scripted.
  */
 export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
-  const key = options.key ?? 'sk-test'
+  const key = options.key === undefined ? 'sk-test' : options.key
   const architect = options.architect ?? scriptedArchitect
   const listen = options.listen ?? ((wav: Buffer) => listenHere(wav, new AbortController().signal))
   const calls: Call[] = []
@@ -43,7 +43,8 @@ export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
     if (request.method === 'OPTIONS') return void response.writeHead(204).end()
     requests.push(`${request.method} ${request.url}`)
     if (state.failWith !== null) return fail(response, state.failWith, 'Asked to fail.')
-    if (request.headers.authorization !== `Bearer ${key}`) return fail(response, 401, 'Incorrect API key provided.')
+    if (key !== null && request.headers.authorization !== `Bearer ${key}`)
+      return fail(response, 401, 'Incorrect API key provided.')
     const body = await bodyOf(request)
     if (request.url !== '/v1/realtime/calls') return serveSpeech(request.url ?? '', body, response)
     const form = await body.formData()

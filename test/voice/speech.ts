@@ -16,6 +16,10 @@ export async function speak(text: string): Promise<Int16Array> {
   try {
     await run('flite', ['-voice', 'rms', '-t', text, '-o', file], { timeout: 30_000 })
     return samplesOf(await readFile(file))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    // Without flite nothing is heard, for as long as it would take to say it.
+    return silence(1 + text.length / 15)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -55,6 +55,7 @@ export function controls(options: Options): Part & { ready(): Promise<void> } {
   const typing = element(
     'form',
     {
+      class: 'typing',
       onsubmit: (event) => {
         event.preventDefault()
         const text = words.value.trim()

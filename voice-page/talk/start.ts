@@ -1,6 +1,7 @@
 import { SentraError } from '../../core/errors.ts'
 import { element } from '../dom.ts'
 import type { Visit } from '../router.ts'
+import { needsKey } from '../site.ts'
 import type { Conversation } from './conversation.ts'
 
 /** The spoken roads: what to press first, and then the conversation in its place. */
@@ -26,7 +27,7 @@ export function start(visit: Visit, onTalking: (talking: boolean) => void): { el
     if (starting) return
     problem.replaceChildren()
     const signed = road === 'live' && visit.site.app !== null && (await import('../app/account.ts')).signedIn()
-    if (!visit.preferences.openaiKey && !signed) {
+    if (needsKey(visit.site) && !visit.preferences.openaiKey && !signed) {
       problem.append('Put your OpenAI key into ', element('a', { href: '#settings' }, 'Settings'), ' first.')
       return
     }

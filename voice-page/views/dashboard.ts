@@ -86,7 +86,7 @@ function draw(figures: DashboardFigures): HTMLElement {
     card(
       'Runs that passed',
       big(passRate === null ? '–' : `${Math.round(passRate * 100)} %`),
-      hint(`${runs} runs in ${days} days.`),
+      hint(`${runs} ${runs === 1 ? 'run' : 'runs'} in ${days} days.`),
     ),
     spending(figures, spentUsd),
   )

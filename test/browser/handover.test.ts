@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Cleanup } from '../../demo/cleanup.ts'
+import { openTalk, place, type TalkPlace } from '../../demo/talk/open.ts'
+import { executablePath } from './chromium.ts'
+import { launchSpeaking } from './talking.ts'
+
+const patience = { timeout: 60_000 }
+
+describe.skipIf(!executablePath)('from the spoken word to an approved spec', () => {
+  const cleanup = new Cleanup()
+  let talk: TalkPlace
+  beforeAll(async () => {
+    talk = await openTalk(cleanup, { key: null })
+  })
+  afterAll(async () => {
+    expect(await cleanup.run()).toEqual([])
+  })
+
+  it('hands over the very bytes, the app commits them, and the Specs view approves them', async () => {
+    const speaker = await launchSpeaking([5, 'I want to filter my books by author.', 60])
+    const context = await speaker.browser.newContext()
+    await context.grantPermissions(['microphone', 'clipboard-read', 'clipboard-write'])
+    const page = await context.newPage()
+    await page.goto(talk.address)
+    await page.getByRole('button', { name: 'Talk live' }).click()
+    await page.locator('.turns li.person').first().waitFor(patience)
+    await page.fill('#words', 'Pass this to an agent.')
+    await page.keyboard.press('Enter')
+    await page.locator('#spec-status', { hasText: 'Version 1' }).waitFor(patience)
+    const hash = /Version 1 · ([0-9a-f]{16})/.exec((await page.locator('#spec-status').textContent()) ?? '')?.[1]
+
+    const [form] = await Promise.all([
+      context.waitForEvent('page'),
+      page.getByRole('link', { name: /Open as an issue/ }).click(),
+    ])
+    await form.getByRole('button', { name: 'Create' }).click()
+    await form.getByRole('heading', { name: '#1 Filter the list by author' }).waitFor(patience)
+
+    // No model has a key here: what the app commits can only be what was handed over.
+    const hands = talk.github.octokitFor(talk.github.installationToken(place.owner))
+    const where = { owner: place.owner, repo: place.name, issue_number: 1 }
+    const said = async () => (await hands.rest.issues.listComments(where)).data.map(({ body }) => body ?? '').join('\n')
+    await expect.poll(said, patience).toContain(`/approve v1 ${hash}`)
+
+    await page.getByRole('link', { name: 'Specs' }).click()
+    await page.getByRole('link', { name: 'Filter the list by author' }).click()
+    await page.getByRole('button', { name: 'Copy the approval' }).click()
+    const line = await page.evaluate(() => navigator.clipboard.readText())
+    expect(line).toBe(`/approve v1 ${hash}`)
+    const maya = talk.github.octokitFor(talk.maya)
+    await maya.rest.issues.createComment({ ...where, body: line })
+    const { owner, repo } = where
+    const labels = async () =>
+      (await hands.rest.issues.listForRepo({ owner, repo, labels: 'ai-feature', state: 'all' })).data.map(
+        ({ title }) => title,
+      )
+    await expect.poll(labels, patience).not.toEqual([])
+    await page.reload()
+    await page.getByText(/approved by maya/).waitFor(patience)
+    await speaker.close()
+  }, 240_000)
+})
