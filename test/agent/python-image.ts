@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, realpathSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { temporary } from './repository.ts'
 
@@ -33,15 +33,20 @@ export function importPythonImage(name: string): void {
   // As Debian merges them.
   for (const part of ['bin', 'lib', 'lib64']) symlinkSync(`usr/${part}`, path.join(folder, part))
   for (const program of programs) {
-    const real = realpathSync(execFileSync('bash', ['-c', `command -v ${program}`], { encoding: 'utf8' }).trim())
+    const real = realpathSync(
+      execFileSync('bash', ['-c', `PATH=/usr/bin:/bin type -P ${program}`], { encoding: 'utf8' }).trim(),
+    )
     copy(real, `/usr/bin/${program}`)
     const needed = execFileSync('bash', ['-c', `ldd ${real} || true`], { encoding: 'utf8' }).matchAll(/(\/\S+) \(0x/g)
     for (const [, file = ''] of needed) copy(realpathSync(file), `/usr${file.replace(/^\/usr/, '')}`)
   }
-  const standard = execFileSync('python3', ['-c', 'import os; print(os.path.dirname(os.__file__))'], {
+  // The system's own Python: another one that is first on PATH may be a script.
+  const where = execFileSync('/usr/bin/python3', ['-c', 'import os; print(os.path.dirname(os.__file__))'], {
     encoding: 'utf8',
-  })
-  copy(standard.trim())
+  }).trim()
+  for (const part of readdirSync(where).filter((one) => !/^(test|idlelib|ensurepip|(dist|site)-packages)$/.test(one))) {
+    copy(path.join(where, part))
+  }
   const archive = execFileSync('tar', ['-C', folder, '--exclude=__pycache__', '-c', '.'], { maxBuffer: 2 ** 30 })
   execFileSync('docker', ['import', '--change', 'ENV PATH=/usr/bin', '-', name], {
     input: archive,

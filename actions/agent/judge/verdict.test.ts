@@ -65,6 +65,11 @@ const bad: [string, Partial<VerdictFacts>, string][] = [
   ['a gate where all was skipped', { gate: ended([{ ...passed('test'), state: 'skipped' }]) }, 'gate-nothing-ran'],
   ['a gate without tests', { gate: ended([passed('lint')]) }, 'gate-no-tests'],
   ['a gate whose tests were none', { gate: ended([passed('test')], 0) }, 'gate-no-tests'],
+  [
+    'tests that could not run before us either',
+    { gate: ended([{ ...passed('test'), state: 'red-before' }], null) },
+    'gate-no-tests',
+  ],
   ['a monorepo whose tests were none', { gate: ended([passed('web: test')], 0) }, 'gate-no-tests'],
   ['a red type check', { gate: ended([passed('test'), { ...passed('typecheck'), state: 'failed' }]) }, 'gate-red'],
   ['a red linter', { gate: ended([passed('test'), { ...passed('lint'), state: 'failed' }]) }, 'gate-red'],

@@ -93,7 +93,9 @@ function gateCauses({ gate, tree, agent }: VerdictFacts): Cause[] {
   const failed = gate.lines.filter(({ state }) => state === 'failed').map(({ name }) => name)
   const causes = failed.length ? [causeOf('gate-red', { steps: failed.join(', ') })] : []
   if (failed.length && agent.how === 'finished') causes.unshift(causeOf('claims-done'))
-  const noTests = gate.testsRan === 0 || !ran.some(({ name }) => isTestStep(name))
+  // Red before us is not blamed, but tests that could not even be counted prove nothing either.
+  const uncounted = !gate.testsRan && gate.lines.some(({ name, state }) => isTestStep(name) && state === 'red-before')
+  const noTests = uncounted || gate.testsRan === 0 || !ran.some(({ name }) => isTestStep(name))
   if (noTests && !gate.noTestsAllowed && !failed.some(isTestStep)) causes.push(causeOf('gate-no-tests'))
   return causes
 }
