@@ -3,7 +3,7 @@ import { open } from '../../app/handlers/open.ts'
 import { Repository } from '../../app/handlers/payloads.ts'
 import { hostFrom } from '../../app/host.ts'
 import { createApp, probotApp } from '../../app/index.ts'
-import { appOctokit, type Pace } from '../../app/serve/octokit.ts'
+import { appOctokit, impatient, type Pace } from '../../app/serve/octokit.ts'
 import { sweep } from '../../app/sweep/sweep.ts'
 import type { BotInputs } from './inputs.ts'
 
@@ -31,7 +31,7 @@ export async function runBot(inputs: BotInputs, world: World = {}): Promise<BotR
     baseUrl: inputs.apiUrl,
     Octokit: appOctokit(world.pace),
     logLevel: 'fatal',
-    ...(world.fetch === undefined ? {} : { request: { fetch: world.fetch } }),
+    request: { fetch: impatient(world.fetch ?? fetch, world.pace) },
   })
   await probot.ready()
   const octokit = await probot.auth()
