@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { executablePath, launch } from '../test/browser/chromium.ts'
@@ -79,15 +81,14 @@ async function firstPaint(browser: Browser, served: PageServer): Promise<number>
 
 /** From the click to the first event of the session, beside the shortest script that gets there, turn by turn. */
 async function connecting(browser: Browser, served: PageServer, peer: Peer, rounds: number): Promise<Figure> {
+  // A page with no policy and no script of its own in the way, from the same server.
+  await writeFile(join(served.folder, 'bare.html'), '<!doctype html><title>bare</title>')
   const ours: number[] = []
   const bare: number[] = []
   for (let round = 0; round < rounds; round++) {
     ours.push(await clickToConnected(browser, served))
     const page = await browser.newPage()
-    // A page with no policy and no script of its own in the way.
-    const empty = served.address.replace('/shop/', '/bare')
-    await page.route(empty, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }))
-    await page.goto(empty)
+    await page.goto(`${served.address}bare.html`)
     bare.push(await bareSample(page, peer.url))
     await page.close()
   }
