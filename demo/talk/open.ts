@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { startServer } from '../../app/server.ts'
 import { type PageServer, servePage } from '../../test/browser/page-server.ts'
 import { type PeerOptions, startPeer } from '../../test/voice/peer.ts'
@@ -22,7 +23,7 @@ export async function openTalk(cleanup: Cleanup, options: PeerOptions = {}): Pro
   const github = await startLocalGitHub()
   cleanup.add('the local GitHub', () => github.close())
   const { token } = github.createUser(place.owner, 'Maya')
-  await github.createRepository({ ...place, files: { 'README.md': '# Bookshelf\n' } })
+  await github.createRepository({ ...place, fromDirectory: path.join(import.meta.dirname, '../project') })
   const app = await startServer({
     port: 0,
     host: '127.0.0.1',

@@ -47,6 +47,8 @@ describe.skipIf(!executablePath)('from the spoken word to an approved spec', () 
     await page.getByRole('button', { name: 'Copy the approval' }).click()
     const line = await page.evaluate(() => navigator.clipboard.readText())
     expect(line).toBe(`/approve v1 ${hash}`)
+    const started: unknown[] = []
+    talk.github.onDispatch((dispatch) => started.push(dispatch))
     const maya = talk.github.octokitFor(talk.maya)
     await maya.rest.issues.createComment({ ...where, body: line })
     const { owner, repo } = where
@@ -55,6 +57,7 @@ describe.skipIf(!executablePath)('from the spoken word to an approved spec', () 
         ({ title }) => title,
       )
     await expect.poll(labels, patience).not.toEqual([])
+    await expect.poll(() => started.length, patience).toBe(1)
     await page.reload()
     await page.getByText(/approved by maya/).waitFor(patience)
     await speaker.close()

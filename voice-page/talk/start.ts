@@ -28,7 +28,8 @@ export function start(visit: Visit, onTalking: (talking: boolean) => void): { el
     problem.replaceChildren()
     const signed = road === 'live' && visit.site.app !== null && (await import('../app/account.ts')).signedIn()
     if (needsKey(visit.site) && !visit.preferences.openaiKey && !signed) {
-      problem.append('Put your OpenAI key into ', element('a', { href: '#settings' }, 'Settings'), ' first.')
+      const or = visit.site.app === null ? '' : ', or sign in with GitHub,'
+      problem.append('Put your OpenAI key into ', element('a', { href: '#settings' }, 'Settings'), `${or} first.`)
       return
     }
     starting = true
