@@ -2,9 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { liveRoutes } from '../../app/live/index.ts'
-import { liveOptions } from '../../app/live/options.ts'
-import { listener, type Route } from '../../app/serve/requests.ts'
+import { startServer } from '../../app/server.ts'
 import { sha256, shortHash } from '../../core/spec/hash.ts'
 import { Cleanup } from '../../demo/cleanup.ts'
 import type { LocalGitHub } from '../../demo/github/index.ts'
@@ -17,6 +15,14 @@ import { newestText, startShelf } from './shelf.ts'
 
 const patience = { timeout: 30_000 }
 const client = { id: 'Iv1.local', secret: 'the-secret-of-the-app' }
+
+const freePort = async (): Promise<number> => {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
 
 describe.skipIf(!executablePath)('the page with the App', () => {
   const cleanup = new Cleanup()
@@ -35,29 +41,26 @@ describe.skipIf(!executablePath)('the page with the App', () => {
     cleanup.add('peer', () => peer.close())
     const door = await openOAuthDoor(client, () => github.userTokenVia('maya'))
     cleanup.add('door', () => door.close())
-    const routes: Route[] = []
-    const server = createServer(listener(routes, (error) => console.error(error)))
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    cleanup.add('app', () => {
-      server.closeAllConnections()
-      server.close()
-    })
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const port = await freePort()
+    const url = `http://127.0.0.1:${port}`
     // The page's own OpenAI address leads nowhere: whatever is said can only have gone through the App.
     served = await servePage(
       { app: url, openai: 'https://api.openai.invalid/v1' },
       { api: github.url, web: github.url },
     )
     cleanup.add('page', () => served.close())
-    const options = liveOptions({
-      ...{ GITHUB_CLIENT_ID: client.id, GITHUB_CLIENT_SECRET: client.secret, SENTRA_URL: url },
-      ...{ SENTRA_PAGE_ORIGINS: new URL(served.address).origin, GITHUB_SERVER_URL: door.url },
-      ...{ GITHUB_API_URL: github.url, OPENAI_API_KEY: 'sk-of-the-app', OPENAI_BASE_URL: peer.url },
+    const app = await startServer({
+      ...{ port, host: '127.0.0.1', fetch: github.fetch },
+      env: {
+        ...{ APP_ID: String(github.app.id), PRIVATE_KEY: github.app.privateKey, LOG_LEVEL: 'fatal' },
+        ...{ WEBHOOK_SECRET: github.app.webhookSecret, GITHUB_API_URL: github.url, GITHUB_SERVER_URL: door.url },
+        ...{ GITHUB_CLIENT_ID: client.id, GITHUB_CLIENT_SECRET: client.secret, SENTRA_URL: url },
+        ...{ SENTRA_PAGE_ORIGINS: new URL(served.address).origin },
+        ...{ OPENAI_API_KEY: 'sk-of-the-app', OPENAI_BASE_URL: peer.url },
+      },
     })
-    if (options === null) throw new Error('no options')
-    const live = liveRoutes(options, { fetch, now: () => new Date(), log: () => undefined })
-    routes.push(live.route)
-    cleanup.add('calls', () => live.calls.close())
+    cleanup.add('app', () => app.close())
+    github.connectApp(`${app.url}/api/github/webhooks`)
     browser = await launch(['--allow-loopback-in-peer-connection', '--autoplay-policy=no-user-gesture-required'])
     cleanup.add('browser', () => browser.close())
   })
@@ -87,10 +90,18 @@ describe.skipIf(!executablePath)('the page with the App', () => {
     await page.getByText('Posted:').waitFor(patience)
     const reader = github.octokitFor(github.userTokenVia('maya'))
     const { data } = await reader.rest.issues.listComments({ owner: 'maya', repo: 'shop', issue_number: 1 })
-    expect(data.map(({ body }) => body)).toEqual([`/approve v2 ${shortHash(await sha256(newestText))}`])
+    expect(data[0]?.body).toBe(`/approve v2 ${shortHash(await sha256(newestText))}`)
     expect(data[0]?.user?.login).toBe('maya')
     // The mark of our own App, which the rule against other apps has to let through.
     expect(data[0]?.performed_via_github_app?.id).toBe(github.app.id)
+    // One approval path: the App obeys what came through itself as it obeys what was typed on the issue.
+    await expect
+      .poll(async () => {
+        await page.reload()
+        await page.locator('main h2').first().waitFor(patience)
+        return page.getByText(/approved by maya/).count()
+      }, patience)
+      .toBe(1)
     await page.close()
   }, 120_000)
 })
