@@ -1,9 +1,16 @@
-import type { Change } from './changes.ts'
+import { absent, type Change } from './changes.ts'
 import type { Finding } from './finding.ts'
 
 /** Files that say what a gate's commands do, beside the manifest: the settings of runners, linters, compilers, builds. */
 const settings =
   /(^|\/)(vitest|vite|jest|karma|playwright|cypress|babel|webpack|rollup|esbuild|eslint|prettier|stylelint|tsup|nyc|ava)\.config\.[cm]?[jt]s$|(^|\/)\.(eslintrc|prettierrc|stylelintrc|mocharc|nycrc|babelrc|c8rc|swcrc)(\.[a-z]+)?$|(^|\/)(tsconfig(\.[\w-]+)?|biome|jest\.config|\.oxlintrc)\.jsonc?$|(^|\/)(pytest\.ini|tox\.ini|setup\.cfg|\.coveragerc|mypy\.ini|ruff\.toml|\.flake8|noxfile\.py|conftest\.py)$|(^|\/)(Makefile|justfile|Taskfile\.ya?ml|Rakefile)$/
+
+/**
+ * Files by which a package manager or an interpreter runs something before, or in the place of, what a command names:
+ * `script-shell` in a new `.npmrc` makes any `npm test` green. A new one alters the checks as much as a changed one.
+ */
+const runsFirst =
+  /(^|\/)(\.npmrc|\.yarnrc(\.ya?ml)?|\.pnpmfile\.[cm]?js|pnpm-workspace\.ya?ml|\.pnp\.(c|loader\.m)js|bunfig\.toml|\.taprc|(site|user)customize\.py|conftest\.py|pytest\.ini|tox\.ini|pip\.conf|mise\.toml|\.mise\.toml|\.tool-versions|\.envrc|\.env)$|^(vitest|jest|ava)\.config\.([cm]?[jt]s|json)$|^\.mocharc(\.[a-z]+)?$/
 
 /** Manifest sections beside `scripts` that change what a gate means, by manifest. */
 const sections: Record<string, readonly string[]> = {
@@ -24,7 +31,7 @@ export interface Manifest {
 export function gateCommandFindings(changes: readonly Change[], manifests: readonly Manifest[]): Finding[] {
   const draft = (path: string, text: string): Finding => ({ rule: 'gate-commands', weight: 'draft', path, text })
   const files = changes
-    .filter(({ path, before }) => settings.test(path) && before.mode !== '000000')
+    .filter(({ path, before }) => runsFirst.test(path) || (settings.test(path) && before.mode !== absent))
     .map(({ path }) => draft(path, `\`${path}\` says how the checks work, and this change alters it.`))
   return [...files, ...manifests.flatMap((manifest) => changedSections(manifest, draft))]
 }
