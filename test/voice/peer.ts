@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { listenHere } from '../../demo/voice/listen.ts'
 import { type ScriptedArchitect, scriptedArchitect } from './architect.ts'
 import { type Call, takeCall } from './call.ts'
+import { fail } from './fail.ts'
 import { speechServices } from './services.ts'
 
 export interface PeerOptions {
@@ -69,11 +70,6 @@ export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
       await new Promise((resolve) => server.close(resolve))
     },
   })
-}
-
-export const fail = (response: ServerResponse, status: number, message: string): void => {
-  if (!response.headersSent) response.writeHead(status, { 'content-type': 'application/json' })
-  response.end(JSON.stringify({ error: { message, type: 'invalid_request_error', code: null, param: null } }))
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Response> {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { wavSeconds } from '../../demo/voice/recording.ts'
 import type { Item, ScriptedArchitect } from './architect.ts'
-import { fail } from './peer.ts'
+import { fail } from './fail.ts'
 import { speak, wavFile } from './speech.ts'
 import { usageOf } from './usage.ts'
 
