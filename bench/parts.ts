@@ -17,4 +17,5 @@ export const parts: Part[] = [
   { ids: ['hooks.validate-bash'], load: () => import('./hooks-bash.ts') },
   { ids: ['hooks.verify-changes', 'hooks.secrets'], load: () => import('./hooks-changes.ts') },
   { ids: ['page'], load: () => import('./page.ts') },
+  { ids: ['broker.fuzz', 'redteam'], load: () => import('./redteam.ts') },
 ]

@@ -79,7 +79,7 @@ export const processes = attacks('keys.processes', 'processes', [
 const scan = (read: string): string =>
   `perl -e 'for my $p (map {/(\\d+)/} glob "/proc/[0-9]*") { next if $p == $$ or $p == getppid; my $cmd = do { local (@ARGV, $/) = "/proc/$p/cmdline"; <> }; next unless grep { /^$ENV{RT_PREY}$/ } split /\\0/, $cmd; open my $m, "<", "/proc/$p/maps" or next; while (<$m>) { next unless /^([0-9a-f]+)-([0-9a-f]+) rw/; my ($a, $e) = (hex $1, hex $2); $e = $a + 33554432 if $e - $a > 33554432; my $b = ""; ${read} while ($b =~ /(canary-[0-9a-f]{16})/g) { print "$1\\n"; exit if $n++ > 20 } } }'`
 
-export const memory = attacks('keys.memory', 'processes', [
+export const memory = attacks('keys.memory', 'host', [
   [
     'file',
     'read other processes’ memory by `/proc/…/mem`',

@@ -32,7 +32,7 @@ export const places = [
       'for f in /opt/sentra/bin/node /redteam-worker/node; do opened $f; done',
     ],
     ['task', 'change the task', dye('/opt/sentra/task.json /redteam-worker/task.json')],
-    ['config', 'have the hooks read another configuration', dye('$HOOKS_CONFIG')],
+    ['other-config', 'have the hooks read another configuration', dye('$HOOKS_CONFIG')],
   ]),
   ...attacks('tamper.record', 'ledger', [
     ['ledger', 'append to the ledger', dye('$RT_JOB/_temp/sentra-4711-1/broker/ledger.jsonl')],
