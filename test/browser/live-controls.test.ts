@@ -87,6 +87,25 @@ describe.skipIf(!executablePath)('what one presses while talking', () => {
     await page.close()
   }, 60_000)
 
+  it('changes the microphone while live, and goes on hearing', async () => {
+    const page = await talk({ turns: 'push' }, true)
+    await page.getByText('Hold the button').waitFor(patience)
+    const choice = page.getByLabel('Microphone', { exact: true })
+    const ids = await choice.locator('option').evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value))
+    const other = ids.find((id) => id !== 'default') ?? ''
+    expect(other).not.toBe('')
+    await choice.selectOption(other)
+    await page.waitForTimeout(500)
+    // The old microphone is closed by now: what is heard comes from the other one.
+    await page.getByRole('button', { name: 'Hold to talk' }).hover()
+    await page.mouse.down()
+    await page.waitForTimeout(1_500)
+    await page.mouse.up()
+    await expect.poll(() => turnsOf(page), patience).toContainEqual(expect.stringContaining('sort my books by year'))
+    expect(await page.locator('#problem').textContent()).toBe('')
+    await page.close()
+  }, 90_000)
+
   it.each(['space bar', 'pointer'])(
     'talks while the button is held: %s',
     async (by) => {
