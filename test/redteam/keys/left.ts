@@ -6,8 +6,7 @@ const hook = (name: string): string =>
   `mkdir -p .git/hooks && printf "#!/bin/sh\\n%s\\n" '${mark}'" ; : $RT_ID" | sed "s/[$]RT_ID/$RT_ID/g; s#[$]RT_MARKS#$RT_MARKS#g" > .git/hooks/${name} && chmod +x .git/hooks/${name}`
 /** A program in the workspace that leaves the mark, under a name made from the attack's id. */
 const program = `printf "#!/bin/sh\\nmkdir -p '$RT_MARKS' && touch '$RT_MARKS/$RT_ID'\\ncat\\n" > "$PWD/.p-$RT_ID" && chmod +x "$PWD/.p-$RT_ID"`
-const setting = (key: string, value = '$PWD/.p-$RT_ID'): string =>
-  `${program}; git -c safe.directory=* config --local "${key}" "${value}"`
+const setting = (key: string, value = '$PWD/.p-$RT_ID'): string => `${program}; set_git "${key}" "${value}"`
 const attribute = (kind: string): string =>
   `echo "* ${kind}" >> .gitattributes; echo "* ${kind}" >> .git/info/attributes`
 
@@ -36,28 +35,20 @@ export const gitLeft = attacks('keys.git-left', 'data', [
   ],
   ['textconv', 'name a converter for differences', `${setting('diff.red.textconv')}; ${attribute('diff=red')}`],
   ['external-diff', 'name a program for differences', setting('diff.external')],
-  [
-    'pager',
-    'name a pager',
-    `${setting('core.pager')}; git -c safe.directory=* config --local pager.diff "$PWD/.p-$RT_ID"`,
-  ],
+  ['pager', 'name a pager', `${setting('core.pager')}; set_git pager.diff "$PWD/.p-$RT_ID"`],
   ['editor', 'name an editor', setting('core.editor')],
   [
     'ssh',
     'name a program to connect with',
-    `${setting('core.sshCommand')}; git -c safe.directory=* config --local remote.origin.url ssh://127.0.0.1/x`,
+    `${setting('core.sshCommand')}; set_git remote.origin.url ssh://127.0.0.1/x`,
   ],
   ['helper', 'name a helper that is told credentials', `${setting('credential.helper')}`],
   [
     'include',
     'include settings from a file in the tree',
-    `${program}; printf "[alias]\\n\\tst = !$PWD/.p-$RT_ID\\n" > .inc-$RT_ID; git -c safe.directory=* config --local include.path "$PWD/.inc-$RT_ID"`,
+    `${program}; printf "[alias]\\n\\tst = !$PWD/.p-$RT_ID\\n" > .inc-$RT_ID; set_git include.path "$PWD/.inc-$RT_ID"`,
   ],
-  [
-    'signing',
-    'name a program that signs commits',
-    `${setting('gpg.program')}; git -c safe.directory=* config --local commit.gpgsign false`,
-  ],
+  ['signing', 'name a program that signs commits', `${setting('gpg.program')}; set_git commit.gpgsign false`],
   ['merge', 'name a merge driver', `${setting('merge.red.driver')}; ${attribute('merge=red')}`],
 ])
 
@@ -97,7 +88,7 @@ export const links = attacks('keys.links', 'links', [
   [
     'work-tree',
     'make git take its files from elsewhere',
-    'git -c safe.directory=* config --local core.worktree "$RT_HOME"; sleep 2; git -c safe.directory=* --git-dir=.git config --local --unset core.worktree',
+    'set_git core.worktree "$RT_HOME"; sleep 2; git -c safe.directory=* --git-dir=.git config --local --unset core.worktree',
     'Undone after a moment, since it would hide every other attack from the weak host.',
   ],
   [

@@ -234,14 +234,29 @@ export class Weak {
       script,
     ]
     this.laterLog = (await docker(process.env, args, undefined, 90_000)).stdout
+    await this.#handBack()
   }
 
   get published(): string {
     return path.join(this.folder, 'host/world/published')
   }
 
+  /** The containers wrote as root; a user who is not could neither read nor remove it. */
+  async #handBack(): Promise<void> {
+    const owner = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`
+    const image = runnerImage({ toolCache: undefined, node: process.execPath })
+    const tools = image.mounts.flatMap(({ source, target }) => [
+      '--mount',
+      `type=bind,source=${source},target=${target},readonly`,
+    ])
+    const all = ['--mount', `type=bind,source=${this.folder},target=/workspace`]
+    const script = `chown -hR ${owner} /workspace && chmod -R u+rwX /workspace`
+    await docker(process.env, ['run', '--rm', '--network', 'none', ...tools, ...all, this.#image, 'bash', '-c', script])
+  }
+
   async close(): Promise<void> {
     await docker(process.env, ['rm', '--force', this.#name, `${this.#name}-agent`, `${this.#name}-later`])
+    if (this.#image !== '') await this.#handBack()
     rmSync(this.folder, { recursive: true, force: true })
   }
 }
