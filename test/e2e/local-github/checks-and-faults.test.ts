@@ -148,10 +148,8 @@ describe('trouble on demand', () => {
 })
 
 describe('starting and stopping', () => {
-  it('takes less than a second, and leaves neither folder nor listener', async () => {
-    const begun = performance.now()
+  it('leaves neither folder nor listener', async () => {
     const github = await startLocalGitHub()
-    expect(performance.now() - begun).toBeLessThan(1_000)
     github.createUser('carol')
     const made = await github.createRepository({ owner: 'carol', name: 'x', files: { a: 'a' } })
     expect(existsSync(made.gitDir)).toBe(true)
