@@ -24,6 +24,7 @@ export default defineConfig({
       reportsDirectory: 'coverage',
       include: [`${rooms}/**/*.ts`],
       exclude: ['**/*.test.ts', 'demo/project/**', 'bench/**', 'build/**'],
+      thresholds: { 'core/**': { lines: 90 } },
     },
   },
 })

@@ -13,8 +13,9 @@ export function storyPicture(events: readonly StoryEvent[]): string {
   return drawPicture(lines.join('\n').trim())
 }
 
-/** Of the last tests, a reader wants to see those of the new criteria. */
-const shown = (event: StoryEvent): boolean => event.event !== 'test' || event.name.startsWith('AC-')
+/** Of the last tests, a reader wants to see those of the new criteria; notes are for whoever runs it. */
+const shown = (event: StoryEvent): boolean =>
+  event.event !== 'note' && (event.event !== 'test' || event.name.startsWith('AC-'))
 
 function cut(event: StoryEvent): StoryEvent {
   if (event.event === 'said') return { ...event, text: firstLines(event.text, mostWords) }

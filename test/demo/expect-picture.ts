@@ -15,7 +15,7 @@ const words = (svg: string): string[] =>
       line
         .replace(/<[^>]+>/g, '')
         .replace(/\b[0-9a-f]{7,64}\b/g, '#')
-        .replace(/[\d.]+( ms| s| min)?/g, '#')
+        .replace(/(\d+ min )?[\d.]+( ms| s)?/g, '#')
         .replace(/\s+/g, ' ')
         .trim(),
     )
