@@ -9,7 +9,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { textEditor } from './text-editor.ts'
@@ -17,7 +16,8 @@ import { textEditor } from './text-editor.ts'
 let base: string
 let workspace: string
 beforeEach(() => {
-  base = mkdtempSync(path.join(os.homedir(), '.sentra-editor-'))
+  // Not below /tmp, where the editor may write; a home folder can lie there.
+  base = mkdtempSync('/var/tmp/sentra-editor-')
   workspace = path.join(base, 'work')
   mkdirSync(workspace)
   mkdirSync(path.join(base, 'work-beside'))
