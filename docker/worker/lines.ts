@@ -25,6 +25,12 @@ export const Outcome = z.strictObject({
   summary: text,
   /** Answers to review comments, in mode `review`. */
   replies: z.array(z.strictObject({ id: text, text })),
+  /** Criteria, as `AC-2`, that no test can show. */
+  untestable: z.array(z.strictObject({ criterion: text, why: text })).optional(),
+  /** Lines proposed for the project's memory. */
+  learned: z.array(text).optional(),
+  /** A description of the project, where it has none. */
+  overview: text.optional(),
   turns: z.int().nonnegative(),
 })
 export type Outcome = z.infer<typeof Outcome>

@@ -43,6 +43,8 @@ export const Task = z.strictObject({
   review: z
     .array(z.strictObject({ id: text, author: text, path: text.optional(), line: z.int().optional(), text }))
     .default([]),
+  /** Ask for a description of the project: it has none yet. */
+  proposeOverview: z.boolean().default(false),
   /** The hooks' settings file inside the container, in Claude Code's format. */
   hooks: text.optional(),
   workspace: text.default('/workspace'),

@@ -117,6 +117,7 @@ function criteriaCauses(criteria: readonly Criterion[]): Cause[] {
     ['red-now', 'criterion-red'],
     ['no-test', 'criterion-no-test'],
     ['green-before', 'criterion-green-before'],
+    ['untestable', 'criterion-untestable'],
   ] as const
   return codes.flatMap(([state, code]) => {
     const list = by(state)

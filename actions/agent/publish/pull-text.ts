@@ -50,7 +50,8 @@ const lead = ({ spec, originIssue, implementationIssue }: PullFacts) =>
 function missing(causes: readonly Cause[]): string {
   if (causes.length === 0) return ''
   const lines = causes.slice(0, 20).map(({ cause, next }) => `- ${sentence(cause)}\n  ${sentence(next)}`)
-  return ['### Not done', 'This is a draft, because:', lines.join('\n')].join('\n\n')
+  const decided = causes.every(({ code }) => code === 'criterion-untestable')
+  return [decided ? '### A person decides' : '### Not done', 'This is a draft, because:', lines.join('\n')].join('\n\n')
 }
 
 const states: Record<Criterion['state'], (criterion: Criterion) => [before: string, now: string]> = {
@@ -68,7 +69,8 @@ function criteria(list: readonly Criterion[]): string {
     const [before, now] = states[criterion.state](criterion)
     const tests = criterion.tests.slice(0, 5).map((name) => inline(name, 160))
     const more = criterion.tests.length > 5 ? [`and ${criterion.tests.length - 5} more`] : []
-    const shown = criterion.state === 'untestable' ? inline(criterion.why ?? '') : [...tests, ...more].join('<br>')
+    const shown =
+      criterion.state === 'untestable' ? `not tested: ${inline(criterion.why ?? '')}` : [...tests, ...more].join('<br>')
     return `| AC-${criterion.number} | ${sentence(criterion.text)} | ${shown} | ${before} | ${now} |`
   })
   return [

@@ -137,6 +137,10 @@ const judge = {
     `No test carries the number of ${list}.`,
     'Ask for it with `/revise …` on the pull request, or mark it as ready if it needs none.',
   ],
+  'criterion-untestable': ({ list }) => [
+    `No test shows ${list}: the agent says why below, and a person has to decide.`,
+    'If the reason is good, mark the pull request as ready yourself; else ask for a test with `/revise …` on it.',
+  ],
   'criterion-red': ({ list }) => [
     `The tests of ${list} fail.`,
     'Say `/revise …` on the pull request, or mend it by hand.',

@@ -22,6 +22,9 @@ export interface Worked {
   /** The agent's own words. They prove nothing. */
   summary: string
   untestable: ReadonlyMap<number, string>
+  /** Proposed for the project's memory, as the agent wrote it. */
+  learned: readonly string[]
+  overview: string | null
   turns: number
   model: string
 }
@@ -59,7 +62,9 @@ export async function work(ports: Ports, sandbox: NamedSandbox, given: HandedIn,
   }
   const end = agentEnd({ ...heard, ledger, limits, model })
   const summary = heard.worker?.summary ?? ''
-  return { end, summary, untestable: untestableIn(summary), turns: broker.usage().requests, model }
+  const { learned = [], overview = null } = heard.worker ?? {}
+  const untestable = untestableIn(heard.worker)
+  return { end, summary, untestable, learned, overview, turns: broker.usage().requests, model }
 }
 
 interface Heard {

@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 /**
  * What the worker prints, one JSON value a line. It comes out of the container, so it is data: it decides what the
- * status comment says of the progress, and whether the agent itself says that something is missing. Nothing else.
+ * status comment says of the progress, whether the agent itself says that something is missing, and what it proposes for
+ * the memory. Nothing else.
  */
 const text = z.string().max(100_000)
 const Line = z.discriminatedUnion('event', [
@@ -15,6 +16,12 @@ const Line = z.discriminatedUnion('event', [
     outcome: z.enum(['finished', 'gave-up', 'limit', 'error']),
     summary: text,
     replies: z.array(z.object({ id: text, text })).max(1_000),
+    untestable: z
+      .array(z.object({ criterion: z.string().regex(/^AC-\d{1,3}$/), why: text }))
+      .max(1_000)
+      .default([]),
+    learned: z.array(text).max(1_000).default([]),
+    overview: text.optional(),
     turns: z.int().nonnegative(),
   }),
 ])
@@ -60,16 +67,6 @@ export function said(line: WorkerLine): string {
   }
 }
 
-/**
- * The criteria of which the agent says why no test can show them: lines such as `AC-3: not tested, because …`. A person
- * decides about each.
- */
-export function untestableIn(summary: string): Map<number, string> {
-  const found = new Map<number, string>()
-  for (const line of summary.split('\n')) {
-    const match =
-      /\bAC-([1-9]\d{0,2})\b.*?\b(?:not tested|not testable|untestable|cannot be tested)\b[\s:,.–—-]*(.*)/i.exec(line)
-    if (match) found.set(Number(match[1]), (match[2] ?? '').trim().slice(0, 300) || 'no reason given')
-  }
-  return found
-}
+/** The criteria of which the agent says why no test can show them. A person decides about each. */
+export const untestableIn = (result: WorkerResult | null): Map<number, string> =>
+  new Map(result?.untestable.map(({ criterion, why }) => [Number(criterion.slice('AC-'.length)), why.slice(0, 300)]))

@@ -7,14 +7,41 @@ const Input = z.object({
   outcome: z.enum(['done', 'cannot']),
   summary: z.string().min(1).max(8_000),
   replies: z.array(z.object({ id: z.string(), text: z.string().max(4_000) })).default([]),
+  untestable: z.array(z.object({ criterion: z.string().regex(/^AC-\d{1,3}$/), why: z.string().min(1) })).default([]),
+  learned: z.array(z.string()).default([]),
+  overview: z.string().optional(),
 })
+
+const text = { type: 'string' }
+
+const untestable = {
+  type: 'array',
+  description: 'Criteria that no test can show, and why. A person decides about each.',
+  items: {
+    type: 'object',
+    properties: { criterion: { type: 'string', description: 'for example AC-2' }, why: text },
+    required: ['criterion', 'why'],
+  },
+}
+
+const learned = {
+  type: 'array',
+  items: text,
+  description:
+    'At most five short lines that would have saved you time here and are not written down yet: proposed for the project’s memory.',
+}
+
+const overview = {
+  type: 'string',
+  description: 'What the project is and how it is laid out, built and tested, in at most thirty lines of Markdown.',
+}
 
 const replies = {
   type: 'array',
   description: 'One reply to each review comment, by its id.',
   items: {
     type: 'object',
-    properties: { id: { type: 'string' }, text: { type: 'string' } },
+    properties: { id: text, text },
     required: ['id', 'text'],
   },
 }
@@ -32,8 +59,11 @@ export function finishTool(task: Task, stop: (again: boolean) => Promise<HookRef
           outcome: { type: 'string', enum: ['done', 'cannot'] },
           summary: {
             type: 'string',
-            description: 'For the reviewer: what changed and why, what to look at, what is not tested and why.',
+            description: 'For the reviewer: what changed and why, what to look at.',
           },
+          untestable,
+          learned,
+          ...(task.proposeOverview ? { overview } : {}),
           ...(task.mode === 'review' ? { replies } : {}),
         },
         required: ['outcome', 'summary'],
@@ -43,9 +73,11 @@ export function finishTool(task: Task, stop: (again: boolean) => Promise<HookRef
     brief: () => '',
     run: async (input) => {
       const parsed = Input.safeParse(input)
-      if (!parsed.success) return failure('Give outcome ("done" or "cannot") and a summary.')
-      const { outcome, summary, replies: given } = parsed.data
-      const end = { summary, replies: given }
+      if (!parsed.success) {
+        const [issue] = parsed.error.issues
+        return failure(`Give outcome ("done" or "cannot") and a summary. ${issue?.path.join('.')}: ${issue?.message}`)
+      }
+      const { outcome, ...end } = parsed.data
       if (outcome === 'cannot')
         return { text: 'Noted.', ok: true, end: { outcome: 'gave-up', reason: 'cannot', ...end } }
       const refusal = await stop(rounds > 0)
@@ -57,7 +89,7 @@ export function finishTool(task: Task, stop: (again: boolean) => Promise<HookRef
       return {
         text: why,
         ok: false,
-        end: { outcome: 'limit', reason: 'gate', summary: `${summary}\n\n${why}`, replies: given },
+        end: { ...end, outcome: 'limit', reason: 'gate', summary: `${end.summary}\n\n${why}` },
       }
     },
   }
