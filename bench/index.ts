@@ -13,7 +13,8 @@ const { values } = parseArgs({
   options: { json: { type: 'boolean' }, full: { type: 'boolean' }, only: { type: 'string' } },
 })
 const only = values.only ?? ''
-const chosen = parts.filter((part) => part.ids.some((id) => id.startsWith(only) || only.startsWith(id)))
+const within = (id: string) => only === id || only.startsWith(`${id}.`)
+const chosen = parts.filter((part) => part.ids.some((id) => id.startsWith(only) || within(id)))
 if (chosen.length === 0) {
   const known = parts.flatMap((part) => part.ids).join('\n  ')
   process.stderr.write(`No figure begins with "${only}". There are:\n  ${known}\n`)

@@ -13,7 +13,6 @@ export const parts: Part[] = [
   { ids: ['story.seconds'], load: () => import('./story.ts') },
   { ids: ['agent', 'broker.added'], load: () => import('./agent.ts') },
   { ids: ['specs', 'app'], load: () => import('./app.ts') },
-  { ids: ['approval'], load: () => import('./approval-model.ts') },
   { ids: ['hooks.validate-bash'], load: () => import('./hooks-bash.ts') },
   { ids: ['hooks.verify-changes', 'hooks.secrets'], load: () => import('./hooks-changes.ts') },
   { ids: ['page'], load: () => import('./page.ts') },

@@ -3,6 +3,12 @@ import { seeded } from './random.ts'
 import { Reference } from './reference.ts'
 import { World } from './world.ts'
 
+/** Seeds that follow each other. */
+export interface Batch {
+  histories: number
+  firstSeed: number
+}
+
 export interface Comparison {
   histories: number
   /** Approvals that both sides counted: a model that never accepts would agree, too. */
