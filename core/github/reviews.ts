@@ -23,13 +23,35 @@ export interface ChangedFile {
 
 export interface Review {
   id: number
+  node_id: string
   body: string
   author: Account | null
+  state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'PENDING' | 'DISMISSED' | string
+  /** When people could see it; empty for one that is still being written. */
+  submitted_at: string
+  /** The head it was made on. */
+  commit: string
 }
 
-export interface LineComment extends Review {
+export interface LineComment {
+  id: number
+  node_id: string
+  body: string
+  author: Account | null
+  created_at: string
+  url: string
+  /** The review that it came with: a single comment has one of its own. */
+  review: number | null
+  /** The thread's first comment; `null` for that one itself. */
+  reply_to: number | null
   path: string
+  /** `null` where the line is no longer in the diff. */
   line: number | null
+  start_line: number | null
+  /** Whether the line is one of the new file or of the old one. */
+  side: 'LEFT' | 'RIGHT'
+  /** The lines of the diff that it was written under. */
+  hunk: string
 }
 
 export interface NewLineComment {
@@ -56,7 +78,7 @@ export const reviews = (client: Client, repository: Repository): Reviews => ({
     const found: Review[] = []
     for (let page = 1; page <= 10; page++) {
       const { data } = await client.rest.pulls.listReviews({ ...repository, pull_number: pull, per_page: 100, page })
-      found.push(...data.map(({ id, body, user }) => ({ id: Number(id), body, author: accountOf(user) })))
+      found.push(...data.map(reviewOf))
       if (data.length < 100) break
     }
     return found
@@ -69,12 +91,7 @@ export const reviews = (client: Client, repository: Repository): Reviews => ({
         ...{ ...repository, pull_number: pull },
         ...{ per_page: 100, page },
       })
-      found.push(
-        ...data.map(({ id, body, user, path, line }) => ({
-          ...{ id: Number(id), body, path },
-          ...{ author: accountOf(user), line: line ?? null },
-        })),
-      )
+      found.push(...data.map(lineCommentOf))
       if (data.length < 100) break
     }
     return found
@@ -101,6 +118,34 @@ export const reviews = (client: Client, repository: Repository): Reviews => ({
     const where = { ...repository, pull_number: pull, commit_id: commit }
     await client.rest.pulls.createReviewComment({ ...where, ...place(comment), request: once })
   },
+})
+
+type Answer<Method extends keyof Client['rest']['pulls']> = Awaited<ReturnType<Client['rest']['pulls'][Method]>>['data']
+
+const reviewOf = (data: Answer<'listReviews'>[number]): Review => ({
+  id: Number(data.id),
+  node_id: data.node_id,
+  body: data.body,
+  author: accountOf(data.user),
+  state: data.state,
+  submitted_at: data.submitted_at ?? '',
+  commit: data.commit_id ?? '',
+})
+
+const lineCommentOf = (data: Answer<'listReviewComments'>[number]): LineComment => ({
+  id: Number(data.id),
+  node_id: data.node_id,
+  body: data.body,
+  author: accountOf(data.user),
+  created_at: data.created_at,
+  url: data.html_url,
+  review: data.pull_request_review_id === null ? null : Number(data.pull_request_review_id),
+  reply_to: data.in_reply_to_id === undefined ? null : Number(data.in_reply_to_id),
+  path: data.path,
+  line: data.line ?? null,
+  start_line: data.start_line ?? null,
+  side: data.side === 'LEFT' ? 'LEFT' : 'RIGHT',
+  hunk: data.diff_hunk,
 })
 
 /** GitHub refuses a range whose first line is its last. */
