@@ -110,7 +110,9 @@ export const threads = ({ rest, graphql }: Client, repository: Repository): Thre
 /** All of them by one request: each mutation stands under a name of its own. */
 function resolution(ids: readonly string[]): [query: string, variables: Record<string, string>] {
   const declared = ids.map((_, index) => `$t${index}: ID!`).join(', ')
-  const each = ids.map((_, index) => `m${index}: resolveReviewThread(input: { threadId: $t${index} }) { thread { id } }`)
+  const each = ids.map(
+    (_, index) => `m${index}: resolveReviewThread(input: { threadId: $t${index} }) { thread { id } }`,
+  )
   const variables = Object.fromEntries(ids.map((id, index) => [`t${index}`, id]))
   return [`mutation (${declared}) { ${each.join(' ')} }`, variables]
 }

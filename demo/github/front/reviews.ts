@@ -4,7 +4,7 @@ import { type Call, type Hub, issueRow, nextId, type Repo, repoOf, userById } fr
 import { type Json, json, list, second, text } from '../json.ts'
 import { actorOf } from '../principals.ts'
 import type { Handlers } from './handlers.ts'
-import { checkBody } from './issues.ts'
+import { checkBody, remember } from './issues.ts'
 import { type Pull, pullOf, tellPull } from './pull-json.ts'
 import { addComment, type ReviewComment, tellComment } from './review-comments.ts'
 
@@ -134,7 +134,9 @@ const dismiss = async (hub: Hub, call: Call): Promise<Answer> => {
 
 const update = async (hub: Hub, call: Call): Promise<Answer> => {
   const review = find(hub, call)
+  const from = review.body
   review.body = String(json(call.body).body)
+  if (from !== review.body && review.submittedAt) remember(hub, call, `review:${review.id}`, review.submittedAt)
   await tellReview(hub, call, pullOf(hub, call), review, 'edited')
   return ok(reviewJson(hub, repoOf(call), review))
 }

@@ -48,8 +48,9 @@ export const answerGraphql = async (hub: Hub, incoming: Incoming, principal: Pri
   }
 }
 
-/** What has a body that people edit is a `Comment`. */
+/** What has a body that people edit is a `Comment`; what can be folded away is `Minimizable`. */
 const interfaces: Record<string, string[]> = {
+  Minimizable: ['IssueComment', 'PullRequestReview', 'PullRequestReviewComment'],
   Comment: ['Issue', 'IssueComment', 'PullRequest', 'PullRequestReview', 'PullRequestReviewComment'],
 }
 

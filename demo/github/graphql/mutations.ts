@@ -83,18 +83,32 @@ const resolve = (hub: Hub, principal: Principal, id: string, resolved: boolean):
 const reasons = ['ABUSE', 'DUPLICATE', 'LOW_QUALITY', 'OFF_TOPIC', 'OUTDATED', 'RESOLVED', 'SPAM']
 
 const minimize = (hub: Hub, principal: Principal, id: string, classifier: unknown): Node => {
-  const found = readNodeId(id)
-  const row = found?.kind === 'IC' ? hub.emulate.store.comments.get(Number(found.id)) : undefined
-  if (!row) throw new GraphqlRefusal('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'.`)
-  demandWrite(hub, principal, row.repo_id, ['issues', 'pull_requests'], row.user_id)
-  if (classifier === null) hub.state.minimized.delete(`comment:${row.id}`)
-  else if (reasons.includes(String(classifier))) hub.state.minimized.set(`comment:${row.id}`, String(classifier))
+  const found = subjectOf(hub, id)
+  if (!found) throw new GraphqlRefusal('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'.`)
+  const { key, repoId, author } = found
+  demandWrite(hub, principal, repoId, ['issues', 'pull_requests'], author)
+  if (classifier === null) hub.state.minimized.delete(key)
+  else if (reasons.includes(String(classifier))) hub.state.minimized.set(key, String(classifier))
   else
     throw new GraphqlRefusal(
       'argumentLiteralsIncompatible',
       `Argument 'classifier' has an invalid value (${classifier}).`,
     )
   return nodeOf(hub, principal, id)
+}
+
+/** What can be folded away: comments on issues, on lines, and reviews. */
+const subjectOf = (hub: Hub, id: string): { key: string; repoId: number; author: number } | null => {
+  const named = readNodeId(id)
+  const number = Number(named?.id)
+  if (named?.kind === 'IC') {
+    const row = hub.emulate.store.comments.get(number)
+    return row ? { key: `comment:${row.id}`, repoId: row.repo_id, author: row.user_id } : null
+  }
+  const kind = named?.kind === 'PRRC' ? 'review-comment' : 'review'
+  const rows = named?.kind === 'PRRC' ? hub.state.reviewComments : named?.kind === 'PRR' ? hub.state.reviews : []
+  const row = rows.find((each) => each.id === number)
+  return row ? { key: `${kind}:${row.id}`, repoId: row.repoId, author: row.userId } : null
 }
 
 const setDraft = async (hub: Hub, principal: Principal, id: string, draft: boolean): Promise<Node> => {

@@ -3,6 +3,7 @@ import { nodeId } from '../formats.ts'
 import type { Pull } from '../front/pull-json.ts'
 import type { ReviewComment } from '../front/review-comments.ts'
 import { commentsOn } from '../front/review-comments.ts'
+import type { Review } from '../front/reviews.ts'
 import { type Hub, issueRow, type Repo, userById } from '../hub.ts'
 import { second } from '../json.ts'
 import type { Node } from './graphql.ts'
@@ -27,6 +28,11 @@ const edited = (hub: Hub, key: string) => {
   }
 }
 
+const folded = (hub: Hub, key: string) => ({
+  isMinimized: hub.state.minimized.has(key),
+  minimizedReason: hub.state.minimized.get(key)?.toLowerCase() ?? null,
+})
+
 const whole = (at: string) => second(Date.parse(at))
 
 export const issueNode = (hub: Hub, repo: Repo, row: IssueRow & Row): Node => ({
@@ -46,16 +52,25 @@ export const commentNode = (hub: Hub, row: CommentRow & Row): Node => ({
   id: nodeId('IC', row.id),
   ...{ databaseId: row.id, fullDatabaseId: String(row.id), body: row.body, createdAt: whole(row.created_at) },
   author: actor(hub, row.user_id),
-  isMinimized: hub.state.minimized.has(`comment:${row.id}`),
-  minimizedReason: hub.state.minimized.get(`comment:${row.id}`)?.toLowerCase() ?? null,
+  ...folded(hub, `comment:${row.id}`),
   ...edited(hub, `comment:${row.id}`),
 })
 
-const reviewCommentNode = (hub: Hub, comment: ReviewComment): Node => ({
+export const reviewNode = (hub: Hub, review: Review): Node => ({
+  __typename: 'PullRequestReview',
+  id: nodeId('PRR', review.id),
+  ...{ databaseId: review.id, fullDatabaseId: String(review.id), body: review.body, state: review.state },
+  ...{ submittedAt: review.submittedAt, author: actor(hub, review.userId) },
+  ...folded(hub, `review:${review.id}`),
+  ...edited(hub, `review:${review.id}`),
+})
+
+export const reviewCommentNode = (hub: Hub, comment: ReviewComment): Node => ({
   __typename: 'PullRequestReviewComment',
   id: nodeId('PRRC', comment.id),
   ...{ databaseId: comment.id, fullDatabaseId: String(comment.id), body: comment.body, path: comment.path },
   ...{ line: comment.line, createdAt: comment.at, author: actor(hub, comment.userId) },
+  ...folded(hub, `review-comment:${comment.id}`),
   ...edited(hub, `review-comment:${comment.id}`),
 })
 

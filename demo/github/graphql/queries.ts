@@ -1,10 +1,10 @@
 import { readNodeId } from '../formats.ts'
-import { findRepo, type Hub, pullKey, type Repo, repoById } from '../hub.ts'
+import { findRepo, type Hub, pullKey, type Repo, repoById, userById } from '../hub.ts'
 import { reaches } from '../permissions.ts'
 import { actorOf, isBot, type Principal } from '../principals.ts'
 import { roleOf } from '../roles.ts'
 import { GraphqlRefusal, type Node } from './graphql.ts'
-import { commentNode, issueNode, pullNode, threadNode } from './nodes.ts'
+import { commentNode, issueNode, pullNode, reviewCommentNode, reviewNode, threadNode } from './nodes.ts'
 import { commitNode } from './objects.ts'
 
 /** Reads: a repository's issues and pull requests, or any node by its id. */
@@ -21,9 +21,16 @@ export const queries = (hub: Hub, principal: Principal): Node => ({
         throw error
       }
     }),
-  viewer: { __typename: 'User', login: actorOf(principal)?.login ?? null },
+  viewer: viewer(hub, principal),
   rateLimit: { __typename: 'RateLimit', remaining: 4999, cost: 1 },
 })
+
+/** An App's token speaks as its bot, whose login has its ending here. */
+const viewer = (hub: Hub, principal: Principal): Node => {
+  const account = actorOf(principal)
+  const { id = null, node_id = null } = account === null ? {} : userById(hub, account.id)
+  return { __typename: 'User', id: node_id, databaseId: id, login: account?.login ?? null }
+}
 
 export const mayRead = (hub: Hub, principal: Principal, repo: Repo): boolean => {
   if (!repo.row.private) return true
@@ -84,6 +91,16 @@ export const nodeOf = (hub: Hub, principal: Principal, id: string): Node => {
     const first = hub.state.reviewComments.find((each) => each.id === number && each.replyTo === null)
     seen(first?.repoId)
     return first ? threadNode(hub, first, hub.state.reviewComments) : missing('a thread')
+  }
+  if (named?.kind === 'PRRC') {
+    const comment = hub.state.reviewComments.find((each) => each.id === number)
+    seen(comment?.repoId)
+    return comment ? reviewCommentNode(hub, comment) : missing('a comment')
+  }
+  if (named?.kind === 'PRR') {
+    const review = hub.state.reviews.find((each) => each.id === number && each.state !== 'PENDING')
+    seen(review?.repoId)
+    return review ? reviewNode(hub, review) : missing('a review')
   }
   return missing(`a node with the global id of '${id}'`)
 }
