@@ -4,6 +4,7 @@ import { makeFolders } from './folders.ts'
 import type { Inputs } from './inputs.ts'
 import { examine } from './judge/examine.ts'
 import { judge } from './judge/judge.ts'
+import { proposeMemory } from './memory/propose.ts'
 import type { Ports, Programs } from './ports.ts'
 import { prepare } from './prepare/prepare.ts'
 import { publish } from './publish/publish.ts'
@@ -49,6 +50,7 @@ export async function run(ports: Ports, inputs: Inputs, programs: Programs): Pro
 
     await status.step('judge')
     track.examined = await examine(ports.git, track.prepared, folders, approved.config)
+    track.examined = await proposeMemory(ports, track, track.examined)
     Object.assign(track, await dependencies(ports, sandbox, track))
     track.judged = await judge(ports, sandbox, given, track)
 

@@ -77,7 +77,8 @@ test.each(features.map((feature) => [feature.id, feature] as const))(
       limits: brokerLimits(config, Date.now()),
       directory: path.join(folder, 'broker'),
     })
-    const context = [{ title: 'AGENTS.md', text: await readFile(path.join(place, 'AGENTS.md'), 'utf8') }]
+    const guidance = { title: 'AGENTS.md', text: await readFile(path.join(place, 'AGENTS.md'), 'utf8') }
+    const context = { documents: [guidance], described: true }
     await writeFile(
       path.join(folder, 'task.json'),
       JSON.stringify(workerTask({ spec: approvedSpec(feature), config }, model, context, null)),

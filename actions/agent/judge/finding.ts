@@ -26,3 +26,4 @@ export type Rule =
   | 'gate-commands'
   | 'tests-weakened'
   | 'manifest'
+  | 'memory'

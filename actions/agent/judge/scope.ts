@@ -53,9 +53,15 @@ export function scopeFindings(changes: readonly Change[], settings: ScopeSetting
   return findings
 }
 
+/** Whether no run may change this path. What the configuration protects is protected, the memory too. */
+export function isProtected(path: string, configured: readonly string[]): boolean {
+  if (within(path, configured)) return true
+  if (within(path, allowed)) return false
+  return within(path, builtIn) || /(^|\/)(CODEOWNERS|\.gitattributes)$/i.test(path)
+}
+
 function protectedPath({ path }: Change, configured: readonly string[]): Finding[] {
-  if (within(path, allowed)) return []
-  if (!within(path, [...builtIn, ...configured]) && !/(^|\/)(CODEOWNERS|\.gitattributes)$/i.test(path)) return []
+  if (!isProtected(path, configured)) return []
   return [{ rule: 'protected', weight: 'withhold', path, text: `\`${path}\` is protected: a run may not change it.` }]
 }
 

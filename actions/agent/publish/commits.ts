@@ -3,6 +3,7 @@ import type { GitHub } from '../../../core/github/port.ts'
 import type { Git, Place } from '../git.ts'
 import type { Change } from '../judge/changes.ts'
 import { isTestPath } from '../judge/test-paths.ts'
+import { inMemory, type MemoryFiles } from '../memory/files.ts'
 import { treeChanges } from './files.ts'
 
 export interface CommitPlan {
@@ -12,16 +13,23 @@ export interface CommitPlan {
 
 /**
  * One commit for each meaningful step: first the tests, which a reviewer can check out and see fail, then what makes
- * them pass. One commit where there is only one of them.
+ * them pass, and last what is proposed for the memory, which can be dropped by itself.
  */
-export function planCommits(changes: readonly Change[], texts: { title: string; trailers: string }): CommitPlan[] {
-  const tests = changes.filter(({ path }) => isTestPath(path))
-  const code = changes.filter(({ path }) => !isTestPath(path))
-  const message = (subject: string) => `${subject}\n\n${texts.trailers}\n`
-  if (tests.length === 0 || code.length === 0) return [{ message: message(texts.title), changes: [...changes] }]
+export function planCommits(
+  changes: readonly Change[],
+  texts: { title: string; trailers: string },
+  memory: MemoryFiles,
+): CommitPlan[] {
+  const remembered = changes.filter(({ path }) => inMemory(memory, path))
+  const work = changes.filter((change) => !remembered.includes(change))
+  const tests = work.filter(({ path }) => isTestPath(path))
+  const code = work.filter(({ path }) => !isTestPath(path))
+  const plan = (subject: string, part: Change[]): CommitPlan[] =>
+    part.length === 0 ? [] : [{ message: `${subject}\n\n${texts.trailers}\n`, changes: part }]
   return [
-    { message: message(`Test: ${texts.title}`), changes: tests },
-    { message: message(texts.title), changes: code },
+    ...plan(code.length === 0 ? texts.title : `Test: ${texts.title}`, tests),
+    ...plan(texts.title, code),
+    ...plan(work.length === 0 ? texts.title : `Memory: ${texts.title}`, remembered),
   ]
 }
 

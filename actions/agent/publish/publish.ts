@@ -1,5 +1,6 @@
 import { isRateLimit, statusOf } from '../../../core/github/answers.ts'
 import type { GitHub, Pull } from '../../../core/github/port.ts'
+import { memoryFiles } from '../memory/files.ts'
 import type { Ports } from '../ports.ts'
 import { type Cause, causeOf } from '../report/causes.ts'
 import { need, type Track } from '../track.ts'
@@ -39,7 +40,8 @@ export async function publish(
       ? [`Signed-off-by: ${author.login} <${author.id}+${author.login}@users.noreply.github.com>`]
       : []
   const trailers = [specTrailer(spec.id, spec.version), `Sentra-Issue: #${implementationIssue}`, ...signOff].join('\n')
-  const commit = await writeCommits(github, git, history, base, tree, planCommits(changes, { title, trailers }))
+  const plans = planCommits(changes, { title, trailers }, memoryFiles(config, spec.project))
+  const commit = await writeCommits(github, git, history, base, tree, plans)
   const branch = await placeBranch(github, spec.id, commit)
   const draft = causes.length > 0
   const pull = await openPull(github, { title, body, head: branch, base: base.branch, draft })

@@ -132,6 +132,7 @@ const judge = {
   size: ({ text }) => [String(text), 'Split the spec, or raise `agent.patch_lines` in `.sentra/config.yml`.'],
   'tests-weakened': ({ text }) => [String(text), 'If that is right, mark the pull request as ready yourself.'],
   'gate-commands': ({ text }) => [String(text), 'If that is right, mark the pull request as ready yourself.'],
+  memory: ({ text }) => [String(text), 'Look at it, then mark the pull request as ready yourself.'],
   manifest: ({ text }) => [String(text), 'Look at the dependency, then mark the pull request as ready yourself.'],
   'criterion-no-test': ({ list }) => [
     `No test carries the number of ${list}.`,

@@ -2,6 +2,7 @@ import type { TaskInput } from '../../../docker/worker/task.ts'
 import { readTrajectory } from '../broker/trajectory.ts'
 import { inside } from '../container/sandbox.ts'
 import type { Approved } from '../verify/approved.ts'
+import type { Context } from './context.ts'
 import { handed } from './hand-in.ts'
 import { maxTokens } from './limits.ts'
 
@@ -9,7 +10,7 @@ import { maxTokens } from './limits.ts'
 export function workerTask(
   { spec, config }: Pick<Approved, 'spec' | 'config'>,
   model: string,
-  context: TaskInput['context'],
+  context: Context,
   trajectory: string | null,
 ): TaskInput {
   const resume = trajectory === null ? null : readTrajectory(trajectory)
@@ -28,7 +29,8 @@ export function workerTask(
       text: spec.text,
       criteria: spec.criteria.map((text, index) => ({ id: `AC-${index + 1}`, text })),
     },
-    context,
+    context: context.documents,
+    proposeOverview: !context.described,
     hooks: handed.settings,
     workspace: inside.workspace,
     socket: inside.socket,

@@ -6,6 +6,7 @@ import { inside, type SandboxResult } from '../container/sandbox.ts'
 import type { NamedSandbox } from '../containers.ts'
 import type { AgentEnd } from '../judge/verdict.ts'
 import { lineLogger, quoted } from '../log.ts'
+import { memoryFiles } from '../memory/files.ts'
 import type { Ports } from '../ports.ts'
 import { dollars } from '../report/markdown.ts'
 import { need, type Track } from '../track.ts'
@@ -39,7 +40,9 @@ export async function work(ports: Ports, sandbox: NamedSandbox, given: HandedIn,
   const { history, base } = need(track, 'prepared')
   const { config } = approved
   const model = agentModel(config)
-  const context = await repositoryContext(ports.git, history, base.tree, visibleText)
+  const memory = memoryFiles(config, approved.spec.project)
+  const part = config.projects[approved.spec.project]?.path ?? null
+  const context = await repositoryContext(ports.git, history, base.tree, memory, part, visibleText)
   const deadline = ports.now() + config.agent.minutes * 60_000
 
   let heard: Heard = { result: null, worker: null }
