@@ -1,10 +1,11 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { chown, mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { inputVariables, readActionFile } from './action-file.ts'
-import { runScript } from './child.ts'
+import { type RunAs, runScript } from './child.ts'
 import { type Job, runnerEnvironment, type StepFiles, stepFiles } from './environment.ts'
 import { parseFileCommands } from './file-commands.ts'
 
+export type { RunAs } from './child.ts'
 export type { Job } from './environment.ts'
 
 export interface ActionStep {
@@ -20,6 +21,8 @@ export interface ActionStep {
   readonly onLine: (line: string) => void
   /** Aborting it cancels the job as GitHub does. The `post:` step runs all the same. */
   readonly signal?: AbortSignal
+  /** Another user than ours, to whom the job's folder belongs already. */
+  readonly user?: RunAs
 }
 
 export interface StepResult {
@@ -40,6 +43,7 @@ export async function runAction({
   program,
   onLine,
   signal,
+  user,
 }: ActionStep): Promise<StepResult> {
   const file = await readActionFile(action)
   const contexts = { github: { token: job.token, repository: job.repository, sha: job.sha, event: job.event.payload } }
@@ -49,8 +53,11 @@ export async function runAction({
     ...Object.values(env),
     ...Object.values(inputs).filter((value) => /^sk-|^gh[ps]_/.test(value)),
   ]
-  await mkdir(path.join(job.folder, '_temp'), { recursive: true })
-  await mkdir(path.join(job.folder, '_tool'), { recursive: true })
+  const own = user ?? { uid: -1, gid: -1 }
+  for (const name of ['_temp', '_tool']) {
+    await mkdir(path.join(job.folder, name), { recursive: true })
+    await chown(path.join(job.folder, name), own.uid, own.gid)
+  }
 
   const step = async (
     name: 'main' | 'post',
@@ -59,8 +66,9 @@ export async function runAction({
     cancelled?: AbortSignal,
   ) => {
     const files = stepFiles(job.folder, name)
-    await prepare(files, job)
-    const stepEnv = { ...runnerEnvironment(job, files, process.env), ...variables, ...env, ...stateVariables(state) }
+    await prepare(files, job, own)
+    const host = user ? { ...process.env, HOME: user.home } : process.env
+    const stepEnv = { ...runnerEnvironment(job, files, host), ...variables, ...env, ...stateVariables(state) }
     const result = await runScript({
       script: path.resolve(action, script),
       env: stepEnv,
@@ -68,6 +76,7 @@ export async function runAction({
       secrets,
       onLine,
       ...(cancelled ? { signal: cancelled } : {}),
+      ...(user ? { user } : {}),
     })
     return { ...result, files }
   }
@@ -84,9 +93,13 @@ export async function runAction({
   }
 }
 
-async function prepare(files: StepFiles, job: Job): Promise<void> {
+/** The files of a step belong to the job's user; -1 leaves them ours. */
+async function prepare(files: StepFiles, job: Job, { uid, gid }: { uid: number; gid: number }): Promise<void> {
   await writeFile(files.event, JSON.stringify(job.event.payload))
-  for (const file of [files.output, files.state, files.summary, files.env, files.path]) await writeFile(file, '')
+  for (const file of [files.output, files.state, files.summary, files.env, files.path]) {
+    await writeFile(file, '')
+    await chown(file, uid, gid)
+  }
 }
 
 const stateVariables = (state: Record<string, string>): Record<string, string> =>

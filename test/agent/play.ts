@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { type ActionStep, runAction, type StepResult } from '../../demo/runner/index.ts'
 import { type ModelServer, type Move, startModelServer } from './model-server.ts'
+import { runnerUser } from './runner-user.ts'
 import type { Scene } from './scene.ts'
 
 export const root = path.join(import.meta.dirname, '../..')
@@ -29,10 +30,14 @@ export async function play(
   options: Partial<Pick<ActionStep, 'signal' | 'onLine' | 'action' | 'env'>> & {
     inputs?: Record<string, string>
     job?: ReturnType<Scene['job']>
+    /** Whom the job runs as, where that is not who runs the tests. */
+    uid?: number
   } = {},
 ): Promise<Played> {
   const model = await startModelServer(moves)
+  const job = options.job ?? scene.job()
   const before = scene.github.journal.length
+  const uid = options.uid ?? process.getuid?.() ?? 0
   const began = performance.now()
   try {
     const result = await runAction({
@@ -43,10 +48,11 @@ export async function play(
         'anthropic-base-url': model.url,
         ...options.inputs,
       },
-      job: options.job ?? scene.job(),
+      job,
       onLine: options.onLine ?? (() => {}),
       ...(options.signal ? { signal: options.signal } : {}),
       ...(options.env ? { env: options.env } : {}),
+      ...(uid === process.getuid?.() ? {} : { user: runnerUser(uid, scene.folder, job.folder) }),
     })
     const seconds = (performance.now() - began) / 1_000
     const requests = scene.github.journal.slice(before).filter(({ operation }) => operation !== 'git')

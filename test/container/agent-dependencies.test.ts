@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { downloadAction } from '../agent/download.ts'
 import { bash, finish, writes } from '../agent/model-server.ts'
 import { play } from '../agent/play.ts'
 import { node, takeTest } from '../agent/projects.ts'
 import { startRegistry } from '../agent/registry.ts'
 import { startScene } from '../agent/scene.ts'
 import { engineAnswers } from './support/engine.ts'
+import { uids } from './support/run-as.ts'
 
 const manifest = (dependencies: Record<string, string>) =>
   `${JSON.stringify({ name: 'sums', type: 'module', scripts: { test: 'node --test' }, dependencies }, null, 2)}\n`
@@ -28,6 +30,12 @@ const minus = {
 const tests = `${takeTest}\ntest('the install script had no way out', async () => {\n  const { out } = await import('minus')\n  assert.deepEqual(out, [])\n})\n`
 
 describe.skipIf(!engineAnswers)('dependencies that a change asks for', () => {
+  let action: ReturnType<typeof downloadAction>
+  beforeAll(() => {
+    action = downloadAction()
+  })
+  afterAll(() => action.remove())
+
   test('are fetched from the registry alone, built without a network, locked, and used by the gate', async () => {
     const registry = await startRegistry('minus', minus)
     const scene = await startScene({ files: { ...node.files, 'package.json': manifest({}) } })
@@ -42,7 +50,7 @@ describe.skipIf(!engineAnswers)('dependencies that a change asks for', () => {
           bash('true'),
           finish(),
         ],
-        { env: { npm_config_registry: registry.url } },
+        { action: action.folder, uid: uids[0] ?? 0, env: { npm_config_registry: registry.url } },
       )
       const { rest } = scene.github.octokitFor(scene.approver.token)
       const number = Number(played.outputs['pull-request'])
@@ -76,7 +84,7 @@ describe.skipIf(!engineAnswers)('dependencies that a change asks for', () => {
           writes('src/take.js', 'export const take = (a, b) => a - b\n'),
           finish(),
         ],
-        { env: { npm_config_registry: registry.url } },
+        { action: action.folder, uid: uids[0] ?? 0, env: { npm_config_registry: registry.url } },
       )
       expect(played.outputs.conclusion).toBe('draft')
       expect(played.comments[0]).toContain('could not be installed')

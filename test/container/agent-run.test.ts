@@ -1,13 +1,22 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { downloadAction } from '../agent/download.ts'
 import { bash, finish, writes } from '../agent/model-server.ts'
-import { canary, play, root } from '../agent/play.ts'
+import { canary, play } from '../agent/play.ts'
 import { node, python, takeCode, takeTest } from '../agent/projects.ts'
 import { importPythonImage } from '../agent/python-image.ts'
 import { type Scene, type SceneOptions, startScene } from '../agent/scene.ts'
 import { engineAnswers } from './support/engine.ts'
+import { uids } from './support/run-as.ts'
+
+/** As `uses:` fetches it, where any user can read it. */
+let action: ReturnType<typeof downloadAction>
+
+/** A run as GitHub's standard runner does it: not as root. */
+const run = (here: Scene, moves: Parameters<typeof play>[1], options: Parameters<typeof play>[2] = {}) =>
+  play(here, moves, { action: action.folder, uid: uids[0] ?? 0, ...options })
 
 let scene: Scene | undefined
 const open = async (options: SceneOptions) => {
@@ -31,12 +40,25 @@ const everything = (folder: string): string =>
     .join('\n')
 
 describe.skipIf(!engineAnswers)('a whole run, in the real container', () => {
-  test('ends with a pull request at the judged commit, with its evidence', async () => {
+  beforeAll(() => {
+    action = downloadAction()
+  })
+  afterAll(() => action.remove())
+
+  test.each(uids)('as uid %i, ends with a pull request at the judged commit, with its evidence', async (uid) => {
     const here = await open({ files: node.files })
     const job = here.job()
-    const played = await play(here, node.moves, { job })
+    const played = await run(here, [bash('id -u; id -G'), ...node.moves], { job, uid })
     expect(played.log.join('\n')).toContain('Pull request ready for review')
     expect(played).toMatchObject({ exitCode: 0, postExitCode: 0 })
+    // Inside, never root, and without the group that reaches the engine; outside, nothing that the job's user cannot remove.
+    expect(JSON.stringify(played.model.requests[1]?.body)).toContain(`"${uid || 1000}\\n${uid || 1000}"`)
+    const owners = execFileSync('find', [path.join(job.folder, '_temp'), job.workspace, '-printf', '%U\n'], {
+      encoding: 'utf8',
+    })
+      .trim()
+      .split('\n')
+    expect(new Set(owners)).toEqual(new Set([String(uid)]))
     expect(played.outputs).toMatchObject({
       conclusion: 'success',
       branch: `sentra/run/${here.spec.id}`,
@@ -82,7 +104,7 @@ describe.skipIf(!engineAnswers)('a whole run, in the real container', () => {
     const look = bash(
       'env; cat /proc/*/environ 2>/dev/null; cat /proc/*/cmdline 2>/dev/null; git config --list; ls -la / /run',
     )
-    const played = await play(here, [look, ...node.moves], { job, onLine: (line) => seen.push(line) })
+    const played = await run(here, [look, ...node.moves], { job, onLine: (line) => seen.push(line) })
     expect(played.exitCode).toBe(0)
     expect(played.model.requests.length).toBeGreaterThan(1)
     for (const { headers, body } of played.model.requests) {
@@ -105,7 +127,7 @@ describe.skipIf(!engineAnswers)('a whole run, in the real container', () => {
       const config = `sandbox:\n  image: ${image}\ngate:\n  test: python3 -m unittest discover -v\n`
       const here = await open({ files: { ...python.files, '.sentra/config.yml': config } })
       const look = bash('command -v node npm; head -c 20 /usr/lib/os-release; true')
-      const played = await play(here, [look, ...python.moves])
+      const played = await run(here, [look, ...python.moves])
       expect(played.log.join('\n')).toContain('Pull request ready for review')
       expect(played.outputs.conclusion).toBe('success')
       const { rest } = here.github.octokitFor(here.approver.token)
@@ -131,7 +153,7 @@ describe.skipIf(!engineAnswers)('a whole run, in the real container', () => {
       `mkdir -p ${helper} && cd ${helper} && echo '{"name":"helper","type":"module","exports":"./index.js"}' > package.json && echo "export { ok } from 'node:assert'" > index.js && echo SECRET=hunter2 > ${job.workspace}/.env`,
     ])
     const meddle = bash('ls -a; cat .env; echo "export const ok = () => {}" > node_modules/helper/index.js; true')
-    const played = await play(here, [meddle, ...node.moves], { job })
+    const played = await run(here, [meddle, ...node.moves], { job })
     expect(played.outputs.conclusion).toBe('success')
     expect(JSON.stringify(played.model.requests.map(({ body }) => body))).not.toContain('hunter2')
     expect(readFileSync(path.join(helper, 'index.js'), 'utf8')).toContain('node:assert')
@@ -141,7 +163,7 @@ describe.skipIf(!engineAnswers)('a whole run, in the real container', () => {
     const here = await open({ files: node.files })
     const wrong = writes('src/take.js', 'export const take = (a, b) => a + b\n')
     const tests = writes('test/take.test.js', takeTest)
-    const played = await play(here, [tests, wrong, finish('All done, all green!')])
+    const played = await run(here, [tests, wrong, finish('All done, all green!')])
     expect(played.exitCode).toBe(1)
     expect(played.outputs.conclusion).toBe('draft')
     const { rest } = here.github.octokitFor(here.approver.token)
@@ -158,7 +180,7 @@ describe.skipIf(!engineAnswers)('a whole run, in the real container', () => {
       takeTest.replace("import { take } from '../src/take.js'", 'const take = (a, b) => a - b'),
     )
     const workflow = bash('mkdir -p .github/workflows && echo "on: push" > .github/workflows/evil.yml')
-    const played = await play(here, [hollow, writes('src/take.js', takeCode), workflow, finish()])
+    const played = await run(here, [hollow, writes('src/take.js', takeCode), workflow, finish()])
     expect(played.outputs.conclusion).toBe('draft')
     expect(played.comments[0]).toContain('AC-1, AC-2 pass without the change too')
     const branch = played.outputs.branch ?? ''
@@ -173,7 +195,7 @@ describe.skipIf(!engineAnswers)('a whole run, in the real container', () => {
     const here = await open({ files: node.files })
     const stop = new AbortController()
     let stopped = 0
-    const played = await play(here, [bash('sleep 60')], {
+    const played = await run(here, [bash('sleep 60')], {
       signal: stop.signal,
       onLine: (line) => {
         if (stopped || !line.startsWith('Request 1:')) return
@@ -192,12 +214,14 @@ describe.skipIf(!engineAnswers)('a whole run, in the real container', () => {
     const here = await open({ files: node.files })
     const job = here.job()
     let killed = false
-    const played = await play(here, [bash('sleep 60')], {
+    const played = await run(here, [bash('sleep 60')], {
       job,
       onLine: (line) => {
         if (killed || !line.startsWith('Request 1:')) return
         killed = true
-        const main = execFileSync('pgrep', ['-f', path.join(root, 'dist/agent/index.js')], { encoding: 'utf8' })
+        const main = execFileSync('pgrep', ['-f', path.join(action.folder, 'dist/agent/index.js')], {
+          encoding: 'utf8',
+        })
         const mine = main
           .split('\n')
           .filter((pid) => pid && readFileSync(`/proc/${pid}/environ`, 'latin1').includes(job.folder))
@@ -216,7 +240,7 @@ describe.skipIf(!engineAnswers)('a whole run, in the real container', () => {
     const here = await open({ files: node.files })
     let lost = false
     const moves = [bash('ls'), bash('sleep 30'), ...node.moves]
-    const played = await play(here, moves, {
+    const played = await run(here, moves, {
       onLine: (line) => {
         if (lost || !line.startsWith('Request 2:')) return
         lost = true
