@@ -22,8 +22,8 @@ export interface Written {
   at: number
 }
 
-/** The text is rewritten, an entry forged, the branch set back, or a block names fewer commits than are needed. */
-const tamperings = ['text', 'entry', 'rewind', 'fewer'] as const
+/** The text is rewritten, an entry forged, the branch set back or pushed to, or a block names too few commits. */
+const tamperings = ['text', 'entry', 'rewind', 'push', 'fewer'] as const
 export type Tampering = (typeof tamperings)[number]
 
 export type Event =

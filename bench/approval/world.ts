@@ -184,6 +184,7 @@ export class World {
       },
       issue: { number: issue + 1, author: account(us.id, us.login, 'Bot') },
       bot: this.#bot,
+      writers: [],
       rules: this.#rules,
       specs_branch: 'sentra/specs',
       head: { sha: 'b'.repeat(40), metadata: spec, text, text_sha256: hashOf(text) },
@@ -191,7 +192,7 @@ export class World {
         const written = this.#comments.get(one.comment)
         return {
           commit: commitOf(tampered.has('entry')),
-          ancestor: !tampered.has('rewind'),
+          since: tampered.has('rewind') ? null : tampered.has('push') ? [commitOf(true)] : [],
           metadata: one.after,
           before: one.before,
           text_sha256: newest.sha256,

@@ -18,12 +18,15 @@ export type VerifySettings = Pick<Config, 'approval'> & { specs: Pick<Config['sp
 /**
  * Fetches what `verifyApproval` decides on: seven requests for one approval, five more for each further one. Throws
  * `FormatError` where the issue has no block.
+ *
+ * @param writers ids of accounts that may have written to the branch beside the bot: a job's own, which reports on runs
  */
 export async function gatherApprovalFacts(
   github: GitHub,
   issue: Pick<Issue, 'number' | 'author' | 'body'>,
   settings: VerifySettings,
   bot: Bot,
+  writers: number[] = [],
 ): Promise<VerifyFacts> {
   const block = parseImplementationBody(issue.body)
   const commits = await Promise.all(block.approval_commits.map((sha) => github.commit(sha)))
@@ -38,10 +41,10 @@ export async function gatherApprovalFacts(
   const recordings = await Promise.all(
     commits.map(async (commit, index) => {
       const [at, parent] = [snapshots[index], snapshots[index + commits.length]]
-      const ancestor = head !== null && commit !== null && (await github.isAncestor(commit.sha, head.sha))
+      const since = head === null || commit === null ? null : await github.commitsSince(commit.sha, head.sha)
       return recordingFacts(github, settings, {
         commit,
-        ancestor,
+        since,
         metadata: read(at),
         before: read(parent),
         text: at?.files[1] ?? null,
@@ -53,6 +56,7 @@ export async function gatherApprovalFacts(
     block,
     issue: { number: issue.number, author: issue.author },
     bot,
+    writers,
     rules: settings.approval,
     specs_branch: settings.specs.branch,
     head: head && { sha: head.sha, metadata: read(head), text, text_sha256: await hashOf(text) },
@@ -61,7 +65,7 @@ export async function gatherApprovalFacts(
   }
 }
 
-type Recorded = Pick<RecordingFacts, 'ancestor' | 'metadata' | 'before'> & {
+type Recorded = Pick<RecordingFacts, 'since' | 'metadata' | 'before'> & {
   commit: CommitDetails | null
   text: string | null
 }

@@ -1,4 +1,5 @@
 import { parseCommands } from '../commands/parse.ts'
+import type { CommitDetails } from '../github/port.ts'
 import { notAnApprover } from '../permissions/approver.ts'
 import { notAPerson } from '../permissions/person.ts'
 import type { Approval } from '../spec/metadata.ts'
@@ -27,14 +28,20 @@ export function recordingProblem(
   return commentProblem(recording.comment, approval, facts) ?? personProblem(recording, approval, facts)
 }
 
-/** The commit is our bot's own: made through GitHub's API, signed by GitHub, on the branch as it is now. */
-function commitProblem({ commit, ancestor }: RecordingFacts, { bot }: VerifyFacts): VerifyProblem | null {
+/** The commit is our bot's own, on the branch as it is now. */
+function commitProblem({ commit, since }: RecordingFacts, { bot }: VerifyFacts): VerifyProblem | null {
   if (commit === null) return 'no_commit'
-  if (!ancestor) return 'unreachable'
+  if (since === null) return 'unreachable'
   if (!commit.verified) return 'unverified'
+  return isOurs(commit, { bot, writers: [] }) ? null : 'not_our_commit'
+}
+
+/** Made through GitHub's API by our bot, or by another account that writes for it, signed by GitHub, and no merge. */
+export function isOurs(commit: CommitDetails, { bot, writers }: Pick<VerifyFacts, 'bot' | 'writers'>): boolean {
+  const { author, committer, verified, parents } = commit
+  if (author === null || (author.id !== bot.id && !writers.includes(author.id))) return false
   // Anyone can sign a commit of their own that names us as the author: the committer is who signed.
-  const signedByGitHub = commit.committer?.id === bot.id || commit.committer?.id === webFlow
-  return commit.author?.id === bot.id && signedByGitHub && commit.parents.length === 1 ? null : 'not_our_commit'
+  return verified && parents.length === 1 && (committer?.id === author.id || committer?.id === webFlow)
 }
 
 /** The comment is the one that was recorded, and it says what was recorded. */

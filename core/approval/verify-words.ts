@@ -1,11 +1,12 @@
 import { Refusal } from '../errors.ts'
 import type { VerifyFacts, VerifyProblem } from './verify.ts'
+import { isOurs } from './verify-recording.ts'
 
 /** The words for a run that does not start, because its approval does not hold. */
 export function verificationRefusal(problem: VerifyProblem, facts: VerifyFacts): Refusal {
   const { spec, version, origin_issue } = facts.block
   const next = anew.has(problem)
-    ? `Approve the spec again on #${origin_issue}: that makes a new implementation issue.`
+    ? `Only a new approval cures that: type \`/revise\` on #${origin_issue} to make a new version, and approve it there.`
     : `Type \`/status\` on #${origin_issue} to see where the spec stands.`
   return new Refusal({ what: `Version ${version} of ${spec} is not built.`, why: words[problem](facts), next })
 }
@@ -19,6 +20,7 @@ const anew: ReadonlySet<VerifyProblem> = new Set<VerifyProblem>([
   'unverified',
   'not_our_commit',
   'records_nothing',
+  'foreign_commit',
   'comment_gone',
   'comment_edited',
   'comment_differs',
@@ -48,6 +50,11 @@ const words: Record<VerifyProblem, (facts: VerifyFacts) => string> = {
   unverified: () => 'The commit that is said to have recorded the approval is not Verified.',
   not_our_commit: ({ bot }) => `The commit that is said to have recorded the approval was not made by @${bot.login}.`,
   records_nothing: () => 'The commit that the issue names did not record an approval.',
+  foreign_commit: ({ bot, recordings, specs_branch, ...facts }) => {
+    const all = recordings.flatMap(({ since }) => since ?? [])
+    const foreign = all.find((commit) => !isOurs(commit, { bot, ...facts }))
+    return `Since the approval somebody else than @${bot.login} has changed \`${specs_branch}\`, in the commit ${foreign?.sha.slice(0, 12)}: what the branch says of this spec cannot be believed.`
+  },
   comment_gone: () => 'The comment that approved it is no longer there.',
   comment_edited: () => 'The comment that approved it was edited.',
   comment_differs: () => 'The comment that approved it is not the one that was recorded.',

@@ -302,6 +302,40 @@ describe('attacks by somebody who may push', () => {
     expect(await problem()).toBe('unreachable')
   })
 
+  test('a rejected spec is un-rejected by a push, and the bot builds on it', async () => {
+    const approved = await metadataNow()
+    await setStatus(store(), ref, { status: 'rejected', from: ['approved'] })
+    await push([metadataFile(approved)])
+    expect(await problem()).toBe('foreign_commit')
+    await push([metadataFile(approved)], { verified: true, author: app, committer: mallory })
+    expect(await problem()).toBe('foreign_commit')
+    // A commit of our own on top launders nothing.
+    await setStatus(store(), ref, { status: 'running', from: ['approved'] })
+    expect(await problem()).toBe('foreign_commit')
+  })
+
+  test('a rejection is left out by a merge with what was there before', async () => {
+    const before = github.branches.get(branch) ?? ''
+    const { commit } = await setStatus(store(), ref, { status: 'rejected', from: ['approved'] })
+    const tree = github.commits.get(before)?.tree ?? ''
+    // Even in our name: the bot merges nothing.
+    await github.moveBranch(branch, await github.createCommit({ tree, parents: [commit, before], message: 'x' }))
+    expect(await metadataNow()).toMatchObject({ status: 'approved' })
+    expect(await problem()).toBe('foreign_commit')
+  })
+
+  test('the job’s own account may report on its runs, where the workflow says whose bot keeps the specs', async () => {
+    const job = { id: 41_898_282, login: 'github-actions[bot]' }
+    await push([{ path: '.sentra/metrics/2026-11-22.jsonl', content: '{}\n' }], {
+      verified: true,
+      author: job,
+      committer: { id: webFlow, login: 'web-flow' },
+    })
+    expect(await problem()).toBe('foreign_commit')
+    const facts = await gatherApprovalFacts(github, { ...issue, body: body() }, settings, bot, [job.id])
+    expect(verifyApproval(facts).ok).toBe(true)
+  })
+
   test('the metadata is moved to another origin', async () => {
     const metadata = await metadataNow()
     await push([metadataFile({ ...metadata, origin: { ...metadata.origin, issue: 99 } })])

@@ -7,14 +7,14 @@ import type { ImplementationBlock } from '../spec/block.ts'
 import type { Approval, SpecMetadata } from '../spec/metadata.ts'
 import { newestVersion } from '../spec/transitions.ts'
 import type { CommentFacts } from './facts.ts'
-import { recordingProblem } from './verify-recording.ts'
+import { isOurs, recordingProblem } from './verify-recording.ts'
 import { verificationRefusal } from './verify-words.ts'
 
 /** A commit on the specs branch that is said to have recorded an approval. */
 export interface RecordingFacts {
   commit: CommitDetails | null
-  /** Whether the branch's head still reaches it. */
-  ancestor: boolean
+  /** The commits that the branch's head has beyond it; `null` where the head no longer reaches it. */
+  since: CommitDetails[] | null
   /** The metadata in it and in its parent; `null` where they are not there or cannot be read. */
   metadata: SpecMetadata | null
   before: SpecMetadata | null
@@ -29,6 +29,8 @@ export interface VerifyFacts {
   /** The implementation issue that the block was read from. */
   issue: { number: number; author: Account | null }
   bot: Bot
+  /** Accounts that may have written to the branch beside the bot. */
+  writers: number[]
   rules: Config['approval']
   specs_branch: string
   head: { sha: string; metadata: SpecMetadata | null; text: string | null; text_sha256: string | null } | null
@@ -54,6 +56,7 @@ export type VerifyProblem =
   | 'unverified'
   | 'not_our_commit'
   | 'records_nothing'
+  | 'foreign_commit'
   | 'comment_gone'
   | 'comment_edited'
   | 'comment_differs'
@@ -71,7 +74,7 @@ export type Verification =
 /**
  * Whether the block's version was released by people who may, to the byte. No field of the metadata is believed by
  * itself: the comment on GitHub, the Verified commit of our bot that recorded it, and the text in that commit and at
- * the head must all say the same.
+ * the head must all say the same, and nobody but our bot may have moved the branch since.
  */
 export function verifyApproval(facts: VerifyFacts): Verification {
   const { head } = facts
@@ -112,7 +115,9 @@ function peopleProblem(facts: VerifyFacts): VerifyProblem | null {
     if (problem) return problem
     if (approval) approvers.add(approval.approver.id)
   }
-  return approvers.size < facts.rules.count ? 'too_few' : null
+  if (approvers.size < facts.rules.count) return 'too_few'
+  // What the head says of the status (rejected, reopened) is only as good as those who wrote it.
+  return facts.recordings.some(({ since }) => since?.some((commit) => !isOurs(commit, facts))) ? 'foreign_commit' : null
 }
 
 /** The one approval that a commit added; `null` where it added none, or more than one, or changed an old one. */

@@ -1,7 +1,9 @@
 import { Buffer } from 'node:buffer'
 import { accountOf, type Client, once, type Repository, statusOf, unless } from './answers.ts'
 import { readAtQuery, type TreeAnswer } from './graphql.ts'
-import type { GitData, Snapshot, TreeChange } from './port.ts'
+import type { CommitDetails, GitData, Snapshot, TreeChange } from './port.ts'
+
+const commitsAPage = 100
 
 /** Git objects and refs. Writes are never repeated here: the store asks its question again instead. */
 export const gitData = ({ rest, graphql }: Client, repository: Repository): GitData => ({
@@ -12,18 +14,7 @@ export const gitData = ({ rest, graphql }: Client, repository: Repository): GitD
 
   async commit(sha) {
     const answer = await unless(rest.repos.getCommit({ ...repository, ref: sha, per_page: 1 }), [404, 409, 422], null)
-    if (answer === null) return null
-    const { commit, parents, author, committer } = answer.data
-    return {
-      sha: answer.data.sha,
-      tree: commit.tree.sha,
-      parents: parents.map((parent) => parent.sha),
-      message: commit.message,
-      verified: commit.verification?.verified === true,
-      committer: accountOf(committer),
-      author: accountOf(author),
-      date: commit.committer?.date ?? '',
-    }
+    return answer && detailsOf(answer.data)
   },
 
   async readText(path, ref) {
@@ -108,16 +99,43 @@ export const gitData = ({ rest, graphql }: Client, repository: Repository): GitD
     return (answer?.data ?? []).map(({ sha }) => sha)
   },
 
-  async isAncestor(ancestor, head) {
-    if (ancestor === head) return true
-    const basehead = `${ancestor}...${head}`
-    const answer = await unless(
-      rest.repos.compareCommitsWithBasehead({ ...repository, basehead, per_page: 1 }),
-      [404, 422],
-      null,
-    )
-    return answer?.data.status === 'ahead' || answer?.data.status === 'identical'
+  async commitsSince(ancestor, head) {
+    const commits: CommitDetails[] = []
+    for (let page = 1; ancestor !== head; page++) {
+      const basehead = `${ancestor}...${head}`
+      const asked = rest.repos.compareCommitsWithBasehead({ ...repository, basehead, per_page: commitsAPage, page })
+      const answer = await unless(asked, [404, 422], null)
+      if (answer?.data.status === 'identical') break
+      if (answer?.data.status !== 'ahead') return null
+      commits.push(...answer.data.commits.map(detailsOf))
+      if (commits.length >= answer.data.total_commits || answer.data.commits.length === 0) break
+    }
+    return commits
   },
+})
+
+interface CommitAnswer {
+  sha: string
+  commit: {
+    tree: { sha: string }
+    message: string
+    verification?: { verified: boolean }
+    committer: { date?: string } | null
+  }
+  parents: { sha: string }[]
+  author: object | null
+  committer: object | null
+}
+
+const detailsOf = ({ sha, commit, parents, author, committer }: CommitAnswer): CommitDetails => ({
+  sha,
+  tree: commit.tree.sha,
+  parents: parents.map((parent) => parent.sha),
+  message: commit.message,
+  verified: commit.verification?.verified === true,
+  committer: accountOf(committer),
+  author: accountOf(author),
+  date: commit.committer?.date ?? '',
 })
 
 function entryOf(change: TreeChange) {

@@ -154,16 +154,25 @@ describe('git data', () => {
       .query({ path: 'p', sha: 'none', per_page: 100 })
       .reply(404)
     expect([await github.history('p', 'x'), await github.history('p', 'none')]).toEqual([[sha('2')], []])
-    const compare = (status: string) =>
+    const compare = (status: string, total: number, commits: object[] = []) =>
       api()
         .get(/compare/)
         .query(true)
-        .reply(200, { status })
-    compare('ahead')
-    expect(await github.isAncestor('a', 'b')).toBe(true)
-    compare('diverged')
-    expect(await github.isAncestor('a', 'b')).toBe(false)
-    expect(await github.isAncestor('a', 'a')).toBe(true)
+        .reply(200, { status, total_commits: total, commits })
+    const commit = (digit: string) => ({
+      ...{ sha: sha(digit), parents: [{ sha: sha('0') }], author: user(9, 'sentra[bot]'), committer: null },
+      commit: { message: 'm', tree: { sha: sha('3') }, committer: null, verification: { verified: true } },
+    })
+    compare('ahead', 2, [commit('1')])
+    compare('ahead', 2, [commit('2')])
+    const found = await github.commitsSince('a', 'b')
+    expect(found?.map((one) => [one.sha, one.verified, one.author?.id])).toEqual([
+      [sha('1'), true, 9],
+      [sha('2'), true, 9],
+    ])
+    compare('diverged', 1)
+    expect(await github.commitsSince('a', 'b')).toBeNull()
+    expect(await github.commitsSince('a', 'a')).toEqual([])
   })
 })
 

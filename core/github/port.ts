@@ -38,8 +38,8 @@ export interface GitData {
   deleteBranch(branch: string): Promise<void>
   /** The commits up to `head` that touched a file, newest first, at most a hundred. */
   history(path: string, head: string): Promise<string[]>
-  /** Whether `ancestor` is reachable from `head`. */
-  isAncestor(ancestor: string, head: string): Promise<boolean>
+  /** The commits that `head` has beyond `ancestor`, oldest first; `null` where `head` does not reach it. */
+  commitsSince(ancestor: string, head: string): Promise<CommitDetails[] | null>
 }
 
 export interface Issues {
@@ -78,11 +78,24 @@ export interface Pulls {
   updatePull(number: number, change: { title?: string; body?: string; state?: 'closed' }): Promise<void>
   /** Open pull requests from a branch of this repository. */
   pullsFrom(branch: string): Promise<Pull[]>
+  /** Pull requests, open and closed, the latest updated first, at most a hundred. */
+  latestPulls(): Promise<Pull[]>
 }
 
 export interface Runs {
   dispatchWorkflow(file: string, ref: string, inputs: Record<string, string>): Promise<void>
   cancelRun(id: number): Promise<void>
+  /** The newest run of each workflow that was started for a commit by a push or a pull request. */
+  checksOf(sha: string): Promise<CheckRun[]>
+}
+
+export interface CheckRun {
+  id: number
+  /** The workflow's name, as people see it. */
+  name: string
+  /** `null` while it is going on. */
+  conclusion: string | null
+  url: string
 }
 
 export interface Read {
@@ -159,6 +172,8 @@ export interface Pull {
   body: string
   state: 'open' | 'closed'
   merged: boolean
+  /** ISO date; `null` while it is not merged. */
+  merged_at: string | null
   draft: boolean
   head: { branch: string; sha: string; fromFork: boolean }
   base: { branch: string; sha: string }

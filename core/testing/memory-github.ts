@@ -63,17 +63,12 @@ export function memoryGitHub(options: { empty?: boolean } = {}): MemoryGitHub {
     const sha = at === 'HEAD' ? branches.get('main') : (branches.get(at.replace(/^refs\/heads\//, '')) ?? at)
     return (sha !== undefined && commits.get(sha)) || null
   }
-  const reaches = (from: string, to: string): boolean => {
-    const seen = new Set<string>()
-    for (const open = [from]; open.length > 0; ) {
-      const sha = open.pop() ?? ''
-      if (sha === to) return true
-      if (seen.has(sha)) continue
-      seen.add(sha)
-      open.push(...(commits.get(sha)?.parents ?? []))
-    }
-    return false
+  const reachable = (from: string): string[] => {
+    const seen = new Set([from])
+    for (const sha of seen) for (const parent of commits.get(sha)?.parents ?? []) seen.add(parent)
+    return [...seen]
   }
+  const reaches = (from: string, to: string): boolean => reachable(from).includes(to)
   const data = {
     async readAt(reads: { at: string; paths: string[] }[]) {
       return reads.map(({ at, paths }): Snapshot | null => {
@@ -112,7 +107,10 @@ export function memoryGitHub(options: { empty?: boolean } = {}): MemoryGitHub {
       branches.set(branch, sha)
       return true
     },
-    isAncestor: async (ancestor: string, head: string) => reaches(head, ancestor),
+    async commitsSince(ancestor: string, head: string) {
+      const beyond = reachable(head).filter((sha) => !reaches(ancestor, sha))
+      return reaches(head, ancestor) ? beyond.flatMap((sha) => commits.get(sha) ?? []).reverse() : null
+    },
     async history(path: string, head: string) {
       const touched: string[] = []
       for (let at = commits.get(head); at; at = commits.get(at.parents[0] ?? '')) {

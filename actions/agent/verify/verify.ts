@@ -36,7 +36,9 @@ export async function verify(
   if (!base) throw refused('The repository has no commit yet.', 'Commit something to the default branch first.')
   const config = readConfig(base.files[0] ?? null)
 
-  const verification = verifyApproval(await gatherApprovalFacts(github, issue, config, bot))
+  // Where the App keeps the specs, this job's account has reported on earlier runs there.
+  const writers = comment?.author ? [comment.author.id] : []
+  const verification = verifyApproval(await gatherApprovalFacts(github, issue, config, bot, writers))
   if (!verification.ok) throw verification.refusal
   const { metadata, text, approvals } = verification
   const busy = notRunnable(metadata, inputs.runId)
