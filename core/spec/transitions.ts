@@ -84,6 +84,12 @@ export interface StatusChange {
   implementation?: { [Field in keyof Implementation]?: Implementation[Field] | undefined }
 }
 
+/** The run that has a spec now, where it is not this one: an approval's run may be started twice, and only one works. */
+export function otherRun({ status, implementation }: SpecMetadata, runId: number): number | null {
+  const holder = status === 'running' ? implementation?.run_id : undefined
+  return holder === undefined || holder === runId ? null : holder
+}
+
 /** Changes the status, once for each decision's source. */
 export function withStatus(metadata: SpecMetadata, change: StatusChange): SpecMetadata {
   const { decision } = change
@@ -91,6 +97,14 @@ export function withStatus(metadata: SpecMetadata, change: StatusChange): SpecMe
   const implementation = merged(metadata, change)
   const same = JSON.stringify(implementation) === JSON.stringify(metadata.implementation)
   if (!decision && same && metadata.status === change.status) return metadata
+  const holder = change.implementation?.run_id === undefined ? null : otherRun(metadata, change.implementation.run_id)
+  if (holder !== null) {
+    throw new Refusal({
+      what: 'The run was refused.',
+      why: `Run ${holder} is working on this spec.`,
+      next: 'Wait for it, or type `/cancel` and then `/retry`.',
+    })
+  }
   const reopened = change.version !== undefined && metadata.approved_version !== change.version
   if (reopened || !change.from.includes(metadata.status)) {
     throw new Refusal({

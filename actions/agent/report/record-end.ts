@@ -1,5 +1,5 @@
 import type { SpecMetadata } from '../../../core/spec/metadata.ts'
-import { withStatus } from '../../../core/spec/transitions.ts'
+import { otherRun, withStatus } from '../../../core/spec/transitions.ts'
 import type { LedgerRecord } from '../../../core/store/ledger-record.ts'
 import type { Ports } from '../ports.ts'
 import type { Track } from '../track.ts'
@@ -24,8 +24,11 @@ export async function recordEnd({ now }: Pick<Ports, 'now'>, track: Track, endin
     store,
     message: `Run ${inputs.runId} of ${spec.id} v${spec.version}: ${ending.conclusion}`,
     change: (metadata) => {
-      // Reopened, rejected or merged in the meantime: a run does not undo what a person did.
-      const ours = runnable.includes(metadata.status) && metadata.approved_version === spec.version
+      // Reopened, rejected or merged in the meantime: a run does not undo what a person did, nor what another run does.
+      const ours =
+        runnable.includes(metadata.status) &&
+        metadata.approved_version === spec.version &&
+        otherRun(metadata, inputs.runId) === null
       const change = { status: statusAfter(ending), from: runnable, version: spec.version, implementation }
       return ours ? withStatus(metadata, change) : metadata
     },
