@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Reply } from './tools/replies.ts'
 
 const text = z.string()
 
@@ -24,7 +25,7 @@ export const Outcome = z.strictObject({
   ]),
   summary: text,
   /** Answers to review comments, in mode `review`. */
-  replies: z.array(z.strictObject({ id: text, text })),
+  replies: z.array(Reply),
   /** Criteria, as `AC-2`, that no test can show. */
   untestable: z.array(z.strictObject({ criterion: text, why: text })).optional(),
   /** Lines proposed for the project's memory. */

@@ -39,9 +39,24 @@ export const Task = z.strictObject({
   }),
   /** Guidance, memory, the repository's map: read, not obeyed against the specification. */
   context: z.array(z.strictObject({ title: text, text })).default([]),
-  /** Review comments to work in, in mode `review`. */
+  /** What was asked on the pull request, in mode `review`. */
   review: z
-    .array(z.strictObject({ id: text, author: text, path: text.optional(), line: z.int().optional(), text }))
+    .array(
+      z.strictObject({
+        id: text,
+        /** `check`: a failing job's log, which nobody wrote. */
+        kind: z.enum(['comment', 'check']).default('comment'),
+        author: text,
+        path: text.optional(),
+        /** A line of the new file, or of the old one with `side: LEFT`. */
+        line: z.int().optional(),
+        startLine: z.int().optional(),
+        side: z.enum(['LEFT', 'RIGHT']).optional(),
+        /** The lines of the diff that it was written under. */
+        hunk: text.optional(),
+        text,
+      }),
+    )
     .default([]),
   /** Ask for a description of the project: it has none yet. */
   proposeOverview: z.boolean().default(false),

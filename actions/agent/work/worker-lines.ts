@@ -15,7 +15,16 @@ const Line = z.discriminatedUnion('event', [
     event: z.literal('result'),
     outcome: z.enum(['finished', 'gave-up', 'limit', 'error']),
     summary: text,
-    replies: z.array(z.object({ id: text, text })).max(1_000),
+    replies: z
+      .array(
+        z.object({
+          id: text,
+          outcome: z.enum(['done', 'declined', 'changes_spec']),
+          text,
+          revise: text.optional(),
+        }),
+      )
+      .max(1_000),
     untestable: z
       .array(z.object({ criterion: z.string().regex(/^AC-\d{1,3}$/), why: text }))
       .max(1_000)

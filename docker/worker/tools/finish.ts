@@ -1,12 +1,16 @@
 import { z } from 'zod'
 import type { HookRefusal } from '../hooks.ts'
 import type { Task } from '../task.ts'
+import { Reply, repliesSchema, wrongReplies } from './replies.ts'
 import { failure, type Tool } from './tool.ts'
+
+/** So often the work is sent back for a reply that is missing; then the host says that there is none. */
+const replyRounds = 2
 
 const Input = z.object({
   outcome: z.enum(['done', 'cannot']),
   summary: z.string().min(1).max(8_000),
-  replies: z.array(z.object({ id: z.string(), text: z.string().max(4_000) })).default([]),
+  replies: z.array(Reply).max(200).default([]),
   untestable: z.array(z.object({ criterion: z.string().regex(/^AC-\d{1,3}$/), why: z.string().min(1) })).default([]),
   learned: z.array(z.string()).default([]),
   overview: z.string().optional(),
@@ -36,19 +40,10 @@ const overview = {
   description: 'What the project is and how it is laid out, built and tested, in at most thirty lines of Markdown.',
 }
 
-const replies = {
-  type: 'array',
-  description: 'One reply to each review comment, by its id.',
-  items: {
-    type: 'object',
-    properties: { id: text, text },
-    required: ['id', 'text'],
-  },
-}
-
 /** Ends the work, unless the Stop hooks send it back. */
 export function finishTool(task: Task, stop: (again: boolean) => Promise<HookRefusal | undefined>): Tool {
   let rounds = 0
+  let asked = 0
   return {
     definition: {
       name: 'finish',
@@ -64,9 +59,9 @@ export function finishTool(task: Task, stop: (again: boolean) => Promise<HookRef
           untestable,
           learned,
           ...(task.proposeOverview ? { overview } : {}),
-          ...(task.mode === 'review' ? { replies } : {}),
+          ...(task.mode === 'review' ? { replies: repliesSchema } : {}),
         },
-        required: ['outcome', 'summary'],
+        required: ['outcome', 'summary', ...(task.mode === 'review' ? ['replies'] : [])],
       },
     },
     asHookSees: () => undefined,
@@ -78,6 +73,8 @@ export function finishTool(task: Task, stop: (again: boolean) => Promise<HookRef
         return failure(`Give outcome ("done" or "cannot") and a summary. ${issue?.path.join('.')}: ${issue?.message}`)
       }
       const { outcome, ...end } = parsed.data
+      const wrong = task.mode === 'review' ? wrongReplies(task, end.replies) : null
+      if (wrong !== null && asked++ < replyRounds) return failure(`Not yet: ${wrong}`)
       if (outcome === 'cannot')
         return { text: 'Noted.', ok: true, end: { outcome: 'gave-up', reason: 'cannot', ...end } }
       const refusal = await stop(rounds > 0)
