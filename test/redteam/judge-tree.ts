@@ -49,7 +49,13 @@ export async function judgeTree({
       return folder
     }
     const report = await runGate(sandbox, given, 'gate', await laid('gate'), { ...config.gate, memoryMb: memory_mb })
-    const now = await runTests(sandbox, 'tests-now', await laid('tests-now'), test ?? 'npm test', 60_000)
+    const now = await runTests(
+      sandbox,
+      'tests-now',
+      await laid('tests-now'),
+      { part: '', commands: [test ?? 'npm test'] },
+      60_000,
+    )
     const criteria = judgeCriteria(document.acceptance_criteria, { exitCode: 1, tests: [] }, now, new Map())
     const gate: GateEnd =
       report.how === 'ended'

@@ -29,9 +29,11 @@ export interface GateStep {
  * failing ones: then it is ours.
  */
 export function besideBase(head: readonly GateStep[], base: GateReport | null): GateLine[] {
-  const before = new Map(base?.how === 'ended' ? base.steps.map((step) => [step.name, step]) : [])
+  const before = base?.how === 'ended' ? base.steps : []
   return head.map(({ status, ...step }) => {
-    const same = before.get(step.name)
+    // A folder may have two steps of a name: the tests of its Node and of its Python side.
+    const named = before.filter(({ name }) => name === step.name)
+    const same = named.length > 1 ? named.find(({ command }) => command === step.command) : named[0]
     const redBefore = status === 'failed' && same?.status === 'failed' && newFailures(same, step).length === 0
     const { output, ...line } = step
     return { ...line, state: redBefore ? 'red-before' : status, output: status === 'failed' ? output : '' }

@@ -13,10 +13,10 @@ import { afterOf, treeWith } from './changes.ts'
 import { besideBase, type GateReport, newAdvisories } from './gate-report.ts'
 import { type Criterion, judgeCriteria, type TestRun } from './red-green.ts'
 import { runGate } from './run-gate.ts'
-import { namingEveryTest } from './test-command.ts'
+import { namingEveryTest, testCommands } from './test-command.ts'
 import { isTestPath } from './test-paths.ts'
 import { runTests } from './tests.ts'
-import { type GateEnd, isTestStep, verdict } from './verdict.ts'
+import { type GateEnd, verdict } from './verdict.ts'
 
 export interface Judged {
   evidence: Evidence
@@ -56,7 +56,7 @@ export async function judge(
     findings,
     gate: gateEnd(gate, tree, lines, config.gate.allow_no_tests),
     coverage,
-    newAdvisories: gate ? newAdvisories(gate, onBase) : 0,
+    newAdvisories: need(track, 'dependencies').newAdvisories + (gate ? newAdvisories(gate, onBase) : 0),
     criteria,
   })
   const sum = (of: 'added' | 'removed') => changes.reduce((total, change) => total + change[of], 0)
@@ -114,16 +114,16 @@ async function hear(git: Ports['git'], sandbox: NamedSandbox, given: HandedIn, t
   track.status.note('the gate, on the base')
   const onBase = await gateOn('gate-base', base.tree)
 
-  const ran = gate.how === 'ended' ? gate.steps.find(({ name }) => isTestStep(name))?.command : undefined
-  const command = config.gate.test ?? ran
+  const part = config.projects[spec.project]?.path ?? ''
+  const scripts = await baseScripts(git, history, base.tree, part)
+  const commands = testCommands(config, spec.project, gate).map((command) => namingEveryTest(command, scripts))
   const none: TestRun = { exitCode: 0, tests: [] }
-  if (!command) return { gate, onBase, criteria: judgeCriteria(spec.criteria, none, none, untestable) }
+  if (commands.length === 0) return { gate, onBase, criteria: judgeCriteria(spec.criteria, none, none, untestable) }
 
-  const named = namingEveryTest(command, await baseScripts(git, history, base.tree))
   const tests = changes.filter((change) => isTestPath(change.path)).map(afterOf)
   const deadline = config.gate.timeout_minutes * 60_000
   const run = (kind: string, wanted: string) =>
-    inFolder(kind, wanted, (folder) => runTests(sandbox, kind, folder, named, deadline))
+    inFolder(kind, wanted, (folder) => runTests(sandbox, kind, folder, { part, commands }, deadline))
   track.status.note('the new tests, on the base’s source')
   const red = await run('tests-before', await treeWith(git, history, base.tree, tests))
   track.status.note('the new tests, on the exact commit')
