@@ -21,10 +21,10 @@ export default defineConfig({
     ],
     coverage: {
       provider: 'v8',
-      reportsDirectory: 'coverage',
+      // Lines only, for `test/setup/coverage`, which adds what ran in the browser and holds the bounds.
+      reporter: ['json'],
       include: [`${rooms}/**/*.ts`],
       exclude: ['**/*.test.ts', 'demo/project/**', 'bench/**', 'build/**'],
-      thresholds: { 'core/**': { lines: 90 } },
     },
   },
 })

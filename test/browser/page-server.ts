@@ -8,6 +8,7 @@ import { build } from 'vite'
 import settings from '../../voice-page/settings.json' with { type: 'json' }
 import type { Site } from '../../voice-page/site.ts'
 import { pageConfig } from '../../voice-page/vite.config.ts'
+import { keepMaps, measuresPage } from '../setup/coverage/page-dump.ts'
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -45,7 +46,10 @@ export async function servePage(
   const site: Site = { ...settings, ...changes }
   if (github !== undefined) site.github = { api: `${origin}/github`, web: github.web }
   const config = pageConfig(site)
-  await build({ ...config, configFile: false, logLevel: 'error', build: { ...config.build, outDir } })
+  // A hidden map changes no byte of the bundle.
+  const sourcemap = measuresPage && ('hidden' as const)
+  await build({ ...config, configFile: false, logLevel: 'error', build: { ...config.build, outDir, sourcemap } })
+  if (measuresPage) keepMaps(join(outDir, 'assets'))
   const close = async () => {
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))

@@ -5,10 +5,11 @@
  * missing and any skipped test is a failure.
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { checkCoverage } from './coverage/index.ts'
 import { dockerEngine } from './engine.ts'
 import type { Need } from './need.ts'
 import { programs } from './programs.ts'
@@ -29,37 +30,48 @@ async function main(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'sentra-test-'))
   try {
     if (strict && missing.length > 0) return 1
-    return await runSuites(needs, join(folder, 'report.json'))
+    return await runSuites(needs, folder)
   } finally {
     for (const need of needs) await need.stop?.()
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function runSuites(needs: Need[], report: string): Promise<number> {
+async function runSuites(needs: Need[], folder: string): Promise<number> {
+  const report = join(folder, 'report.json')
+  const page = join(folder, 'page')
+  mkdirSync(page)
   const chosen = process.argv.slice(2)
-  const env = Object.assign({}, process.env, ...needs.map((need) => need.env))
-  const coverage = chosen.length === 0 ? ['--coverage'] : []
-  const code = await run(
-    [
-      'node_modules/vitest/vitest.mjs',
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-    ].concat(coverage, chosen),
-    env,
-  )
+  const whole = chosen.length === 0
+  const env = Object.assign({}, process.env, ...needs.map((need) => need.env), whole && { SENTRA_PAGE_COVERAGE: page })
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const coverage = whole ? ['--coverage', `--coverage.reportsDirectory=${folder}/coverage`] : []
+  const code = await run(['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...coverage, ...chosen], env)
   const counted = Report.parse(JSON.parse(readFileSync(report, 'utf8')))
   const skipped = counted.numPendingTests + counted.numTodoTests
   const failed = counted.numFailedTests
   if (strict && skipped > 0)
     process.stdout.write('A skipped test is a failure here, since SENTRA_TEST_STRICT is set.\n')
-  if (code !== 0 && failed === 0) process.stdout.write('A suite or a coverage bound failed: see above.\n')
+  if (code !== 0 && failed === 0) process.stdout.write('A suite failed: see above.\n')
+  const covered = whole && code === 0 ? coverageHolds(needs, folder) : true
   process.stdout.write(
     `${counted.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
   )
-  return code !== 0 || (strict && skipped > 0) ? 1 : 0
+  return code !== 0 || !covered || (strict && skipped > 0) ? 1 : 0
+}
+
+/** The bounds are those of the whole: of a part, or where something is missing, they would say nothing. */
+function coverageHolds(needs: Need[], folder: string): boolean {
+  const missing = needs.filter((need) => need.missing !== undefined).map(({ name }) => name)
+  if (missing.length > 0) {
+    process.stdout.write(
+      `Coverage is not held to its bounds here, since tests were skipped for want of ${missing.join(', ')}.\n`,
+    )
+    return true
+  }
+  const { text, held } = checkCoverage(join(folder, 'coverage/coverage-final.json'), join(folder, 'page'))
+  process.stdout.write(text)
+  return held
 }
 
 /** Runs Node on these arguments; an interrupt goes to the child, so that clean-up still happens here. */
