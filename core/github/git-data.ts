@@ -112,6 +112,19 @@ export const gitData = ({ rest, graphql }: Client, repository: Repository): GitD
     }
     return commits
   },
+
+  async parting(base, head) {
+    const commits: CommitDetails[] = []
+    for (let page = 1; ; page++) {
+      const asked = { ...repository, basehead: `${base}...${head}`, per_page: commitsAPage, page }
+      const answer = await unless(rest.repos.compareCommitsWithBasehead(asked), [404, 422], null)
+      if (answer === null) return null
+      const { merge_base_commit: from, total_commits: all, commits: some } = answer.data
+      commits.push(...some.map(detailsOf))
+      if (commits.length >= all || some.length === 0)
+        return { from: { sha: from.sha, tree: from.commit.tree.sha }, commits }
+    }
+  },
 })
 
 interface CommitAnswer {

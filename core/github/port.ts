@@ -40,6 +40,8 @@ export interface GitData {
   history(path: string, head: string): Promise<string[]>
   /** The commits that `head` has beyond `ancestor`, oldest first; `null` where `head` does not reach it. */
   commitsSince(ancestor: string, head: string): Promise<CommitDetails[] | null>
+  /** Where two commits parted, and what `head` has since then, oldest first; `null` where they have nothing in common. */
+  parting(base: string, head: string): Promise<{ from: CommitHead; commits: CommitDetails[] } | null>
 }
 
 export interface Issues {
