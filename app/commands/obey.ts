@@ -6,17 +6,20 @@ import { refusalOf } from '../../core/commands/refusals.ts'
 import type { Permission } from '../../core/github/port.ts'
 import { mayType } from '../../core/permissions/may-type.ts'
 import { newestVersion } from '../../core/spec/transitions.ts'
-import { findSpecByThread } from '../../core/store/read.ts'
+import { type FoundSpec, findSpecByThread } from '../../core/store/read.ts'
 import type { Attachments } from '../intake/attachments.ts'
+import { findSpecByPull } from '../pulls/find.ts'
 import { type Said, sourceOf } from '../said.ts'
 import type { Desk } from '../thread/desk.ts'
 import { approve } from './approve.ts'
 import { cancel } from './cancel.ts'
 import { draft } from './draft.ts'
+import { fix } from './fix.ts'
 import { reject } from './reject.ts'
 import { resume } from './resume.ts'
 import { retry } from './retry.ts'
 import { revise } from './revise.ts'
+import { rework } from './rework.ts'
 import { showHelp } from './show-help.ts'
 import { showStatus } from './show-status.ts'
 import { typistFacts } from './typist.ts'
@@ -31,6 +34,8 @@ const actions: Actions = {
   approve,
   reject,
   start_run: retry,
+  rework,
+  fix,
   cancel,
   show_status: showStatus,
   show_help: showHelp,
@@ -47,7 +52,7 @@ export async function obey(
   permission: Permission | null,
   attachments: Attachments,
 ): Promise<Ending> {
-  const found = await findSpecByThread(desk.store, said.thread)
+  const found = await findSpec(desk, said)
   const typist = await typistFacts(desk, said, command.name, permission, found)
   const work: Work = { desk, said, command, found, typist, attachments }
   const resumed = await resume(work, await sourceOf(said))
@@ -55,7 +60,8 @@ export async function obey(
   const forbidden = mayType(command.name, typist)
   if (forbidden !== null) throw forbidden
   if (desk.problem !== null && stateChanging.has(command.name)) throw desk.problem
-  const outcome = decideCommand(command.name, found?.thread ?? 'origin', found?.metadata.status ?? 'none')
+  const thread = found?.thread ?? (said.isPull ? 'pull_request' : 'origin')
+  const outcome = decideCommand(command.name, thread, found?.metadata.status ?? 'none')
   if ('do' in outcome) return actions[outcome.do](work as never)
   const newest = found === null ? null : newestVersion(found.metadata)
   throw refusalOf(outcome.refuse, {
@@ -63,4 +69,12 @@ export async function obey(
     origin: found?.metadata.origin.issue ?? null,
     offer: newest === null ? null : offerLine(newest.version, newest.sha256),
   })
+}
+
+/** The spec of a thread. A pull request that a person opened from a branch of ours has no pointer, but its branch. */
+async function findSpec({ store, github }: Desk, { thread, isPull }: Said): Promise<FoundSpec | null> {
+  const found = await findSpecByThread(store, thread)
+  if (found !== null || !isPull) return found
+  const pull = await github.pull(thread)
+  return pull && findSpecByPull(store, pull)
 }

@@ -3,6 +3,7 @@ import { atLeast } from '../../core/permissions/levels.ts'
 import type { Said } from '../said.ts'
 import { readHeading } from '../templates/marker.ts'
 import type { Desk } from '../thread/desk.ts'
+import { react } from '../thread/reply.ts'
 import type { Ending } from './work.ts'
 
 /** So many answers a person without write permission gets on one thread in a day; then there are reactions only. */
@@ -29,6 +30,6 @@ export async function tooOften(
     return author?.login === host.bot.login && answers !== null && answers.id !== said.id && theirs.has(answers.id)
   })
   if (answered.length < mostAnswers) return false
-  await github.react({ comment: said.id }, 'confused')
+  await react(github, said, 'confused')
   return true
 }

@@ -3,6 +3,7 @@ import { sameSource } from '../../core/spec/transitions.ts'
 import { announce } from './announce.ts'
 import { finishApproval } from './approve.ts'
 import { cancel } from './cancel.ts'
+import { resumeFix } from './fix.ts'
 import { reject } from './reject.ts'
 import { retry } from './retry.ts'
 import type { Ending, Work } from './work.ts'
@@ -23,5 +24,6 @@ export async function resume(work: Work, source: Source): Promise<Ending | null>
   if (decision?.kind === 'rejected' && command.name === 'reject') return reject({ ...work, command })
   if (decision?.kind === 'cancelled' && command.name === 'cancel') return cancel(work)
   if (decision?.kind === 'retried' && command.name === 'retry') return retry(work)
+  if (decision?.kind === 'fix' && command.name === 'fix') return resumeFix(work, source)
   return null
 }

@@ -6,6 +6,7 @@ const App = z.object({ id: z.int() }).nullish()
 
 export const Repository = z.object({
   name: z.string(),
+  full_name: z.string().optional(),
   owner: z.object({ login: z.string() }),
   default_branch: z.string(),
   archived: z.boolean().optional(),
@@ -44,6 +45,35 @@ export const ReviewCommentCreated = z.object({
   comment: Comment,
 })
 
+const Head = z.object({ ref: z.string(), repo: z.object({ full_name: z.string() }).nullish() })
+
+export const ReviewSubmitted = z.object({
+  repository: Repository,
+  pull_request: z.object({ number: z.int().positive(), title: z.string(), head: Head }),
+  review: z.object({
+    id: z.int(),
+    node_id: z.string(),
+    state: z.string(),
+    body: z.string().nullish(),
+    user: Account.nullish(),
+    submitted_at: z.string().nullish(),
+  }),
+})
+
+export const RunCompleted = z.object({
+  repository: Repository,
+  workflow_run: z.object({
+    id: z.int().positive(),
+    name: z.string().nullish(),
+    event: z.string(),
+    conclusion: z.string().nullish(),
+    head_branch: z.string().nullish(),
+    head_sha: z.string().regex(/^[0-9a-f]{40}$/),
+    head_repository: z.object({ full_name: z.string() }).nullish(),
+    created_at: z.string(),
+  }),
+})
+
 export const PullClosed = z.object({
   repository: Repository,
   pull_request: z.object({
@@ -56,3 +86,4 @@ export const PullClosed = z.object({
 export type Repository = z.infer<typeof Repository>
 export type IssueOpened = z.infer<typeof IssueOpened>
 export type CommentCreated = z.infer<typeof CommentCreated>
+export type ReviewSubmitted = z.infer<typeof ReviewSubmitted>

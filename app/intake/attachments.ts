@@ -5,7 +5,7 @@ import type { Said } from '../said.ts'
 /** What downloads need of GitHub beside the file: the rendered text, and a token for GitHub's own host. */
 export interface Attachments {
   /** Something said as GitHub's page shows it: there the addresses of a private repository's assets are signed. */
-  renderedBody(said: Pick<Said, 'kind' | 'id'>): Promise<string>
+  renderedBody(said: Pick<Said, 'kind' | 'id' | 'thread'>): Promise<string>
   token(): Promise<string | undefined>
 }
 
@@ -19,13 +19,15 @@ export function createAttachments(
   const { rest } = client
   const headers = { accept: 'application/vnd.github.full+json' }
   return {
-    async renderedBody({ kind, id }) {
+    async renderedBody({ kind, id, thread }) {
       const { data } =
         kind === 'issue'
           ? await rest.issues.get({ ...repository, issue_number: id, headers })
           : kind === 'comment'
             ? await rest.issues.getComment({ ...repository, comment_id: id, headers })
-            : await rest.pulls.getReviewComment({ ...repository, comment_id: id, headers })
+            : kind === 'review'
+              ? await rest.pulls.getReview({ ...repository, pull_number: thread, review_id: id, headers })
+              : await rest.pulls.getReviewComment({ ...repository, comment_id: id, headers })
       return Rendered.parse(data).body_html ?? ''
     },
     async token() {

@@ -74,7 +74,7 @@ async function downloadFor(
   const rendered = new Map<string, Promise<string>>()
   const bodyOf = (kind: typeof said.kind, id: number) => {
     const key = `${kind}:${id}`
-    const known = rendered.get(key) ?? attachments.renderedBody({ kind, id })
+    const known = rendered.get(key) ?? attachments.renderedBody({ kind, id, thread: said.thread })
     rendered.set(key, known)
     return known
   }

@@ -79,11 +79,11 @@ export async function intake(desk: Desk, request: Request, attachments: Attachme
 }
 
 /** Asks once at the door, so that nothing is downloaded where the day's money is gone already. */
-async function openPurse({ config, store }: Desk, metadata: SpecMetadata | null): Promise<Purse> {
+export async function openPurse({ config, store }: Desk, metadata: SpecMetadata | null): Promise<Purse> {
   const purse = createPurse(config.budget, await gatherSpent(store, metadata))
   purse.afford(leastPrice)
   return purse
 }
 
 /** What any request costs at least, in dollars. */
-const leastPrice = 0.001
+export const leastPrice = 0.001

@@ -2,6 +2,7 @@ import { configPath, parseConfig } from '../../core/config/load.ts'
 import { Config } from '../../core/config/schema.ts'
 import type { Refusal } from '../../core/errors.ts'
 import type { GitHub } from '../../core/github/port.ts'
+import type { Reviews } from '../../core/github/reviews.ts'
 import { paths, specIdOf } from '../../core/spec/identity.ts'
 import { dayOf } from '../../core/store/ledger-record.ts'
 import { createStore, remember, type Store } from '../../core/store/store.ts'
@@ -25,7 +26,7 @@ export interface Repository {
 
 /** Everything that is at hand to work on one thread: read once, at one moment, in one request. */
 export interface Desk extends App {
-  github: GitHub
+  github: GitHub & Reviews
   repository: Repository
   config: Config
   /** What is wrong with the config; then nothing is released and nothing is spent. */
@@ -57,7 +58,7 @@ const usualBranch = Config.parse({}).specs.branch
 /** Opens the desk for a thread; `null` where the other way to run Sentra is the one that acts here. */
 export async function openDesk(
   app: App,
-  github: GitHub,
+  github: GitHub & Reviews,
   repository: Repository,
   about: About | null,
 ): Promise<Desk | null> {

@@ -25,7 +25,7 @@ export interface Voice {
 /** Shows at once that a command was seen. `false` where what was said is no longer there: then nothing is asked of us. */
 export const seen = ({ github }: Voice, said: Said): Promise<boolean> =>
   unless(
-    github.react(reactionTarget(said), 'eyes').then(() => true),
+    react(github, said, 'eyes').then(() => true),
     [404, 410],
     false,
   )
@@ -41,7 +41,7 @@ export async function reply(voice: Voice, said: Said, outcome: Outcome, thread?:
   const answered = { kind: said.kind, id: said.id }
   const lines = heading(outcome.tries === undefined ? answered : { ...answered, tries: outcome.tries }, outcome.version)
   const body = `${lines}\n${outcome.body}`
-  await github.react(reactionTarget(said), outcome.reaction)
+  await react(github, said, outcome.reaction)
   const [again] = before
   if (again === undefined) await github.createComment(said.thread, body)
   else if (outcome.version === undefined) await github.updateComment(again.comment.id, body)
@@ -66,5 +66,13 @@ export function answersTo(said: Pick<Said, 'kind' | 'id'>, login: string, commen
   })
 }
 
-const reactionTarget = ({ kind, id }: Said) =>
-  kind === 'issue' ? { issue: id } : kind === 'comment' ? { comment: id } : { reviewComment: id }
+/** Reacts to what was said. A review cannot be reacted to over REST: there the comment alone answers. */
+export async function react(
+  github: GitHub,
+  { kind, id }: Pick<Said, 'kind' | 'id'>,
+  reaction: Reaction,
+): Promise<void> {
+  if (kind === 'issue') await github.react({ issue: id }, reaction)
+  else if (kind === 'comment') await github.react({ comment: id }, reaction)
+  else if (kind === 'review_comment') await github.react({ reviewComment: id }, reaction)
+}

@@ -1,7 +1,7 @@
 import { projectPattern } from '../spec/identity.ts'
 
 /** What people can type. Whoever reads this list reads what `/help` shows. */
-export const commandNames = ['spec', 'revise', 'approve', 'reject', 'status', 'retry', 'cancel', 'help'] as const
+export const commandNames = ['spec', 'revise', 'approve', 'reject', 'status', 'retry', 'fix', 'cancel', 'help'] as const
 
 export type CommandName = (typeof commandNames)[number]
 
@@ -12,6 +12,7 @@ export const stateChanging: ReadonlySet<CommandName> = new Set([
   'approve',
   'reject',
   'retry',
+  'fix',
   'cancel',
 ])
 
@@ -20,7 +21,7 @@ export type Command =
   | { name: 'revise'; text: string }
   | { name: 'approve'; version?: number; hash?: string }
   | { name: 'reject'; reason: string }
-  | { name: 'status' | 'retry' | 'cancel' | 'help' }
+  | { name: 'status' | 'retry' | 'fix' | 'cancel' | 'help' }
 
 /** A command whose words cannot be understood, and what would be. */
 export interface Malformed {

@@ -65,4 +65,18 @@ describe('the table', () => {
       }
     }
   })
+
+  test('code is changed on a pull request alone, and never of a spec that is a draft, rejected or merged', () => {
+    for (const thread of threads) {
+      for (const stage of stages) {
+        const acts = [decideCommand('revise', thread, stage), decideCommand('fix', thread, stage)].flatMap((outcome) =>
+          'do' in outcome && ['rework', 'fix'].includes(outcome.do) ? outcome.do : [],
+        )
+        const may = thread === 'pull_request' && !['none', 'draft', 'rejected', 'merged'].includes(stage)
+        // While the agent is at work, the checks are about a commit that it is about to leave behind.
+        const atWork = stage === 'approved' || stage === 'running'
+        expect(acts).toEqual(may ? (atWork ? ['rework'] : ['rework', 'fix']) : [])
+      }
+    }
+  })
 })

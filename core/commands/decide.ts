@@ -29,6 +29,10 @@ export type Action =
   | 'reject'
   /** Start the agent's workflow for the approved version. */
   | 'start_run'
+  /** On a pull request: have the agent change its code within the approved spec. */
+  | 'rework'
+  /** On a pull request: have the agent mend what its checks say. */
+  | 'fix'
   /** Stop the agent's run. */
   | 'cancel'
   | 'show_status'
@@ -40,6 +44,7 @@ export type RefusalReason =
   | 'has_spec'
   | 'only_on_origin'
   | 'only_on_issue'
+  | 'only_on_pull'
   | 'already_approved'
   | 'already_running'
   | 'already_rejected'
@@ -76,6 +81,32 @@ const revise: Row = {
   rejected: 'revise',
   cancelled: 'reopen',
   failed: 'reopen',
+}
+
+/** Changes to the code. What comes while the agent is at work joins its next run. */
+const rework: Row = {
+  none: 'no_spec',
+  draft: 'not_approved',
+  approved: 'rework',
+  running: 'rework',
+  in_review: 'rework',
+  merged: 'merged',
+  rejected: 'rejected',
+  cancelled: 'rework',
+  failed: 'rework',
+}
+
+/** A run that is going on changes the very commit that the checks are about. */
+const fix: Row = {
+  none: 'no_spec',
+  draft: 'not_approved',
+  approved: 'already_running',
+  running: 'already_running',
+  in_review: 'fix',
+  merged: 'merged',
+  rejected: 'rejected',
+  cancelled: 'fix',
+  failed: 'fix',
 }
 
 const approve: Row = {
@@ -117,23 +148,25 @@ const help = everywhere('show_help')
 
 /** The one table: what each command does in each status, on each thread. */
 export const table: Record<Thread, Record<CommandName, Row>> = {
-  origin: { spec, revise, approve, reject, retry, cancel, status, help },
+  origin: { spec, revise, approve, reject, retry, fix: everywhere('only_on_pull'), cancel, status, help },
   implementation: {
     spec: everywhere('only_on_origin'),
     revise,
     approve: { ...everywhere('only_on_origin'), none: 'no_spec' },
     reject,
     retry,
+    fix: everywhere('only_on_pull'),
     cancel,
     status,
     help,
   },
   pull_request: {
     spec: everywhere('only_on_issue'),
-    revise: { ...everywhere('only_on_issue'), merged: 'merged' },
+    revise: rework,
     approve: everywhere('only_on_issue'),
     reject,
     retry,
+    fix,
     cancel,
     status,
     help,
@@ -147,6 +180,8 @@ const actions: ReadonlySet<string> = new Set<Action>([
   'approve',
   'reject',
   'start_run',
+  'rework',
+  'fix',
   'cancel',
   'show_status',
   'show_help',

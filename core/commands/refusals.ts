@@ -18,6 +18,7 @@ export function refusalOf(reason: RefusalReason, facts: RefusalFacts): Refusal {
 }
 
 const there = ({ origin }: RefusalFacts) => (origin === null ? 'the issue it began on' : `#${origin}`)
+const reopen = (facts: RefusalFacts) => `Type \`/revise\` and what should change on ${there(facts)} to reopen it.`
 const approveLine = ({ offer }: RefusalFacts) => (offer === null ? '`/approve`' : `\`${offer}\``)
 
 const words: Record<RefusalReason, (facts: RefusalFacts) => [why: string, next: string]> = {
@@ -26,19 +27,23 @@ const words: Record<RefusalReason, (facts: RefusalFacts) => [why: string, next: 
   only_on_origin: (facts) => [`The spec is kept and approved on ${there(facts)}.`, `Type \`/${facts.command}\` there.`],
   only_on_issue: (facts) => [
     `A pull request changes code; its spec is kept on ${there(facts)}.`,
-    `Type \`/${facts.command}\` there, or review the code here as you do any other.`,
+    `Type \`/${facts.command}\` there; here \`/revise\` and what should differ changes the code.`,
+  ],
+  only_on_pull: () => [
+    'It mends the failing checks of a pull request of mine.',
+    'Type `/fix` on that pull request; `/status` names it.',
   ],
   already_approved: () => [
     'The newest version is approved already.',
     'Type `/status` to see how far it is, or `/retry` to run the agent again.',
   ],
   already_running: () => ['The agent is at work on it.', 'Type `/cancel` first, or wait.'],
-  already_rejected: () => ['It is rejected already.', 'Type `/revise` and what should change to reopen it.'],
+  already_rejected: (facts) => ['It is rejected already.', reopen(facts)],
   not_approved: (facts) => [
     'The newest version of the spec is not approved.',
     `Read it on ${there(facts)}, and type ${approveLine(facts)} there.`,
   ],
   nothing_runs: () => ['No run of the agent is going on.', 'Type `/status` to see where it stands.'],
-  rejected: () => ['The spec is rejected.', 'Type `/revise` and what should change to reopen it.'],
+  rejected: (facts) => ['The spec is rejected.', reopen(facts)],
   merged: () => ['The spec is merged, and stays as it is.', 'Open a new issue for what should change next.'],
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { readHeard, writeHeardMarker } from './heard-marker.ts'
 import { readMarker, writeMarker } from './marker.ts'
 import { readReplyMarker, writeReplyMarker } from './reply-marker.ts'
 import { readVersionMarker, writeVersionMarker } from './version-marker.ts'
@@ -30,5 +31,20 @@ describe('a marker', () => {
     expect(readVersionMarker('words')).toBeNull()
     expect(readReplyMarker(writeReplyMarker({ kind: 'comment', id: 7 }))).toEqual({ kind: 'comment', id: 7 })
     expect(readReplyMarker(writeMarker('reply', { kind: 'comment', id: -1 }))).toBeNull()
+  })
+
+  test('of what was heard stands below the one of the reply, and nowhere else', () => {
+    const reply = writeReplyMarker({ kind: 'comment', id: 7 })
+    const heard = writeHeardMarker(['a'.repeat(64)])
+    expect(readHeard(`${reply}\n${heard}\nwords`)).toEqual({
+      answers: { kind: 'comment', id: 7 },
+      transcripts: ['a'.repeat(64)],
+    })
+    for (const body of [
+      heard,
+      `${reply}\nwords\n${heard}`,
+      `${reply}\n${writeMarker('heard', { transcripts: ['x'] })}`,
+    ])
+      expect(readHeard(body)).toBeNull()
   })
 })

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { readMarker, writeMarker } from './marker.ts'
 
-/** Which comment, review comment or issue a reply of ours answers: how commands that commit nothing are remembered. */
+/** Which comment, review or issue a reply of ours answers: how commands that commit nothing are remembered. */
 export const ReplyMarker = z.object({
-  kind: z.enum(['issue', 'comment', 'review_comment']),
+  kind: z.enum(['issue', 'comment', 'review_comment', 'review', 'workflow_run']),
   id: z.int().positive(),
 })
 

@@ -32,6 +32,28 @@ const Price = z.strictObject({
   cache_write_1h: z.number().nonnegative().optional().describe('dollars a million tokens written to it for an hour'),
 })
 
+/** A name of the network, never an address: `files.example.com`, `files.example.com:8443`. */
+const Host = z
+  .string()
+  .regex(
+    /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}(:\d{1,5})?$/,
+    'a host such as files.example.com',
+  )
+const fileName = z.string().regex(/^[\w.@+-]{1,100}$/, 'a file’s name, without a folder')
+
+/** A package manager that is not built in: how it fetches without running code, and builds without a network. */
+const Manager = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
+  manifest: fileName.describe('the file whose change asks for other dependencies, for example: Cargo.toml'),
+  locks: z.array(fileName).max(10).default([]).describe('brought up to date by fetching, and published so'),
+  hand: z.array(fileName).max(50).default([]).describe('more files that fetching needs; nothing else is there'),
+  hosts: z.array(Host).max(50).default([]),
+  fetch: z.string().max(2_000).describe('runs with these hosts as its only way out; must not run packages’ code'),
+  build: z.string().max(2_000).default('true').describe('runs without a network'),
+  audit: z.string().max(2_000).optional().describe('prints advisories in npm’s JSON'),
+  installs: z.array(path).min(1).max(10).describe('folders that take the place of what was carried in'),
+})
+
 /**
  * `.sentra/config.yml` on the default branch. Every field has a default, so an empty file and no file mean the same.
  * Unknown keys are refused, with their line: a misspelt rule must not silently be no rule.
@@ -115,6 +137,12 @@ export const Config = z.strictObject({
       pids: z.int().min(32).max(4_096).default(100),
     })
     .prefault({}),
+  dependencies: z
+    .strictObject({
+      hosts: z.array(Host).max(50).default([]).describe('where packages come from beside the registry'),
+      managers: z.array(Manager).max(10).default([]),
+    })
+    .prefault({}),
   gate: Gate.prefault({}),
   hooks: z
     .strictObject({
@@ -137,6 +165,20 @@ export const Config = z.strictObject({
           allow: z.array(z.string().max(500)).max(200).default([]),
         })
         .prefault({}),
+    })
+    .prefault({}),
+  checks: z
+    .strictObject({
+      fix: z
+        .enum(['off', 'ask', 'auto'])
+        .default('ask')
+        .describe("when the repository's own checks fail on a pull request of Sentra's: offer /fix, or mend at once"),
+      rounds: z.int().min(0).max(20).default(3).describe('how many failing commits of an approved version are mended'),
+    })
+    .prefault({}),
+  pull_request: z
+    .strictObject({
+      delete_branch: z.boolean().default(false).describe("whether a merged pull request's branch is deleted"),
     })
     .prefault({}),
   commit: z.strictObject({ signoff: z.boolean().default(false) }).prefault({}),

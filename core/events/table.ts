@@ -3,8 +3,16 @@ export type Access = 'read' | 'write'
 export type Right = 'actions' | 'contents' | 'issues' | 'members' | 'pull_requests'
 
 interface Row {
-  event: 'issues' | 'issue_comment' | 'pull_request_review_comment' | 'pull_request'
-  action: 'opened' | 'created' | 'closed'
+  event:
+    | 'issues'
+    | 'issue_comment'
+    | 'pull_request_review'
+    | 'pull_request_review_comment'
+    | 'pull_request'
+    | 'workflow_run'
+  action: 'opened' | 'created' | 'submitted' | 'closed' | 'completed'
+  /** What else a workflow's trigger must say, so that GitHub starts no job in vain. */
+  only?: Record<string, string[]>
   /** What happens on it. */
   does: string
   /** The rights without which it cannot. */
@@ -32,6 +40,12 @@ export const eventTable: readonly Row[] = [
     needs: commands,
   },
   {
+    event: 'pull_request_review',
+    action: 'submitted',
+    does: 'has the agent do what a review asks for, and obeys a command in its text',
+    needs: commands,
+  },
+  {
     event: 'pull_request_review_comment',
     action: 'created',
     does: 'obeys a command in a review',
@@ -40,8 +54,16 @@ export const eventTable: readonly Row[] = [
   {
     event: 'pull_request',
     action: 'closed',
-    does: 'marks the spec merged, or says what became of it',
-    needs: { contents: 'write', issues: 'write', pull_requests: 'read' },
+    does: 'closes the circle of a merged one, or says what became of it',
+    needs: { contents: 'write', issues: 'write', pull_requests: 'write' },
+  },
+  {
+    event: 'workflow_run',
+    action: 'completed',
+    // GitHub wants workflows named. Any of them may be what checks a branch of the agent's, and no other branch is ours.
+    only: { workflows: ['**'], branches: ['sentra/run/**'] },
+    does: 'offers to mend checks that fail on a branch of ours, or has them mended',
+    needs: commands,
   },
 ]
 
@@ -61,10 +83,10 @@ export const manifestPermissions = (): Record<string, Access> => ({
 })
 
 /** The workflow's `on:`. */
-export const workflowTriggers = (): Record<string, { types: string[] }> => {
-  const triggers: Record<string, { types: string[] }> = {}
-  for (const { event, action } of eventTable) {
-    triggers[event] = { types: [...(triggers[event]?.types ?? []), action] }
+export const workflowTriggers = (): Record<string, Record<string, string[]>> => {
+  const triggers: Record<string, Record<string, string[]>> = {}
+  for (const { event, action, only } of eventTable) {
+    triggers[event] = { ...only, types: [...(triggers[event]?.types ?? []), action] }
   }
   return triggers
 }

@@ -22,6 +22,12 @@ export const pulls = ({ rest }: Client, repository: Repository): Pulls => ({
     // An unknown `head` is ignored by GitHub, so what comes back is looked at again.
     return data.map(pullOf).filter((pull) => pull.head.branch === branch && !pull.head.fromFork)
   },
+
+  async latestPulls() {
+    const order = { sort: 'updated', direction: 'desc' } as const
+    const { data } = await rest.pulls.list({ ...repository, state: 'all', ...order, per_page: 100 })
+    return data.map(pullOf)
+  },
 })
 
 type Answer =
@@ -34,6 +40,7 @@ const pullOf = (data: Answer): Pull => ({
   body: data.body ?? '',
   state: data.state === 'closed' ? 'closed' : 'open',
   merged: ('merged' in data && data.merged === true) || Boolean(data.merged_at),
+  merged_at: data.merged_at ?? null,
   draft: data.draft === true,
   // A deleted fork leaves no repository behind; only ours counts as ours.
   head: { branch: data.head.ref, sha: data.head.sha, fromFork: data.head.repo?.id !== data.base.repo.id },

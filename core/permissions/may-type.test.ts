@@ -15,7 +15,7 @@ const facts = (level: Permission['level'] | null, config: object = {}, is_author
   settings: Config.parse(config),
 })
 const allowed = (typist: TypistFacts) => commandNames.filter((name) => mayType(name, typist) === null).join(' ')
-const all = 'spec revise approve reject status retry cancel help'
+const all = 'spec revise approve reject status retry fix cancel help'
 
 describe('who may type what', () => {
   test.each([
@@ -29,9 +29,9 @@ describe('who may type what', () => {
     [
       'write, where maintainers approve',
       facts('write', { approval: { permission: 'maintain' } }),
-      'spec revise status help',
+      'spec revise status fix help',
     ],
-    ['write, not on the list', facts('admin', { approval: { people: ['bob'] } }), 'spec revise status help'],
+    ['write, not on the list', facts('admin', { approval: { people: ['bob'] } }), 'spec revise status fix help'],
     ['the author, by default', facts('read', {}, true), 'status help'],
     [
       'the author, where the settings allow',
@@ -56,6 +56,8 @@ describe('who may type what', () => {
     expect(usableCommands('origin', 'none', facts('write'))).toEqual(['spec', 'status', 'help'])
     expect(usableCommands('origin', 'draft', facts('write'))).toEqual(['revise', 'approve', 'reject', 'status', 'help'])
     expect(usableCommands('pull_request', 'running', facts('read'))).toEqual(['status', 'help'])
+    expect(usableCommands('pull_request', 'in_review', facts('write'))).toContain('fix')
+    expect(usableCommands('origin', 'in_review', facts('write'))).not.toContain('fix')
   })
 })
 

@@ -15,6 +15,7 @@ export const needed: Record<CommandName, 'anyone' | 'write' | 'write_or_author' 
   approve: 'approver',
   reject: 'approver',
   retry: 'approver',
+  fix: 'write',
   cancel: 'approver',
   status: 'anyone',
   help: 'anyone',

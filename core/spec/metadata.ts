@@ -10,11 +10,11 @@ const number = z.int().positive()
 export const Person = z.strictObject({ id: z.int().nonnegative(), login: z.string().min(1).max(100) })
 
 /**
- * Where a version or an approval came from: the comment (or the opened issue) and the SHA-256 of its body at that
- * moment. Together with `kind` it is the idempotency key: the same source never makes two versions.
+ * Where a version, an approval or a decision came from: the comment (or the opened issue, the review, the workflow's run)
+ * and the SHA-256 of its body (of a run: of the commit it checked) at that moment. Together with `kind` it is the idempotency key: the same source never makes two versions.
  */
 export const Source = z.strictObject({
-  kind: z.enum(['issue', 'comment', 'review_comment']),
+  kind: z.enum(['issue', 'comment', 'review_comment', 'review', 'workflow_run']),
   id: number,
   author: Person,
   body_sha256: sha256,
@@ -43,8 +43,10 @@ export const Approval = z.strictObject({
 
 /** A command that changed the status without a version or an approval, kept so that it is never obeyed twice. */
 export const Decision = z.strictObject({
-  kind: z.enum(['rejected', 'cancelled', 'retried']),
+  kind: z.enum(['rejected', 'cancelled', 'retried', 'fix']),
   source: Source,
+  /** The head of the pull request whose failing checks are to be mended. */
+  commit: gitSha.optional(),
   reason: z.string().max(2_000).optional(),
 })
 

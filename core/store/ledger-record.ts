@@ -8,7 +8,7 @@ export const LedgerRecord = z.strictObject({
   schema: z.literal(1),
   id: z.string().min(1).max(200),
   at: z.iso.datetime(),
-  kind: z.enum(['transcription', 'draft', 'revision', 'run', 'review']),
+  kind: z.enum(['transcription', 'draft', 'revision', 'run', 'review', 'merge']),
   project: z.string().regex(projectPattern).nullable(),
   spec: z.string().regex(specIdPattern).nullable(),
   cost_usd: z.number().nonnegative(),
@@ -21,6 +21,10 @@ export const LedgerRecord = z.strictObject({
   run_id: z.int().positive().optional(),
   pull_request: z.int().positive().optional(),
   outcome: z.string().max(100).optional(),
+  /** Of a merge: minutes from the first word to the merge, reviews by people, versions of the spec, runs asked for again. */
+  lead_minutes: z.number().nonnegative().optional(),
+  reviews: count.optional(),
+  versions: count.optional(),
   /** What each part of the quality gate said: `{ "test": "passed" }`. */
   gate: z.record(z.string().max(50), z.string().max(50)).optional(),
 })

@@ -14,10 +14,11 @@ export async function spending(
   of: { project: string; spec: string },
 ): Promise<{ files: TextFile[]; added: number }> {
   if (spent === undefined) return { files: [], added: 0 }
-  return line(store, { schema: 1, at: store.now().toISOString(), ...of, ...spent })
+  return ledgerLine(store, { schema: 1, at: store.now().toISOString(), ...of, ...spent })
 }
 
-async function line(store: Store, record: LedgerRecord): Promise<{ files: TextFile[]; added: number }> {
+/** The ledger's file with one more line, to be committed with whatever it belongs to. The same id is written once. */
+export async function ledgerLine(store: Store, record: LedgerRecord): Promise<{ files: TextFile[]; added: number }> {
   const path = paths.ledger(dayOf(record.at))
   const [text = null] = await readFiles(store, [path])
   const content = withRecord(text, LedgerRecord.parse(record))
@@ -27,7 +28,7 @@ async function line(store: Store, record: LedgerRecord): Promise<{ files: TextFi
 /** Commits one record of what was spent and gained, and adds its cost to its spec. The same id is written once. */
 export const appendMetrics = (store: Store, record: LedgerRecord): Promise<Written<LedgerRecord>> =>
   write(store, async () => {
-    const { files, added } = await line(store, record)
+    const { files, added } = await ledgerLine(store, record)
     if (files.length === 0) return { result: record, commit: null }
     if (record.spec !== null && record.project !== null) {
       const metadata = await readSpec(store, { project: record.project, id: record.spec })

@@ -12,7 +12,8 @@ import {
   withStatus,
   withVersion,
 } from '../spec/transitions.ts'
-import { type Spent, spending } from './ledger.ts'
+import { ledgerLine, type Spent, spending } from './ledger.ts'
+import type { LedgerRecord } from './ledger-record.ts'
 import { formatMetadata, readSpec, type SpecRef } from './read.ts'
 import type { Store, TextFile } from './store.ts'
 import { type Written, write } from './write.ts'
@@ -73,8 +74,16 @@ export async function recordApproval(
   return { ...written, complete: complete && written.result.approved_version === approval.version }
 }
 
-/** Commits a change of status, with what became of the approved version; its threads then point at the spec. */
-export const setStatus = (store: Store, spec: SpecRef, change: StatusChange): Promise<Written<SpecMetadata>> =>
+/**
+ * Commits a change of status, with what became of the approved version; its threads then point at the spec. `figures`
+ * cost nothing, and are written in the same commit.
+ */
+export const setStatus = (
+  store: Store,
+  spec: SpecRef,
+  change: StatusChange,
+  figures?: LedgerRecord,
+): Promise<Written<SpecMetadata>> =>
   update(store, spec, async (before) => {
     const after = withStatus(before, change)
     const threads: [Pointer['thread'], number | undefined, number | undefined][] = [
@@ -86,6 +95,7 @@ export const setStatus = (store: Store, spec: SpecRef, change: StatusChange): Pr
       const pointer = { schema: 1, project: spec.project, spec: spec.id, thread }
       return [{ path: paths.pointer(now), content: `${JSON.stringify(pointer)}\n` }]
     })
+    if (figures !== undefined && after !== before) files.push(...(await ledgerLine(store, figures)).files)
     return { after, message: `Mark ${spec.id} ${change.status.replace('_', ' ')}`, files }
   })
 

@@ -1,0 +1,42 @@
+import { decideCommand } from '../../core/commands/decide.ts'
+import { parseCommands } from '../../core/commands/parse.ts'
+import { refusalOf } from '../../core/commands/refusals.ts'
+import { mayType } from '../../core/permissions/may-type.ts'
+import type { FoundSpec } from '../../core/store/read.ts'
+import type { Attachments } from '../intake/attachments.ts'
+import type { Said } from '../said.ts'
+import type { Desk } from '../thread/desk.ts'
+import { reply, type Voice } from '../thread/reply.ts'
+import { ended, learn } from './index.ts'
+import { rework } from './rework.ts'
+import { typistFacts } from './typist.ts'
+
+/**
+ * Whether a review speaks by itself: it asks for changes, and its text holds no command that changes something. One
+ * that only comments is no request, unless it holds a command.
+ */
+export function asksForChanges(state: string, body: string): boolean {
+  if (state.toLowerCase() !== 'changes_requested') return false
+  const parsed = parseCommands(body)
+  return parsed.kind === 'none' || (parsed.kind === 'command' && /^(?:status|help)$/.test(parsed.command.name))
+}
+
+/**
+ * Takes up a review that asks for changes, as `/revise` would. From somebody who may not, it is a review like any other
+ * in an open repository: no word is said, and nothing is spent.
+ */
+export async function takeUpReview(desk: Desk, said: Said, found: FoundSpec, attachments: Attachments): Promise<void> {
+  const permission = await desk.github.permission(said.author.login)
+  const typist = await typistFacts(desk, said, 'revise', permission, found)
+  if (mayType('revise', typist) !== null) return
+  const voice: Voice = { github: desk.github, login: desk.host.bot.login }
+  const command = { name: 'revise', text: said.body } as const
+  const ending = await ended(desk, said, async () => {
+    if (desk.problem !== null) throw desk.problem
+    const outcome = decideCommand('revise', 'pull_request', found.metadata.status)
+    if ('do' in outcome) return rework({ desk, said, command, found, typist, attachments })
+    throw refusalOf(outcome.refuse, { command: 'revise', origin: found.metadata.origin.issue, offer: null })
+  })
+  await reply(voice, said, ending, ending.thread)
+  learn(desk, said, ending)
+}

@@ -1,0 +1,63 @@
+import { writeHeardMarker } from '../../core/comments/heard-marker.ts'
+import type { SpecMetadata } from '../../core/spec/metadata.ts'
+import { newestVersion } from '../../core/spec/transitions.ts'
+import { appendMetrics } from '../../core/store/ledger.ts'
+import { type HeardAll, hear } from '../intake/hear.ts'
+import { openPurse } from '../intake/intake.ts'
+import { nothingAsked, readable } from '../intake/material.ts'
+import { openPull, readyFor } from '../pulls/open-pull.ts'
+import { startRun } from '../release/start-run.ts'
+import { rework as words } from '../templates/rework.ts'
+import { answersTo } from '../thread/reply.ts'
+import { justBefore } from '../thread/since.ts'
+import { specOf } from './found.ts'
+import type { Ending, Work } from './work.ts'
+
+/**
+ * Has the agent change a pull request's code. Nothing is kept of what was asked but the recordings' transcripts: the
+ * agent reads the reviews and comments themselves. So a second try only starts a run that finds nothing left to do.
+ */
+export async function rework(work: Work<'revise'>): Promise<Ending> {
+  const { desk, said, found } = work
+  const spec = specOf(found)
+  const thread = await desk.github.comments(said.thread, justBefore(said.createdAt))
+  // Answered to the end: a late redelivery must not start again what was cancelled since.
+  if (answersTo(said, desk.host.bot.login, thread).some(({ tries }) => tries === null))
+    return { reaction: '+1', body: '', thread }
+  const pull = await openPull(desk, said.thread)
+  const heard = await listenTo(work, spec)
+  const waits = spec.status === 'running' || spec.status === 'approved'
+  const { metadata, implementation } = await readyFor(desk, spec, pull)
+  const notStarted = await startRun(desk, implementation.issue, pull.number)
+  const hashes = heard.notes.map(({ sha256 }) => sha256)
+  const body = words({ web: desk.web, waits, notStarted, notes: heard.notes, remarks: heard.remarks })
+  return {
+    reaction: notStarted === null ? '+1' : 'confused',
+    body: hashes.length === 0 ? body : `${writeHeardMarker(hashes)}\n${body}`,
+    thread,
+    metadata,
+  }
+}
+
+/** Budget first, then every voice note; what was heard is kept on the specs branch, where the agent reads it. */
+async function listenTo({ desk, said, command, attachments }: Work<'revise'>, spec: SpecMetadata): Promise<HeardAll> {
+  const purse = await openPurse(desk, spec)
+  const { version } = newestVersion(spec)
+  const request = { said, title: spec.title, issue: '', words: command.text }
+  const heard = await hear(desk, { ...request, spec: { metadata: spec, text: '', version } }, attachments, purse)
+  const silent = [readable(heard.words, 1), ...heard.notes.map(({ text }) => text)].every((text) => text.trim() === '')
+  // A review may say all that it has to say on the lines.
+  if (silent && said.kind !== 'review') throw nothingAsked('/revise', heard.notes.length, heard.remarks)
+  if (purse.spent > 0) {
+    await appendMetrics(desk.store, {
+      schema: 1,
+      id: `${said.kind}-${said.id}`,
+      at: desk.host.now().toISOString(),
+      kind: 'transcription',
+      project: spec.project,
+      spec: spec.id,
+      cost_usd: purse.spent,
+    })
+  }
+  return heard
+}

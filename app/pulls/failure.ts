@@ -1,0 +1,74 @@
+import { decideCommand } from '../../core/commands/decide.ts'
+import { readMarker, writeMarker } from '../../core/comments/marker.ts'
+import { Refusal } from '../../core/errors.ts'
+import type { CheckRun, Comment } from '../../core/github/port.ts'
+import { sha256 } from '../../core/spec/hash.ts'
+import type { Source } from '../../core/spec/metadata.ts'
+import { startFix } from '../commands/fix.ts'
+import { checks } from '../templates/checks.ts'
+import { refusal } from '../templates/refusal.ts'
+import type { Desk } from '../thread/desk.ts'
+import { failing, roundOf } from './checks.ts'
+import { findSpecByPull } from './find.ts'
+
+/** A workflow's run that failed, as its event names it. */
+export interface Failure {
+  id: number
+  head_branch: string
+  head_sha: string
+  created_at: string
+}
+
+/**
+ * What a failed check is answered with: once for each commit, however many workflows fail on it and however often the
+ * event comes. The comment comes last, because it is what says "done".
+ */
+export async function takeUpFailure(desk: Desk, run: Failure): Promise<void> {
+  const { github, config, host } = desk
+  if (config.checks.fix === 'off' || desk.problem !== null) return
+  const [pull] = await github.pullsFrom(run.head_branch)
+  // An older commit's checks are nobody's concern any more.
+  if (pull === undefined || pull.head.sha !== run.head_sha) return
+  const found = await findSpecByPull(desk.store, pull)
+  if (found === null || !('do' in decideCommand('fix', 'pull_request', found.metadata.status))) return
+  if (saidBefore(await github.comments(pull.number), host.bot.login, run.head_sha)) return
+  const failed = failing(await github.checksOf(run.head_sha))
+  if (failed.length === 0) return
+  const { rounds, fix } = config.checks
+  const round = roundOf(found.metadata, run.head_sha, rounds)
+  const about = { head: run.head_sha, failed, round }
+  let words = round.left === 0 ? checks.usedUp(about) : checks.offered(about)
+  if (fix === 'auto' && round.left > 0) words = await mend(desk, found.metadata, pull, run, about)
+  await github.createComment(pull.number, `${writeMarker('checks', { head: run.head_sha })}\n${words}`)
+}
+
+async function mend(
+  desk: Desk,
+  spec: Parameters<typeof startFix>[1],
+  pull: Parameters<typeof startFix>[2],
+  run: Failure,
+  about: { head: string; failed: CheckRun[]; round: ReturnType<typeof roundOf> },
+): Promise<string> {
+  try {
+    const { notStarted } = await startFix(desk, spec, pull, await sourceOf(desk, run))
+    return checks.takenUp({ ...about, notStarted })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return `${checks.offered(about)}\n\n${refusal(error)}`
+  }
+}
+
+/** Nobody typed anything: the run itself is where it came from. */
+const sourceOf = async ({ host }: Desk, { id, head_sha, created_at }: Failure): Promise<Source> => ({
+  kind: 'workflow_run',
+  id,
+  author: { id: host.bot.id, login: host.bot.login },
+  body_sha256: await sha256(head_sha),
+  created_at,
+})
+
+const saidBefore = (comments: Comment[], login: string, head: string): boolean =>
+  comments.some(({ author, body }) => {
+    const data = author?.login === login ? readMarker('checks', body)?.data : null
+    return typeof data === 'object' && data !== null && 'head' in data && data.head === head
+  })
