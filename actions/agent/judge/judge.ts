@@ -56,6 +56,7 @@ export async function judge(
     findings,
     gate: gateEnd(gate, tree, lines, config.gate.allow_no_tests),
     coverage,
+    testsBefore: onBase?.how === 'ended' ? onBase.testsRan : null,
     newAdvisories: need(track, 'dependencies').newAdvisories + (gate ? newAdvisories(gate, onBase) : 0),
     criteria,
   })

@@ -28,6 +28,7 @@ const good: VerdictFacts = {
   findings: [],
   gate: ended([passed('typecheck'), passed('lint'), passed('test'), passed('build')]),
   coverage: { before: 90, now: 91 },
+  testsBefore: null,
   newAdvisories: 0,
   criteria: [proven(1), proven(2)],
 }
@@ -97,6 +98,7 @@ const bad: [string, Partial<VerdictFacts>, string][] = [
     { criteria: [proven(1), { ...proven(2), state: 'untestable', tests: [], why: 'a sound' }] },
     'criterion-untestable',
   ],
+  ['fewer tests than on the base', { testsBefore: 13 }, 'fewer-tests'],
   ['changed gate commands', { findings: [finding('gate-commands', 'draft')] }, 'gate-commands'],
 ]
 
@@ -122,6 +124,7 @@ const harmless: [string, (number: number) => Partial<VerdictFacts>][] = [
   ['files', (number) => ({ files: number + 1 })],
   ['steps', (number) => ({ gate: ended(['test', ...steps.slice(0, number % 5)].map(passed), number + 1) })],
   ['coverage', (number) => ({ coverage: { before: 80 + number, now: 80 + number - 0.04 + (number % 3) } })],
+  ['as many tests as before', (number) => ({ testsBefore: 12 - number })],
   ['no coverage', (number) => ({ coverage: { before: number % 2 ? null : 80, now: number % 2 ? 80 : null } })],
   ['red before', () => ({ gate: ended([passed('test'), { ...passed('lint'), state: 'red-before', output: 'x' }]) })],
   ['notes', () => ({ findings: [finding('size', 'note')] })],

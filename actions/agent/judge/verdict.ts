@@ -34,6 +34,8 @@ export interface VerdictFacts {
   /** `null` where it was never run, because there was nothing to judge. */
   gate: GateEnd | null
   coverage: { before: number | null; now: number | null }
+  /** Tests that the gate ran on the base, where it counted them. */
+  testsBefore: number | null
   newAdvisories: number
   criteria: readonly Criterion[]
 }
@@ -44,6 +46,7 @@ export function verdict(facts: VerdictFacts): Cause[] {
   return [
     ...agentCauses(facts.agent),
     ...gateCauses(facts),
+    ...fewerTests(facts),
     ...coverageCauses(facts),
     ...criteriaCauses(facts.criteria),
     ...findingCauses(facts.findings),
@@ -98,6 +101,13 @@ function gateCauses({ gate, tree, agent }: VerdictFacts): Cause[] {
   const noTests = uncounted || gate.testsRan === 0 || !ran.some(({ name }) => isTestStep(name))
   if (noTests && !gate.noTestsAllowed && !failed.some(isTestStep)) causes.push(causeOf('gate-no-tests'))
   return causes
+}
+
+/** Whatever made them fewer: deleted, skipped, moved to where no runner looks, or cut short. */
+function fewerTests({ gate, testsBefore }: VerdictFacts): Cause[] {
+  const now = gate?.how === 'ended' ? gate.testsRan : null
+  if (now === null || testsBefore === null || now >= testsBefore) return []
+  return [causeOf('fewer-tests', { before: testsBefore, now })]
 }
 
 /** Coverage is measured in tenths of a percent: less is noise of the runner's. */

@@ -44,3 +44,28 @@ test.each([
 ])('one %s fewer is seen', (_, before, after) => {
   expect(texts(before, after)).toEqual([expect.stringContaining('1 assertion fewer')])
 })
+
+const all = (files: Parameters<typeof weakenedFindings>[0]) => weakenedFindings(files).map(({ text }) => text)
+const gone = (path: string, before = js) => ({ path, before, after: null })
+const come = (path: string, after = js) => ({ path, before: null, after })
+
+test('a test that moves is compared with itself', () => {
+  expect(all([gone('test/a.test.js'), come('test/deep/b.test.js', `// moved\n${js}`)])).toEqual([])
+  const poorer = js.replace('  expect(2).toBe(2)\n', '')
+  expect(all([gone('test/a.test.js'), come('test/b.test.js', poorer)])).toEqual([
+    '`test/b.test.js` has 1 assertion fewer than before.',
+  ])
+})
+
+test.each([
+  ['to other tests', [gone('test/a.test.js'), come('test/b.test.js', "test('b', () => assert(true))\n")]],
+  ['to a name that no runner takes', [gone('test/a.test.js'), come('test/fixtures/a.txt')]],
+  ['twice to one place', [gone('test/a.test.js'), gone('test/b.test.js'), come('test/c.test.js')]],
+  ['a snapshot', [gone('test/__snapshots__/a.test.js.snap', 'exports[`a`] = `1`\n')]],
+])('deleted tests are seen: %s', (_, files) => {
+  expect(all(files)).toEqual([expect.stringContaining('were deleted')])
+})
+
+test('data that tests read may go', () => {
+  expect(all([gone('test/fixtures/a.json', '{"a":1}\n'), gone('test/data.txt', 'x\n')])).toEqual([])
+})

@@ -106,6 +106,10 @@ const judge = {
     `The checks used more than ${limit} MB of memory and were killed.`,
     'Raise `sandbox.memory_mb` in `.sentra/config.yml`, then type `/retry`.',
   ],
+  'fewer-tests': ({ before, now }) => [
+    `The gate ran ${now} tests, and ${before} on the base.`,
+    'Look at which are gone. If that is right, mark the pull request as ready yourself.',
+  ],
   'coverage-fell': ({ before, now }) => [
     `The coverage fell from ${before} % to ${now} %.`,
     'Ask for more tests with `/revise …` on the pull request.',
