@@ -72,7 +72,7 @@ const openaiReply = (text: string) => ({
 const anthropic = { ANTHROPIC_API_KEY: 'a', ANTHROPIC_BASE_URL: 'http://anthropic.example' }
 const openai = { OPENAI_API_KEY: 'o', OPENAI_BASE_URL: 'http://openai.example/v1' }
 const priced = Config.parse({ models: { prices: { 'a-model': { input: 2, output: 10 } } } })
-const free = () => undefined
+const free = { afford: () => undefined, spend: () => undefined }
 
 it('drafts with either provider, by a strict schema, and counts what it cost', async () => {
   for (const [env, path] of [
@@ -98,7 +98,7 @@ it('asks before it spends, and does not ask the model when the answer is no', as
     sums.push(dollars)
     throw new Error('too much')
   }
-  await expect(draft(slot.call, slot.price, material, afford)).rejects.toThrow('too much')
+  await expect(draft(slot.call, slot.price, material, { ...free, afford })).rejects.toThrow('too much')
   expect(asked).toEqual([])
   expect(sums[0]).toBeGreaterThan(0.1)
 })
@@ -111,8 +111,12 @@ it('lets the model mend an answer once, and no more', async () => {
 
   const broken = providers(anthropic, 'no', 'no', JSON.stringify(answer))
   const other = thinkingSlot(broken.host, priced)
-  await expect(draft(other.call, other.price, material, free)).rejects.toBeInstanceOf(FormatError)
+  const paid: number[] = []
+  const spend = (dollars: number) => void paid.push(dollars)
+  await expect(draft(other.call, other.price, material, { ...free, spend })).rejects.toBeInstanceOf(FormatError)
   expect(broken.asked).toHaveLength(2)
+  // What is wrong is paid for, too.
+  expect(paid).toEqual([expect.closeTo(0.003, 6), expect.closeTo(0.003, 6)])
 })
 
 it('keeps what people said between lines that what they said cannot contain', async () => {

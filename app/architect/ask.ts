@@ -1,4 +1,5 @@
 import type { Price } from '../../core/prices.ts'
+import type { Purse } from '../intake/purse.ts'
 import { Answer } from './answer.ts'
 import { system } from './prompts.ts'
 import { type Asked, ask, type Structured, worstOf } from './structured.ts'
@@ -10,16 +11,16 @@ export type AskedArchitect = Asked<Answer>
 const maxTokens = 16_000
 
 /**
- * Asks the Architect, after `afford` was asked about the most that it can cost, in dollars.
+ * Asks the Architect, after the purse was asked about the most that it can cost, and counts what it did cost.
  * @throws FormatError when the answer is wrong twice; the SDK's own error when the provider does not answer.
  */
 export async function askArchitect(
   think: Think,
   price: Price,
   prompt: string,
-  afford: (dollars: number) => void,
+  purse: Pick<Purse, 'afford' | 'spend'>,
 ): Promise<AskedArchitect> {
   const question: Structured<Answer> = { system, prompt, answer: Answer, name: 'a specification', maxTokens }
-  afford(worstOf(price, question))
-  return ask(think, price, question)
+  purse.afford(worstOf(price, question))
+  return ask(think, price, question, purse.spend)
 }

@@ -1,15 +1,16 @@
 import type { Price } from '../../core/prices.ts'
+import type { Purse } from '../intake/purse.ts'
 import { type AskedArchitect, askArchitect } from './ask.ts'
 import { type Material, revisePrompt } from './prompts.ts'
 import type { Think } from './thinker.ts'
 
-/** The next version of `current`: asks `afford` before the model is asked. */
+/** The next version of `current`: asks the purse before the model. */
 export async function revise(
   think: Think,
   price: Price,
   material: Material,
   current: { text: string; version: number },
-  afford: (dollars: number) => void,
+  purse: Pick<Purse, 'afford' | 'spend'>,
 ): Promise<AskedArchitect> {
-  return askArchitect(think, price, await revisePrompt(material, current.text, current.version), afford)
+  return askArchitect(think, price, await revisePrompt(material, current.text, current.version), purse)
 }

@@ -30,14 +30,21 @@ export function worstOf(price: Price, { system, prompt, maxTokens }: Structured<
 }
 
 /**
- * Asks, checks the answer, and lets the model mend a wrong one once.
+ * Asks, checks the answer, and lets the model mend a wrong one once. `paid` is told of each answer's price as it comes,
+ * in dollars: a wrong answer is paid for like a right one.
  * @throws FormatError when the second answer is wrong too; the SDK's own error when the provider does not answer.
  */
-export async function ask<T>(think: Think, price: Price, wanted: Structured<T>): Promise<Asked<T>> {
+export async function ask<T>(
+  think: Think,
+  price: Price,
+  wanted: Structured<T>,
+  paid: (dollars: number) => void = () => undefined,
+): Promise<Asked<T>> {
   const { system, prompt, maxTokens } = wanted
   const schema = strictSchema(wanted.answer)
   const question = { system, messages: [{ role: 'user' as const, text: prompt }], schema, maxTokens }
   const first = await think(question)
+  paid(costOf(price, first.usage))
   const parsed = read(wanted.answer, first.text)
   if (parsed.success) return { answer: parsed.data, cost: costOf(price, first.usage) }
 
@@ -49,6 +56,7 @@ export async function ask<T>(think: Think, price: Price, wanted: Structured<T>):
       { role: 'user', text: repairPrompt(reasonOf(parsed.error)) },
     ],
   })
+  paid(costOf(price, second.usage))
   const mended = read(wanted.answer, second.text)
   const cost = costOf(price, first.usage) + costOf(price, second.usage)
   if (mended.success) return { answer: mended.data, cost }

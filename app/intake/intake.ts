@@ -2,7 +2,7 @@ import { gatherSpent } from '../../core/budget/gather.ts'
 import { canonicalText } from '../../core/spec/canonical.ts'
 import type { SpecMetadata } from '../../core/spec/metadata.ts'
 import { renderSpec } from '../../core/spec/render.ts'
-import type { Spent } from '../../core/store/ledger.ts'
+import { appendMetrics, type Spent } from '../../core/store/ledger.ts'
 import { visibleText } from '../../core/text/visible.ts'
 import { draft } from '../architect/draft.ts'
 import { thinkingSlot } from '../architect/models.ts'
@@ -57,24 +57,41 @@ export async function intake(desk: Desk, request: Request, attachments: Attachme
     overview: visibleText(desk.overview),
   }
   if (nothingIn(material)) throw nothingAsked(spec === null ? '/spec' : '/revise', heard.notes.length, heard.remarks)
-  const asked =
+  const heardUsd = purse.spent
+  const spent = (): Spent => ({
+    ...{ id: `${said.kind}-${said.id}`, kind: spec === null ? 'draft' : 'revision', model: slot.model },
+    ...{ cost_usd: purse.spent - heardUsd, heard_usd: heardUsd },
+  })
+  const { answer } = await counting(desk, request, spent, () =>
     spec === null
-      ? await draft(slot.call, slot.price, material, purse.afford)
-      : await revise(slot.call, slot.price, material, spec, purse.afford)
-  purse.spend(asked.cost)
-  const { answer } = asked
+      ? draft(slot.call, slot.price, material, purse)
+      : revise(slot.call, slot.price, material, spec, purse),
+  )
   return {
     text: canonicalText(renderSpec(answer.spec)),
     title: answer.spec.title,
     notes: heard.notes.map(({ text, unsure }) => ({ text, unsure: [...unsure, ...answer.unsure] })),
     remarks: heard.remarks,
     transcript: heard.notes[0]?.sha256,
-    spent: {
-      id: `${said.kind}-${said.id}`,
-      kind: spec === null ? 'draft' : 'revision',
-      cost_usd: purse.spent,
-      model: slot.model,
-    },
+    spent: spent(),
+  }
+}
+
+/** Asks a model; where that fails after answers that were paid for, they are counted all the same. */
+async function counting<Value>(
+  { store, host }: Desk,
+  { spec }: Request,
+  spent: () => Spent,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  try {
+    return await work()
+  } catch (error) {
+    const { id, heard_usd: _, ...paid } = spent()
+    const at = host.now().toISOString()
+    const of = { project: spec?.metadata.project ?? null, spec: spec?.metadata.id ?? null }
+    if (paid.cost_usd > 0) await appendMetrics(store, { schema: 1, id: `${id}-failed-${at}`, at, ...of, ...paid })
+    throw error
   }
 }
 

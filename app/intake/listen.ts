@@ -47,7 +47,7 @@ export async function listen(
   const before = await readTranscript(store, hash)
   if (before !== null) {
     // Paid for by an earlier try that did not get to its version: that version's price is still to carry it.
-    if (!using.counted.has(hash)) using.purse.spend(before.cost_usd)
+    if (!using.counted.has(hash)) using.purse.carry(before.cost_usd)
     return { sha256: hash, text: before.text, unsure: [] }
   }
 

@@ -3,7 +3,7 @@ import { sha256 } from '../spec/hash.ts'
 import { paths, specIdOf } from '../spec/identity.ts'
 import type { Person, Source, SpecMetadata } from '../spec/metadata.ts'
 import { sameSource } from '../spec/transitions.ts'
-import { type Spent, spending } from './ledger.ts'
+import { costOfVersion, type Spent, spending } from './ledger.ts'
 import { findSpecByThread, formatMetadata, readSpec } from './read.ts'
 import type { Store } from './store.ts'
 import { type Written, write } from './write.ts'
@@ -52,7 +52,7 @@ export async function createSpec(store: Store, spec: NewSpec): Promise<Written<S
           created_at: now,
           source: spec.source,
           ...(spec.transcript_sha256 === undefined ? {} : { transcript_sha256: spec.transcript_sha256 }),
-          cost_usd: spec.spent?.cost_usd ?? 0,
+          cost_usd: costOfVersion(spec.spent),
         },
       ],
       approved_version: null,

@@ -5,7 +5,14 @@ import { readFiles, type Store, type TextFile } from './store.ts'
 import { type Written, write } from './write.ts'
 
 /** What an operation cost, written down in the same commit. */
-export type Spent = Pick<LedgerRecord, 'id' | 'kind' | 'cost_usd' | 'model' | 'input_tokens' | 'output_tokens'>
+export interface Spent
+  extends Pick<LedgerRecord, 'id' | 'kind' | 'cost_usd' | 'model' | 'input_tokens' | 'output_tokens'> {
+  /** What listening had cost before, which the ledger has already: it belongs to the spec's sum, too. */
+  heard_usd?: number
+}
+
+/** All that a version cost: what is written down with it, and what had been heard for it. */
+export const costOfVersion = (spent: Spent | undefined): number => (spent?.cost_usd ?? 0) + (spent?.heard_usd ?? 0)
 
 /** The ledger's file with one more line, and what it adds to the spec's own sum. */
 export async function spending(
@@ -14,7 +21,9 @@ export async function spending(
   of: { project: string; spec: string },
 ): Promise<{ files: TextFile[]; added: number }> {
   if (spent === undefined) return { files: [], added: 0 }
-  return ledgerLine(store, { schema: 1, at: store.now().toISOString(), ...of, ...spent })
+  const { heard_usd = 0, ...record } = spent
+  const { files, added } = await ledgerLine(store, { schema: 1, at: store.now().toISOString(), ...of, ...record })
+  return { files, added: added + heard_usd }
 }
 
 /** The ledger's file with one more line, to be committed with whatever it belongs to. The same id is written once. */

@@ -382,6 +382,19 @@ describe('transcripts', () => {
     at: '2026-11-22T10:00:00Z',
   } as const
 
+  test('are counted in the commit that keeps them, and belong to the sum of the spec that they end in', async () => {
+    const github = memoryGitHub()
+    await saveTranscript(open(github), transcript)
+    await saveTranscript(open(github), transcript)
+    expect(await spentOn(open(github), '2026-11-22')).toBe(0.001)
+    await createSpec(open(github), {
+      ...first,
+      spent: { id: 'draft-42', kind: 'draft', cost_usd: 0.25, heard_usd: 0.001 },
+    })
+    expect(await spentOn(open(github), '2026-11-22')).toBe(0.251)
+    expect(await readSpec(open(github), ref)).toMatchObject({ spent_usd: 0.251, versions: [{ cost_usd: 0.251 }] })
+  })
+
   test('are paid for once', async () => {
     const github = memoryGitHub()
     expect(await readTranscript(open(github), transcript.sha256)).toBeNull()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { paths } from '../spec/identity.ts'
+import { ledgerLine } from './ledger.ts'
 import { readFiles, type Store } from './store.ts'
 import { type Written, write } from './write.ts'
 
@@ -29,12 +30,19 @@ export async function readTranscript(store: Store, sha256: string): Promise<Tran
   }
 }
 
-/** Commits a transcript; the first one of a recording stays. */
+/**
+ * Commits a transcript, and in the same commit what it cost, so that it is counted whatever becomes of the request. The
+ * first one of a recording stays.
+ */
 export const saveTranscript = (store: Store, transcript: Transcript): Promise<Written<Transcript>> =>
   write(store, async () => {
     const before = await readTranscript(store, transcript.sha256)
     if (before !== null) return { result: before, commit: null }
     const content = `${JSON.stringify(Transcript.parse(transcript), null, 2)}\n`
-    const files = [{ path: paths.transcript(transcript.sha256), content }]
+    const paid = await ledgerLine(store, {
+      ...{ schema: 1, id: `transcription-${transcript.sha256}`, kind: 'transcription', project: null, spec: null },
+      ...{ at: transcript.at, cost_usd: transcript.cost_usd, model: transcript.model },
+    })
+    const files = [{ path: paths.transcript(transcript.sha256), content }, ...paid.files]
     return { result: transcript, commit: { message: `Keep the transcript ${transcript.sha256.slice(0, 16)}`, files } }
   })

@@ -12,7 +12,7 @@ import {
   withStatus,
   withVersion,
 } from '../spec/transitions.ts'
-import { ledgerLine, type Spent, spending } from './ledger.ts'
+import { costOfVersion, ledgerLine, type Spent, spending } from './ledger.ts'
 import type { LedgerRecord } from './ledger-record.ts'
 import { formatMetadata, readSpec, type SpecRef } from './read.ts'
 import type { Store, TextFile } from './store.ts'
@@ -37,7 +37,7 @@ export async function addVersion(store: Store, spec: SpecRef, version: NewVersio
       created_at: store.now().toISOString(),
       source: version.source,
       ...(version.transcript_sha256 === undefined ? {} : { transcript_sha256: version.transcript_sha256 }),
-      cost_usd: version.spent?.cost_usd ?? 0,
+      cost_usd: costOfVersion(version.spent),
     })
     if (after === before) return { after, message: '', files: [] }
     const { version: number } = newestVersion(after)
