@@ -14,7 +14,10 @@ export async function bundle(entry: Entry, staging: string): Promise<void> {
   const args = ['build', packed?.source ?? compiled(entry.source), '--minify', '--no-cache', '--quiet', '--out', folder]
   await run('@vercel/ncc/dist/ncc/cli.js', [...args, '--license', 'licenses.txt'])
   const from = path.join(root, folder)
-  if (packed) await appendFile(path.join(from, 'licenses.txt'), `\n${packed.licences}`)
+  if (packed) {
+    await appendFile(path.join(from, 'index.js'), packed.tail)
+    await appendFile(path.join(from, 'licenses.txt'), `\n${packed.licences}`)
+  }
   if (entry.deferred) await appendFile(path.join(from, 'licenses.txt'), `\n${await deferredLicences()}`)
   for (const notice of entry.notices ?? []) {
     await appendFile(path.join(from, 'licenses.txt'), `\n${await readFile(path.join(root, notice), 'utf8')}`)

@@ -25,8 +25,12 @@ function bookOf(rules: readonly Rule[]): Book {
   const book: Book = { by: new Map(), any: [] }
   for (const rule of rules) {
     for (const program of rule.programs) {
-      if (program === '*') book.any.push({ ...rule, programs: [] })
-      else book.by.set(program, [...(book.by.get(program) ?? []), rule])
+      if (program === '*') book.any.push(rule)
+      else {
+        const list = book.by.get(program)
+        if (list) list.push(rule)
+        else book.by.set(program, [rule])
+      }
     }
   }
   return book

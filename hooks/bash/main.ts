@@ -1,5 +1,4 @@
 import { fstatSync, readFileSync, writeSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { readAdditions } from './config.ts'
 import { type Answer, answer } from './hook.ts'
 
@@ -19,9 +18,12 @@ export async function main(self: string): Promise<void> {
   process.exitCode = 2
   const { env } = process
   const additions = (workspace: string) => readAdditions(workspace, env.SENTRA_HOOKS_CONFIG)
-  const result = await safely(() => answer(readInput(), { env, home: homedir(), self, additions }))
+  const result = await safely(() =>
+    answer(readInput(), { env, home: env.HOME || process.getBuiltinModule('node:os').homedir(), self, additions }),
+  )
   if (result.exit === 2) writeSync(2, `${result.reason}\n`)
-  process.exitCode = result.exit
+  // At once: nothing is left to do, and taking the process down in good order would cost a millisecond.
+  process.exit(result.exit)
 }
 
 /** A guard that fails open is none: whatever goes wrong refuses. */

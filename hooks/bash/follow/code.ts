@@ -3,7 +3,7 @@ import { isIn } from '../reading.ts'
 import { refuse } from '../refusal.ts'
 import { inSubshell, type Shell } from '../shell.ts'
 import { hasUnknown } from '../text.ts'
-import { LANGUAGES, type Language } from './languages.ts'
+import { type Language, rulesFor } from './languages.ts'
 
 /**
  * Judges a one-liner in another language. We do not evaluate such code: names by which it could run programs, delete
@@ -12,7 +12,7 @@ import { LANGUAGES, type Language } from './languages.ts'
  */
 export function judgeCode(shell: Shell, language: Language, code: string, line: string): void {
   if (code.length > LIMITS.code) refuse('size', line)
-  const rules = LANGUAGES[language]
+  const rules = rulesFor(language)
   let rest = code
   for (const { pattern, as } of rules.literal) {
     rest = rest.replace(pattern, (...groups) => {

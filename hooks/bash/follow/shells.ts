@@ -1,4 +1,4 @@
-import { tracePrompt } from '../builtins.ts'
+import { tracePrompt } from '../builtins/settings.ts'
 import type { Call } from '../call.ts'
 import { NOTHING, type Output, UNKNOWN } from '../outputs.ts'
 import { resolveAll } from '../paths.ts'

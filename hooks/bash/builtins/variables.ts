@@ -1,0 +1,96 @@
+import { checkArithmeticText } from '../arithmetic.ts'
+import { printf } from '../fold/print.ts'
+import { NOTHING, type Output, UNKNOWN } from '../outputs.ts'
+import { isIn } from '../reading.ts'
+import type { Shell } from '../shell.ts'
+import { cloneState, joinStates, scalar } from '../state.ts'
+import { ANY, hasUnknown } from '../text.ts'
+import { assign, assignList, mark } from '../variables.ts'
+import type { Builtin } from './builtin.ts'
+
+export const declare: Builtin = (shell, args) => {
+  shell.judge(isIn(shell, 'declare', args))
+  const flags = args.filter((arg) => /^[-+]/.test(arg)).join('')
+  const names = args.filter((arg) => !/^[-+]/.test(arg))
+  if (flags.includes('p') || names.length === 0) return UNKNOWN
+  for (const word of names) {
+    checkArithmeticText(word.replace(/=.*/s, ''))
+    const [, name = '', plus = '', value] = /^([^=+[]+)(?:\[.*?\])?(\+?)(?:=(.*))?$/s.exec(word) ?? []
+    if (hasUnknown(name) || name === '') {
+      forgetAll(shell)
+      continue
+    }
+    if (flags.includes('f')) continue
+    if (shell.locals && !flags.includes('g') && !shell.locals.has(name)) {
+      shell.locals.set(name, shell.state.variables.get(name))
+    }
+    if (flags.includes('n')) mark(shell, name, { target: value ?? ANY })
+    else if (value !== undefined) assign(shell, name, [caseOf(flags, value)], plus === '+')
+    else if (shell.locals && !flags.includes('a') && !flags.includes('A') && !shell.state.variables.has(name)) {
+      shell.state.variables.set(name, { lists: [[]] })
+    }
+    if (/-\w*A/.test(flags) && value === undefined) {
+      const keyed = shell.state.variables.get(name)
+      assignList(shell, name, keyed?.keys ? keyed.lists : [[]], keyed?.keys ?? [])
+    }
+    if (/-\w*x/.test(flags)) mark(shell, name, { exported: true })
+    if (/-\w*r/.test(flags)) mark(shell, name, { readonly: true })
+    // Attributes that change what is assigned later: the value is not what it looks like.
+    if (/-\w*[iluc]/.test(flags)) mark(shell, name, { target: ANY })
+  }
+  return NOTHING
+}
+
+const caseOf = (flags: string, value: string) => (/-\w*[iluc]/.test(flags) ? ANY : value)
+
+/** A name that is not known was set: any variable may have changed. */
+function forgetAll(shell: Shell): void {
+  for (const name of shell.state.variables.keys()) {
+    if (name !== 'IFS') shell.state.variables.set(name, scalar(ANY))
+  }
+}
+
+/** `export` and `readonly` are `declare` with an option, and are judged by their own name. */
+export const exporting: Builtin = (shell, args) =>
+  declare(shell, args.includes('-n') || args.includes('-f') ? ['-f', ...args] : ['-gx', ...args])
+export const readOnly: Builtin = (shell, args) =>
+  declare(shell, args.includes('-f') ? ['-f', ...args] : ['-gr', ...args])
+
+export const unset: Builtin = (shell, args) => {
+  const functions = args.includes('-f')
+  for (const name of args) {
+    checkArithmeticText(name)
+    if (!functions && shell.state.variables.has(name)) {
+      if (!shell.state.variables.get(name)?.readonly) shell.state.variables.set(name, { lists: [[]] })
+    } else shell.state.functions.delete(name)
+  }
+  return NOTHING
+}
+
+export const arithmeticWords: Builtin = (shell, args) => {
+  for (const arg of args) {
+    checkArithmeticText(arg)
+    const [, name] = /^([A-Za-z_]\w*)(\[.*\])?(?:[-+*/%&|^]|<<|>>)?=/s.exec(arg) ?? []
+    if (name) assign(shell, name, [ANY])
+  }
+  return NOTHING
+}
+
+export const print: Builtin = (shell, args) => {
+  if (args[0] === '-v' && args[1] !== undefined) {
+    checkArithmeticText(args[1])
+    const text = printf(args.slice(2))
+    if (hasUnknown(args[1])) forgetAll(shell)
+    else assign(shell, args[1].replace(/\[.*/s, ''), text)
+    return NOTHING
+  }
+  return undefined
+}
+
+/** A builtin that may fail: what it would have changed is only one of the ways. */
+export function maybe(shell: Shell, work: () => Output | undefined): Output | undefined {
+  const before = cloneState(shell.state)
+  const output = work()
+  shell.state = joinStates(shell.state, before)
+  return output
+}

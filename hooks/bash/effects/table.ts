@@ -1,0 +1,196 @@
+import { has, type OptionSpec } from '../options.ts'
+import { dd, find, git, tar } from './programs.ts'
+import { all, both, deepLast, first, last, type Reader, transfer, values, when } from './readers.ts'
+
+/** A program by its names, its options that take a value, and what it does to files. */
+export type Entry = OptionSpec & { names: string; effects: Reader }
+
+export const ENTRIES: readonly Entry[] = [
+  { names: '>', effects: all('write') },
+  { names: '<', effects: all('read') },
+  { names: 'rm rmdir unlink trash trash-put rimraf del del-cli trash-cli gio-trash srm wipe', effects: all('delete') },
+  { names: 'shred', values: 'ns', longValues: ['iterations', 'size', 'random-source'], effects: all('delete') },
+  { names: 'truncate', values: 'sr', longValues: ['size', 'reference'], effects: all('write') },
+  { names: 'mv', values: 'tS', longValues: ['target-directory', 'suffix'], effects: transfer('delete') },
+  { names: 'cp', values: 'tS', longValues: ['target-directory', 'suffix'], effects: transfer('read') },
+  { names: 'ln', values: 'tS', longValues: ['target-directory', 'suffix'], effects: transfer(undefined) },
+  {
+    names: 'install',
+    values: 'tSmog',
+    longValues: ['target-directory', 'suffix', 'mode', 'owner', 'group'],
+    effects: transfer('read'),
+  },
+  {
+    names: 'rsync',
+    values: 'efBT',
+    longValues: ['rsh', 'exclude', 'include', 'filter', 'exclude-from'],
+    effects: both(
+      last('write'),
+      when(['delete', 'delete-after', 'delete-before', 'delete-during', 'delete-excluded'], deepLast),
+    ),
+  },
+  { names: 'tee sponge', effects: all('write') },
+  { names: 'touch', values: 'dtr', longValues: ['date', 'reference'], effects: all('write') },
+  { names: 'mkdir', values: 'm', longValues: ['mode'], effects: all('write') },
+  {
+    names: 'mkfifo mknod',
+    values: 'm',
+    longValues: ['mode'],
+    effects: first('write'),
+  },
+  {
+    names: 'chmod chown chgrp chattr setfacl setcap chcon',
+    values: 'mx',
+    longValues: ['reference', 'modify', 'remove'],
+    effects: all('modify', 1),
+  },
+  { names: 'dd', effects: dd },
+  {
+    names: 'sed',
+    values: 'efl',
+    longValues: ['expression', 'file', 'line-length'],
+    effects: (options, call) =>
+      has(options, 'i', 'in-place')
+        ? all('write', has(options, 'e', 'f', 'expression', 'file') ? 0 : 1)(options, call)
+        : [],
+  },
+  {
+    names: 'perl ruby',
+    values: 'eEIMmF',
+    effects: (options, call) =>
+      call.args.some((arg) => /^-[\w.]*i/.test(arg) && !arg.startsWith('-I')) ? all('write')(options, call) : [],
+  },
+  {
+    names: 'sort',
+    values: 'kStTo',
+    longValues: ['output', 'key', 'field-separator', 'buffer-size', 'temporary-directory'],
+    effects: values('write', 'o', 'output'),
+  },
+  {
+    names: 'uniq',
+    values: 'fsw',
+    effects: (options) => options.operands.slice(1).map((path) => ({ kind: 'write', path })),
+  },
+  {
+    names: 'curl',
+    values: 'oHXdFuAebcwmTDEKxrtUzCyYQ',
+    longValues: [
+      'output',
+      'output-dir',
+      'dump-header',
+      'cookie-jar',
+      'header',
+      'request',
+      'data',
+      'url',
+      'user',
+      'trace',
+      'trace-ascii',
+      'stderr',
+    ],
+    effects: values(
+      'write',
+      'o',
+      'output',
+      'output-dir',
+      'D',
+      'dump-header',
+      'c',
+      'cookie-jar',
+      'trace',
+      'trace-ascii',
+      'stderr',
+    ),
+  },
+  {
+    names: 'wget',
+    values: 'OoPUtTQleiaR',
+    longValues: ['output-document', 'output-file', 'directory-prefix'],
+    effects: values('write', 'O', 'o', 'a', 'P', 'output-document', 'output-file', 'directory-prefix'),
+  },
+  {
+    names: 'tar bsdtar',
+    values: 'fCTXFbgKLNVHI',
+    longValues: [
+      'file',
+      'directory',
+      'exclude',
+      'files-from',
+      'transform',
+      'strip-components',
+      'checkpoint',
+      'checkpoint-action',
+    ],
+    effects: tar,
+  },
+  { names: 'unzip', values: 'dxP', effects: values('write', 'd') },
+  {
+    names: 'zip 7z',
+    values: 'bntiPx',
+    effects: (options, call) => [
+      ...options.operands.slice(0, 1).map((path) => ({ kind: 'write' as const, path })),
+      ...(has(options, 'm', 'move') || call.args.includes('-sdel')
+        ? options.operands.slice(1).map((path) => ({ kind: 'delete' as const, path, deep: true }))
+        : []),
+    ],
+  },
+  {
+    names: 'cmake',
+    effects: (_, call) => {
+      const at = call.args.indexOf('-E')
+      const [verb = '', ...paths] = at < 0 ? [] : call.args.slice(at + 1).filter((arg) => !arg.startsWith('-'))
+      const deletes = /^(rm|remove|remove_directory)$/.test(verb)
+      const writes = /^(copy|touch|rename|make_directory|create_symlink)/.test(verb)
+      if (!deletes && !writes) return []
+      return paths.map((path) => ({ kind: deletes ? ('delete' as const) : ('write' as const), path, deep: true }))
+    },
+  },
+  {
+    names: 'xxd',
+    values: 'cglos',
+    effects: (options) => options.operands.slice(1).map((path) => ({ kind: 'write', path })),
+  },
+  { names: 'ed red', values: 'p', longValues: ['prompt'], effects: all('write') },
+  {
+    names: 'gzip bzip2 xz zstd compress gunzip bunzip2 unxz',
+    values: 'SB',
+    effects: (options, call) => (has(options, 'c', 'stdout', 'k', 'keep', 't', 'l') ? [] : all('write')(options, call)),
+  },
+  {
+    names: 'split csplit',
+    values: 'abClnt',
+    effects: (options) => options.operands.slice(1).map((path) => ({ kind: 'write', path: `${path}aa` })),
+  },
+  {
+    names: 'patch',
+    values: 'pdiorBYzDFgV',
+    longValues: ['input', 'directory', 'output'],
+    effects: both(values('write', 'd', 'o', 'directory', 'output'), (options) =>
+      options.operands.slice(0, 1).map((path) => ({ kind: 'write', path })),
+    ),
+  },
+  { names: 'find fd', effects: find },
+  { names: 'git', effects: git },
+  {
+    names: 'script',
+    values: 'cIOBTEotm',
+    longValues: ['command'],
+    effects: first('write'),
+  },
+  {
+    names: 'openssl',
+    values: '',
+    singleDash: true,
+    longValues: ['in', 'out', 'inkey', 'key', 'pass', 'k'],
+    effects: both(values('write', 'out'), values('read', 'in', 'inkey', 'key')),
+  },
+  {
+    names: 'vim nano emacs',
+    values: 'cSuUiTpw',
+    effects: (options) =>
+      options.operands.filter((arg) => !arg.startsWith('+')).map((path) => ({ kind: 'write', path })),
+  },
+  { names: 'gcc cc clang g++ c++', values: 'oIlLDxW', effects: values('write', 'o') },
+  { names: 'source', effects: first('read') },
+  { names: 'logrotate', effects: () => [] },
+]
