@@ -19,34 +19,42 @@ import { weakenedFindings } from './weakened.ts'
 export interface Examined {
   /** The tree that may be published: the agent's, without the paths that are withheld. */
   tree: string
+  /** Against the base. */
   changes: Change[]
+  /** Against where the work began. */
   withheld: Change[]
   findings: Finding[]
 }
 
-/** Looks at everything in the workspace without running any of it. */
+/**
+ * Looks at everything in the workspace without running any of it. What the work may touch is asked of what it touched;
+ * what the whole comes to is asked of the difference from the base.
+ */
 export async function examine(
   git: Git,
   prepared: Prepared,
   folders: Folders,
   config: Pick<Config, 'agent'>,
 ): Promise<Examined> {
-  const { history, base, carried } = prepared
-  const { tree: found, nested } = await snapshot(git, history, folders.workspace, base.tree, carried)
+  const { history, base, start, carried } = prepared
+  const { tree: found, nested } = await snapshot(git, history, folders.workspace, start.tree, carried)
   const all = await changesBetween(git, history, base.tree, found)
+  const own = start.tree === base.tree ? all : await changesBetween(git, history, start.tree, found)
+  const touched = new Set(own.map(({ path }) => path))
   const settings = { protected: config.agent.protected, patchLines: config.agent.patch_lines }
   const findings = [
-    ...scopeFindings(all, settings),
-    ...(await linkFindings(git, history, all, nested)),
-    ...(await lfsFindings(git, history, base.tree, all)),
-    ...secretFindings(await addedLines(git, history, base.tree, found, all)),
+    ...scopeFindings(all, settings).filter(({ path }) => path === undefined || touched.has(path)),
+    ...(await linkFindings(git, history, own, nested)),
+    ...(await lfsFindings(git, history, start.tree, own)),
+    ...secretFindings(await addedLines(git, history, start.tree, found, own)),
     ...weakenedFindings(await textsOf(git, history, all, isTestPath)),
     ...gateCommandFindings(all, await textsOf(git, history, all, (file) => /(^|\/)package\.json$/.test(file))),
   ]
   const withheldPaths = new Set(findings.flatMap(({ weight, path }) => (weight === 'withhold' && path ? [path] : [])))
-  const withheld = all.filter(({ path }) => withheldPaths.has(path))
+  const withheld = own.filter(({ path }) => withheldPaths.has(path))
   const tree = await treeWith(git, history, found, withheld.map(beforeOf))
-  return { tree, changes: all.filter(({ path }) => !withheldPaths.has(path)), withheld, findings }
+  const changes = withheld.length > 0 ? await changesBetween(git, history, base.tree, tree) : all
+  return { tree, changes, withheld, findings }
 }
 
 /** The texts, before and after, of changed files whose path is wanted. */
@@ -65,9 +73,9 @@ export async function textsOf(git: Git, history: Place, changes: readonly Change
  * in neither, since artifacts of a public repository are public.
  */
 export async function keepPatches(git: Git, prepared: Prepared, examined: Examined, output: string): Promise<void> {
-  const { history, base } = prepared
+  const { history, start } = prepared
   const secret = new Set(examined.findings.flatMap(({ rule, path }) => (rule === 'secret' && path ? [path] : [])))
-  const patch = examined.changes.length ? await patchBetween(git, history, base.tree, examined.tree) : ''
+  const patch = examined.tree === start.tree ? '' : await patchBetween(git, history, start.tree, examined.tree)
   if (patch) await writeFile(path.join(output, 'changes.patch'), patch)
   const shown = examined.withheld.filter((change) => !secret.has(change.path))
   if (shown.length === 0) return

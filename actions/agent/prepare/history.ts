@@ -3,18 +3,19 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Git, Place } from '../git.ts'
 
-/** Where the base commit can be had: from the job's own checkout, or from the server with the token. */
+/** Where commits can be had: from the job's own checkout, or from the server with the token. */
 export interface Origin {
   /** The job's checkout (`GITHUB_WORKSPACE`), where there is one. */
   checkout: string | null
   /** The repository's address, as git clones it: `https://github.com/owner/name`. */
   url: string
   token: string
-  base: { branch: string; sha: string }
+  /** Which commits, and under which branch's name; the workspace is cloned from the last. */
+  commits: readonly { branch: string; sha: string }[]
 }
 
 /**
- * The host's own history of the base commit, in a bare repository that no container sees. Objects come from the
+ * The host's own history of these commits, in a bare repository that no container sees. Objects come from the
  * checkout where it has them, with nothing copied, and from the server otherwise. The token is in no file and in no
  * list of processes.
  */
@@ -23,14 +24,20 @@ export async function openHistory(git: Git, folder: string, origin: Origin): Pro
   await mkdir(folder, { recursive: true })
   await git(null, ['init', '--quiet', '--bare', '--template=', folder])
   if (origin.checkout) await borrowObjects(origin.checkout, folder)
-  if (!(await has(git, place, origin.base.sha))) {
-    await git(place, ['fetch', '--quiet', '--depth=1', '--no-tags', '--no-auto-gc', origin.url, origin.base.sha], {
-      secretConfig: { [`http.${origin.url}.extraHeader`]: authorization(origin.token) },
-    })
+  for (const { branch, sha } of origin.commits) {
+    await bring(git, place, origin, sha)
+    await git(place, ['update-ref', `refs/heads/${branch}`, sha])
+    await git(place, ['symbolic-ref', 'HEAD', `refs/heads/${branch}`])
   }
-  await git(place, ['update-ref', `refs/heads/${origin.base.branch}`, origin.base.sha])
-  await git(place, ['symbolic-ref', 'HEAD', `refs/heads/${origin.base.branch}`])
   return place
+}
+
+/** Makes sure that a commit and its files are here. */
+export async function bring(git: Git, place: Place, { url, token }: Pick<Origin, 'url' | 'token'>, sha: string) {
+  if (await has(git, place, sha)) return
+  await git(place, ['fetch', '--quiet', '--depth=1', '--no-tags', '--no-auto-gc', url, sha], {
+    secretConfig: { [`http.${url}.extraHeader`]: authorization(token) },
+  })
 }
 
 /** Git's own way to authorise against GitHub: any user name, the token as the password. */

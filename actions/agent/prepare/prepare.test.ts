@@ -65,7 +65,7 @@ test('a checkout whose git settings name programs runs none of them', async () =
     checkout,
     url: 'http://127.0.0.1:9/o/r',
     token: 'ghs_secret',
-    base,
+    commits: [base],
   })
   expect((await git(place, ['rev-parse', 'HEAD'])).toString().trim()).toBe(base.sha)
   expect(existsSync(proof)).toBe(false)
