@@ -5,7 +5,7 @@ import type { Said } from '../said.ts'
 import { endings } from '../templates/endings.ts'
 import { failure, refusal } from '../templates/refusal.ts'
 import type { About, Desk } from '../thread/desk.ts'
-import { answersTo, reply, seen, type Voice } from '../thread/reply.ts'
+import { answersTo, reply, seen, voiceOf } from '../thread/reply.ts'
 import { justBefore } from '../thread/since.ts'
 import { Unavailable } from '../unavailable.ts'
 import { obey } from './obey.ts'
@@ -29,7 +29,7 @@ export function aboutOf({ thread, title, body, isPull }: Said): About {
 export async function takeUp(desk: Desk, said: Said, attachments: Attachments): Promise<void> {
   const parsed = parseCommands(said.body)
   if (parsed.kind === 'none') return
-  const voice: Voice = { github: desk.github, login: desk.host.bot.login }
+  const voice = voiceOf(desk)
   if (!(await seen(voice, said))) return
   if (parsed.kind === 'malformed') return reply(voice, said, { reaction: 'confused', body: parsed.why })
   if (parsed.kind === 'several')

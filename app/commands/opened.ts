@@ -5,7 +5,7 @@ import { findNotes } from '../audio/find.ts'
 import type { Attachments } from '../intake/attachments.ts'
 import { type Said, sourceOf } from '../said.ts'
 import type { Desk } from '../thread/desk.ts'
-import { reply, seen, type Voice } from '../thread/reply.ts'
+import { reply, seen, voiceOf } from '../thread/reply.ts'
 import { draft } from './draft.ts'
 import { ended, learn } from './index.ts'
 import { resume } from './resume.ts'
@@ -23,7 +23,7 @@ export function wantsSpec(body: string, server: string): boolean {
 export async function takeUpIssue(desk: Desk, said: Said, attachments: Attachments): Promise<void> {
   const permission = await desk.github.permission(said.author.login)
   if (!atLeast(permission, 'write')) return
-  const voice: Voice = { github: desk.github, login: desk.host.bot.login }
+  const voice = voiceOf(desk)
   if (!(await seen(voice, said))) return
   const ending = await ended(desk, said, async () => {
     const found = await findSpecByThread(desk.store, said.thread)

@@ -6,7 +6,7 @@ import type { FoundSpec } from '../../core/store/read.ts'
 import type { Attachments } from '../intake/attachments.ts'
 import type { Said } from '../said.ts'
 import type { Desk } from '../thread/desk.ts'
-import { reply, type Voice } from '../thread/reply.ts'
+import { reply, voiceOf } from '../thread/reply.ts'
 import { ended, learn } from './index.ts'
 import { rework } from './rework.ts'
 import { typistFacts } from './typist.ts'
@@ -29,7 +29,7 @@ export async function takeUpReview(desk: Desk, said: Said, found: FoundSpec, att
   const permission = await desk.github.permission(said.author.login)
   const typist = await typistFacts(desk, said, 'revise', permission, found)
   if (mayType('revise', typist) !== null) return
-  const voice: Voice = { github: desk.github, login: desk.host.bot.login }
+  const voice = voiceOf(desk)
   const command = { name: 'revise', text: said.body } as const
   const ending = await ended(desk, said, async () => {
     if (desk.problem !== null) throw desk.problem

@@ -79,12 +79,23 @@ export const issues = ({ rest, graphql }: Client, repository: Repository): Issue
     await rest.issues.updateComment({ ...repository, comment_id: id, body })
   },
 
+  async deleteComment(id) {
+    await unless(rest.issues.deleteComment({ ...repository, comment_id: id }), [404], null)
+  },
+
   async react(target, content) {
     const { reactions } = rest
-    if ('issue' in target) await reactions.createForIssue({ ...repository, issue_number: target.issue, content })
-    else if ('comment' in target)
-      await reactions.createForIssueComment({ ...repository, comment_id: target.comment, content })
-    else await reactions.createForPullRequestReviewComment({ ...repository, comment_id: target.reviewComment, content })
+    const { status } =
+      'issue' in target
+        ? await reactions.createForIssue({ ...repository, issue_number: target.issue, content })
+        : 'comment' in target
+          ? await reactions.createForIssueComment({ ...repository, comment_id: target.comment, content })
+          : await reactions.createForPullRequestReviewComment({
+              ...repository,
+              comment_id: target.reviewComment,
+              content,
+            })
+    return status === 201
   },
 })
 

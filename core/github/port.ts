@@ -63,8 +63,13 @@ export interface Issues {
   edits(nodeIds: string[]): Promise<(string | null | undefined)[]>
   createComment(issue: number, body: string): Promise<Comment>
   updateComment(id: number, body: string): Promise<void>
-  /** Adds a reaction to an issue or a comment; adding it twice changes nothing. */
-  react(target: { issue: number } | { comment: number } | { reviewComment: number }, content: Reaction): Promise<void>
+  /** Deletes a comment; one that is gone already stays gone. */
+  deleteComment(id: number): Promise<void>
+  /** Adds a reaction to an issue or a comment; `false` where the same one of ours was there already. */
+  react(
+    target: { issue: number } | { comment: number } | { reviewComment: number },
+    content: Reaction,
+  ): Promise<boolean>
 }
 
 export interface People {
@@ -176,6 +181,7 @@ export interface Pull {
   merged: boolean
   /** ISO date; `null` while it is not merged. */
   merged_at: string | null
+  updated_at: string
   draft: boolean
   head: { branch: string; sha: string; fromFork: boolean }
   base: { branch: string; sha: string }

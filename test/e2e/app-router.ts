@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 /** Stands where a load balancer stands: the usual apps take turns, and a repository can be given an app of its own. */
 export async function startRouter(usual: string[]) {
   const own = new Map<string, string>()
+  const twins = new Set<string>()
   let turn = 0
   const server = createServer((request, response) => {
     void (async () => {
@@ -11,16 +12,21 @@ export async function startRouter(usual: string[]) {
       for await (const chunk of request) chunks.push(chunk as Buffer)
       const body = Buffer.concat(chunks)
       const { repository } = JSON.parse(body.toString()) as { repository?: { full_name?: string } }
-      const target = own.get(repository?.full_name ?? '') ?? usual[turn++ % usual.length]
+      const name = repository?.full_name ?? ''
+      const targets = twins.has(name) ? usual : [own.get(name) ?? usual[turn++ % usual.length]]
       const headers = Object.entries(request.headers).filter(
-        ([name]) => !/^(?:host|connection|content-length)$/.test(name),
+        ([header]) => !/^(?:host|connection|content-length)$/.test(header),
       )
-      const answer = await fetch(`${target}${request.url}`, {
-        method: 'POST',
-        headers: headers.map(([name, value]): [string, string] => [name, String(value)]),
-        body,
+      const all = targets.map(async (target) => {
+        const answer = await fetch(`${target}${request.url}`, {
+          method: 'POST',
+          headers: headers.map(([header, value]): [string, string] => [header, String(value)]),
+          body,
+        })
+        return { status: answer.status, text: Buffer.from(await answer.arrayBuffer()) }
       })
-      response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()))
+      const [first] = await Promise.all(all)
+      response.writeHead(first?.status ?? 502).end(first?.text)
     })().catch(() => response.writeHead(502).end())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -30,6 +36,8 @@ export async function startRouter(usual: string[]) {
       if (url === null) own.delete(repository)
       else own.set(repository, url)
     },
+    /** From now on each delivery of this repository reaches every usual app, all at once. */
+    twins: (repository: string) => void twins.add(repository),
     close: () =>
       new Promise<void>((resolve) => {
         server.closeAllConnections()

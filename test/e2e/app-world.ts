@@ -50,6 +50,8 @@ export interface World extends Place {
   serve(more?: Partial<StartOptions>): Promise<RunningServer>
   /** Sends the events of one repository to another app from now on; `null` sends them to the usual ones again. */
   route(place: Place, server: RunningServer | null): void
+  /** Sends each event of one repository to all the usual apps at once. */
+  twins(place: Place): void
   /**
    * Makes a repository of ada's (or of an owner of its own, so that nothing is shared with others), in which ada is an
    * admin, bob may write and eve may read.
@@ -66,7 +68,8 @@ export interface WorldOptions {
   script?: ModelScript
 }
 
-export const agentWorkflow = 'on:\n  workflow_dispatch:\n    inputs:\n      issue:\n        required: true\n'
+export const agentWorkflow =
+  'on:\n  workflow_dispatch:\n    inputs:\n      issue:\n        required: true\n      pull-request: {}\n'
 
 /** The local GitHub, the scripted models and the app, as they run in production: signed webhooks, App tokens, real git. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
@@ -115,6 +118,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...home,
     ...{ github, models, people, env, servers, serve, place },
     route: ({ name }, server) => router.route(name, server?.url ?? null),
+    twins: ({ name }) => router.twins(name),
     async close() {
       await Promise.all([router.close(), ...all.map((server) => server.close())])
       await Promise.all([models.close(), github.close()])
