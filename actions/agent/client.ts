@@ -1,8 +1,10 @@
 import { retry } from '@octokit/plugin-retry'
 import { Octokit } from '@octokit/rest'
+import { jobs } from '../../core/github/jobs.ts'
 import { createGitHub } from '../../core/github/octokit.ts'
-import type { GitHub } from '../../core/github/port.ts'
+import { threads } from '../../core/github/threads.ts'
 import type { Inputs } from './inputs.ts'
+import type { Ports } from './ports.ts'
 
 const Client = Octokit.plugin(retry)
 
@@ -10,7 +12,7 @@ const Client = Octokit.plugin(retry)
  * GitHub, as the job's token may use it. Server errors are tried again; writes that must not be repeated say so
  * themselves. Nothing is spaced out: a run makes about twenty requests.
  */
-export function createClient({ githubToken, apiUrl, owner, repo }: Inputs, retryAfter = 1_000): GitHub {
+export function createClient({ githubToken, apiUrl, owner, repo }: Inputs, retryAfter = 1_000): Ports['github'] {
   const client = new Client({
     auth: githubToken,
     baseUrl: apiUrl,
@@ -19,5 +21,6 @@ export function createClient({ githubToken, apiUrl, owner, repo }: Inputs, retry
     retry: { retryAfterBaseValue: retryAfter },
     log: { debug: () => {}, info: () => {}, warn: console.warn, error: () => {} },
   })
-  return createGitHub(client, { owner, repo })
+  const repository = { owner, repo }
+  return { ...createGitHub(client, repository), ...threads(client, repository), ...jobs(client, repository) }
 }

@@ -31,6 +31,20 @@ describe('what the runner gives', () => {
     expect(readInputs({ ...runner, ...env, GITHUB_EVENT_PATH: eventFile(payload) }).issue).toBe(issue)
   })
 
+  test.each([
+    ['nothing', {}, { inputs: { issue: '42' } }, null],
+    ['a dispatch that leaves it out', {}, { inputs: { issue: '42', 'pull-request': '' } }, null],
+    ['a dispatch', {}, { inputs: { issue: '42', 'pull-request': '43' } }, 43],
+    ['the input', { 'INPUT_PULL-REQUEST': '44' }, { inputs: { issue: '42' } }, 44],
+  ])('the pull request comes from %s', (_, env, payload, number) => {
+    expect(readInputs({ ...runner, ...env, GITHUB_EVENT_PATH: eventFile(payload) }).pullRequest).toBe(number)
+  })
+
+  test('a pull request that is no number is refused', () => {
+    const env = { ...runner, INPUT_ISSUE: '1', 'INPUT_PULL-REQUEST': 'main' }
+    expect(() => readInputs(env)).toThrow('`pull-request` is missing')
+  })
+
   test('the default branch is the repository’s own, as the event says', () => {
     const payload = { issue: { number: 3 }, repository: { default_branch: 'trunk' } }
     const inputs = readInputs({ ...runner, GITHUB_EVENT_PATH: eventFile(payload), GITHUB_REF_NAME: 'feature' })

@@ -8,6 +8,8 @@ export interface Inputs {
   anthropicKey: string
   anthropicBaseUrl: string
   issue: number
+  /** The pull request whose review is to be worked in; `null` where the spec is to be built. */
+  pullRequest: number | null
   /** The login of the App's bot that keeps the specs, where it is not the token's own: `sentra[bot]`. */
   bot: string | null
   owner: string
@@ -24,10 +26,12 @@ export interface Inputs {
   temporary: string
 }
 
+const given = z.union([z.string(), z.number()])
+
 /** The part of the event that counts: a labelled issue, or a dispatch with inputs. */
 const Event = z.looseObject({
   issue: z.looseObject({ number: z.int().positive() }).optional(),
-  inputs: z.looseObject({ issue: z.union([z.string(), z.number()]).optional() }).nullish(),
+  inputs: z.looseObject({ issue: given.optional(), 'pull-request': given.optional() }).nullish(),
   repository: z.looseObject({ default_branch: z.string().min(1).max(250) }).optional(),
 })
 
@@ -61,6 +65,7 @@ export function readInputs(env: Environment): Inputs {
     ),
     anthropicBaseUrl: optional(env, 'anthropic-base-url') ?? env.ANTHROPIC_BASE_URL ?? 'https://api.anthropic.com',
     issue: issueNumber(env, event),
+    pullRequest: pullNumber(env, event),
     bot: optional(env, 'bot'),
     owner,
     repo,
@@ -91,6 +96,15 @@ function issueNumber(env: Environment, event: z.infer<typeof Event>): number {
   const number = z.coerce.number().int().positive().safeParse(given)
   if (number.success) return number.data
   throw missing('issue', 'The event that started the job has no issue in it.', 'with: { issue: 42 }')
+}
+
+/** An empty input is one that was not given: that is how a dispatch leaves it out. */
+function pullNumber(env: Environment, event: z.infer<typeof Event>): number | null {
+  const given = optional(env, 'pull-request') ?? event.inputs?.['pull-request'] ?? ''
+  if (given === '') return null
+  const number = z.coerce.number().int().positive().safeParse(given)
+  if (number.success) return number.data
+  throw missing('pull-request', 'It is no number.', 'with: { pull-request: 43 }')
 }
 
 function readEvent(file: string | undefined): z.infer<typeof Event> {

@@ -1,5 +1,8 @@
 import type { Config } from '../../core/config/schema.ts'
+import type { Jobs } from '../../core/github/jobs.ts'
 import type { GitHub } from '../../core/github/port.ts'
+import type { Reviews } from '../../core/github/reviews.ts'
+import type { Threads } from '../../core/github/threads.ts'
 import type { Broker, BrokerOptions } from './broker/broker.ts'
 import type { Sandbox } from './container/sandbox.ts'
 import type { Git } from './git.ts'
@@ -7,7 +10,7 @@ import type { Left } from './state.ts'
 
 /** Everything of the world that a run touches. `index.ts` fills it in, and so does the demo, with a sandbox of its own. */
 export interface Ports {
-  github: GitHub
+  github: GitHub & Reviews & Threads & Jobs
   /** Opens the sandbox that the base branch's configuration asks for. */
   openSandbox(settings: Config['sandbox']): Sandbox
   startBroker(options: BrokerOptions): Promise<Broker>

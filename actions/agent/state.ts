@@ -10,6 +10,8 @@ const Left = z.strictObject({
   /** The status comment as it was last shown. */
   shown: z.string().optional(),
   spec: z.object({ project: z.string(), id: z.string(), branch: z.string() }).optional(),
+  /** The spec has a pull request that stays, whatever becomes of this run. */
+  inReview: z.boolean().optional(),
   /** Every container that was started and not seen to end. */
   containers: z.array(z.string()).optional(),
   /** A person cancelled; without it, a process that vanished was killed. */

@@ -7,7 +7,7 @@ import { sentence } from './markdown.ts'
 
 /** Tells the ending of a run whose process is gone: on its status comment, and in the spec's metadata. */
 export async function finishLeft(github: GitHub, left: Left, cause: Cause): Promise<void> {
-  const status = cause.code === 'cancelled' ? 'cancelled' : 'failed'
+  const status = left.inReview ? 'in_review' : cause.code === 'cancelled' ? 'cancelled' : 'failed'
   if (left.spec) {
     const { branch, ...spec } = left.spec
     await setStatus(createStore(github, { branch }), spec, { status, from: ['running'] }).catch((error: unknown) => {

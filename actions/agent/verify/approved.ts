@@ -1,4 +1,5 @@
 import type { Config } from '../../../core/config/schema.ts'
+import type { SpecMetadata } from '../../../core/spec/metadata.ts'
 import type { Store } from '../../../core/store/store.ts'
 import type { Base } from '../prepare/prepare.ts'
 
@@ -18,6 +19,8 @@ export interface Approved {
     criteria: readonly string[]
   }
   originIssue: number
+  /** As it was when the run began. */
+  metadata: SpecMetadata
   implementationIssue: number
   approval: { commit: string; approver: string }
   base: Base

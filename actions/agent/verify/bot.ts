@@ -11,7 +11,11 @@ const shared = 'github-actions[bot]'
  *
  * @param named the input `bot`, such as `sentra[bot]`
  */
-export function trustedBot(comment: Comment | null, issue: Issue, named: string | null): Bot {
+export function trustedBot(
+  comment: Pick<Comment, 'author' | 'via_app'> | null,
+  issue: Issue,
+  named: string | null,
+): Bot {
   if (named === null) {
     const { author = null, via_app = null } = comment ?? {}
     if (author) return { id: author.id, login: author.login, app_id: via_app, shared: author.login === shared }

@@ -7,11 +7,11 @@ import type { Approved } from './approved.ts'
 export async function recordBeginning(
   { remember }: Pick<Ports, 'remember'>,
   { spec, implementationIssue, base, store }: Approved,
-  { runId }: Pick<Inputs, 'runId'>,
+  { runId, pullRequest }: Pick<Inputs, 'runId' | 'pullRequest'>,
 ): Promise<void> {
   await setStatus(store, spec, {
     status: 'running',
-    from: ['approved', 'running'],
+    from: pullRequest === null ? ['approved', 'running'] : ['in_review', 'running', 'failed'],
     version: spec.version,
     implementation: {
       version: spec.version,
@@ -21,5 +21,5 @@ export async function recordBeginning(
     },
   })
   // From now on a run that vanishes has to be told of there, too.
-  remember({ spec })
+  remember({ spec, inReview: pullRequest !== null })
 }

@@ -13,35 +13,40 @@ import type { Approved } from './approved.ts'
 import { trustedBot } from './bot.ts'
 import { affordable } from './budget.ts'
 import { readConfig } from './config.ts'
+import { released } from './released.ts'
 import { notRunnable } from './runnable.ts'
 
 /**
  * Whether this run may begin: the issue's block, the metadata, the spec's file and the approval all say the same.
  *
- * @param comment our status comment, whose author is who we are
+ * @param us something that we wrote, whose author is who we are: the status comment
  * @throws Refusal or FormatError, in words for the issue
  */
 export async function verify(
   { github, now }: Pick<Ports, 'github' | 'now'>,
   inputs: Inputs,
-  comment: Comment | null,
+  us: Pick<Comment, 'author' | 'via_app'> | null,
 ): Promise<Approved> {
   const issue = await github.issue(inputs.issue)
   if (!issue || issue.is_pull_request) {
     throw refused(`There is no issue #${inputs.issue}.`, 'Start the agent on the issue that an approval made.')
   }
-  const bot = trustedBot(comment, issue, inputs.bot)
+  const bot = trustedBot(us, issue, inputs.bot)
   const block = parseImplementationBody(issue.body)
   const { base, specs, ledger } = await readBranches(github, block, now())
   if (!base) throw refused('The repository has no commit yet.', 'Commit something to the default branch first.')
   const config = readConfig(base.files[0] ?? null)
 
   // Where the App keeps the specs, this job's account has reported on earlier runs there.
-  const writers = comment?.author ? [comment.author.id] : []
+  const writers = us?.author ? [us.author.id] : []
   const verification = verifyApproval(await gatherApprovalFacts(github, issue, config, bot, writers))
   if (!verification.ok) throw verification.refusal
-  const { metadata, text, approvals } = verification
-  const busy = notRunnable(metadata, inputs.runId)
+  const { text, approvals } = verification
+  const metadata =
+    inputs.pullRequest === null
+      ? verification.metadata
+      : await released(github, specs, verification.metadata, inputs.runId)
+  const busy = notRunnable(metadata, inputs)
   if (busy) throw refused(busy.why, busy.next)
   const spentToday = readLedger(ledger).reduce((sum, { cost_usd }) => sum + cost_usd, 0)
   const run = affordable(config.budget, { spec: metadata.spent_usd, day: spentToday })
@@ -59,6 +64,7 @@ export async function verify(
       criteria: parseSpec(text).acceptance_criteria,
     },
     originIssue: metadata.origin.issue,
+    metadata,
     implementationIssue: issue.number,
     approval: {
       commit: block.approval_commits.at(-1) ?? '',
