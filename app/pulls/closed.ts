@@ -23,16 +23,20 @@ const isNewest = ({ implementation }: SpecMetadata, { number, head }: Pull): boo
 
 /**
  * A pull request of ours was closed: merged, the circle is closed; otherwise the spec may be run again. The status comes
- * last, so that a later sweep sees what was not finished.
+ * last, so that a later sweep sees what was not finished. Tells whether there was anything to do.
  */
-export async function takeUpClosed(desk: Desk, pull: Pull): Promise<void> {
+export async function takeUpClosed(desk: Desk, pull: Pull): Promise<boolean> {
   const found = pull.state === 'closed' ? await findSpecByPull(desk.store, pull) : null
-  if (found === null || !isUnfinished(found.metadata, pull) || !isNewest(found.metadata, pull)) return
-  if (pull.merged) return finishMerge(desk, found.metadata, pull, mergeable)
+  if (found === null || !isUnfinished(found.metadata, pull) || !isNewest(found.metadata, pull)) return false
+  if (pull.merged) {
+    await finishMerge(desk, found.metadata, pull, mergeable)
+    return true
+  }
   await sayOnce(desk, pull.number, { kind: 'closed', pull: pull.number, words: closedUnmerged() })
   try {
     await setStatus(desk.store, found.metadata, { status: 'cancelled', from: ['in_review'] })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
   }
+  return true
 }

@@ -4,6 +4,7 @@ import { takeUpIssue, wantsSpec } from '../commands/opened.ts'
 import type { Attachments } from '../intake/attachments.ts'
 import type { Said } from '../said.ts'
 import type { Desk } from '../thread/desk.ts'
+import { pullTasks } from './pulls.ts'
 import { unfinished } from './unfinished.ts'
 
 /** How far back is looked, and how much is done in one round. */
@@ -18,7 +19,7 @@ export interface Swept {
 
 /**
  * Finishes what was seen and not finished: GitHub never delivers an event again by itself, and a crash can be anywhere.
- * Only what was never edited is obeyed, since there is no payload here to say what it was. Two requests where there is
+ * Only what was never edited is obeyed, since there is no payload here to say what it was. Three requests where there is
  * nothing to do.
  */
 export async function sweep(desk: Desk, attachments: Attachments): Promise<Swept> {
@@ -46,7 +47,29 @@ export async function sweep(desk: Desk, attachments: Attachments): Promise<Swept
       swept.errors.push(error)
     }
   }
+  await sweepPulls(desk, attachments, lately.comments, since, swept)
   return swept
+}
+
+/** The same for what was said and done on pull requests of ours. */
+async function sweepPulls(
+  desk: Desk,
+  attachments: Attachments,
+  comments: Comment[],
+  since: string,
+  swept: Swept,
+): Promise<void> {
+  const tasks = await pullTasks(desk, attachments, comments, since)
+  const written = tasks.flatMap(({ nodeId }) => nodeId ?? [])
+  const edits = new Map((await desk.github.edits(written)).map((edit, at) => [written[at], edit]))
+  for (const { nodeId, run } of tasks) {
+    if (nodeId !== null && edits.get(nodeId) !== null) continue
+    try {
+      if (await run()) swept.taken += 1
+    } catch (error) {
+      swept.errors.push(error)
+    }
+  }
 }
 
 const commentSaid = (comment: Comment): Said | null =>

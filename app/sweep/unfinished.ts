@@ -9,7 +9,7 @@ export interface Lately {
 }
 
 /** Fresh things are left alone: their own event is probably at work on them. Milliseconds. */
-const grace = 2 * 60 * 1_000
+export const grace = 2 * 60 * 1_000
 
 /**
  * Which comments and issues of people ask something of us and were not answered to the end. Our own replies name what
@@ -21,12 +21,7 @@ export function unfinished(
   asks: { comment: (body: string) => boolean; issue: (body: string) => boolean },
   now: Date,
 ): { comments: Comment[]; issues: Issue[] } {
-  const finished = new Set<string>()
-  for (const comment of comments) {
-    if (comment.author?.login !== bot.login) continue
-    const { answers, tries } = readHeading(comment.body)
-    if (answers !== null && (tries === null || tries >= mostTries)) finished.add(`${answers.kind}:${answers.id}`)
-  }
+  const finished = finishedIn(comments, bot)
   const settled = (created: string) => now.getTime() - Date.parse(created) >= grace
   return {
     comments: comments.filter(
@@ -45,4 +40,15 @@ export function unfinished(
         asks.issue(issue.body),
     ),
   }
+}
+
+/** What our replies among these comments have answered to the end, as `comment:7`. */
+export function finishedIn(comments: Comment[], bot: Bot): ReadonlySet<string> {
+  const finished = new Set<string>()
+  for (const comment of comments) {
+    if (comment.author?.login !== bot.login) continue
+    const { answers, tries } = readHeading(comment.body)
+    if (answers !== null && (tries === null || tries >= mostTries)) finished.add(`${answers.kind}:${answers.id}`)
+  }
+  return finished
 }

@@ -41,6 +41,7 @@ const pullOf = (data: Answer): Pull => ({
   state: data.state === 'closed' ? 'closed' : 'open',
   merged: ('merged' in data && data.merged === true) || Boolean(data.merged_at),
   merged_at: data.merged_at ?? null,
+  updated_at: data.updated_at,
   draft: data.draft === true,
   // A deleted fork leaves no repository behind; only ours counts as ours.
   head: { branch: data.head.ref, sha: data.head.sha, fromFork: data.head.repo?.id !== data.base.repo.id },

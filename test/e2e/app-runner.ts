@@ -24,11 +24,14 @@ export function startRunner(world: World, repository: string): Runner {
     const on: Record<string, string> = {
       issues: 'opened',
       issue_comment: 'created',
+      pull_request_review: 'submitted',
       pull_request_review_comment: 'created',
       pull_request: 'closed',
+      workflow_run: 'completed',
     }
     const { sender } = payload as { sender?: { type?: string } }
-    if (on[event] !== action || sender?.type === 'Bot') return
+    const spoken = event !== 'pull_request' && event !== 'workflow_run'
+    if (on[event] !== action || (spoken && sender?.type === 'Bot')) return
     const { errors: failed } = await runBot(
       {
         token: github.actionsToken(repository, permissions),

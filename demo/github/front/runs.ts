@@ -80,6 +80,8 @@ const runJson = async (hub: Hub, run: Run): Promise<Json> => {
     triggering_actor: userJson(hub, userById(hub, run.actorId)),
     head_commit: commit ? { id: commit.sha, message: commit.message, author: commit.author } : null,
     repository: await repoJson(hub, repo),
+    // Runs of forks are not played here.
+    head_repository: await repoJson(hub, repo),
   }
 }
 
