@@ -1,7 +1,7 @@
 import { SentraError } from '../../../core/errors.ts'
 import type { GitHub } from '../../../core/github/port.ts'
 import type { Git, Place } from '../git.ts'
-import type { Change } from '../judge/changes.ts'
+import { type Change, isDeleted } from '../judge/changes.ts'
 import { isTestPath } from '../judge/test-paths.ts'
 import { inMemory, type MemoryFiles } from '../memory/files.ts'
 import { treeChanges } from './files.ts'
@@ -49,7 +49,10 @@ export async function writeCommits(
 ): Promise<string> {
   let head = base
   for (const plan of plans) {
-    const tree = await github.createTree(head.tree, await treeChanges(github, git, history, plan.changes))
+    let { tree } = head
+    for (const part of inSteps(plan.changes)) {
+      tree = await github.createTree(tree, await treeChanges(github, git, history, part))
+    }
     head = { sha: await github.createCommit({ tree, parents: [head.sha], message: plan.message }), tree }
   }
   if (head.tree === judgedTree) return head.sha
@@ -58,4 +61,16 @@ export async function writeCommits(
     why: `GitHub made the tree ${head.tree}, but the gate judged ${judgedTree}.`,
     next: 'Type `/retry`. If it happens again, report it with the patch from the job’s artifacts.',
   })
+}
+
+/**
+ * A folder that becomes a file, or a file that becomes a folder, is first taken away: GitHub refuses to delete a path
+ * below one that the same tree makes a file.
+ */
+function inSteps(changes: readonly Change[]): (readonly Change[])[] {
+  const deleted = changes.filter(isDeleted)
+  const written = changes.filter((change) => !isDeleted(change))
+  const below = (one: Change, other: Change) => one.path.startsWith(`${other.path}/`)
+  const clash = deleted.some((old) => written.some((fresh) => below(old, fresh) || below(fresh, old)))
+  return clash ? [deleted, written] : [changes]
 }
