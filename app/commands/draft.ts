@@ -1,6 +1,6 @@
 import { Refusal } from '../../core/errors.ts'
 import type { Issue } from '../../core/github/port.ts'
-import { extractSpec } from '../../core/spec/extract.ts'
+import { type ExtractedSpec, extractSpec } from '../../core/spec/extract.ts'
 import { newestVersion } from '../../core/spec/transitions.ts'
 import { createSpec } from '../../core/store/create-spec.ts'
 import { visibleText } from '../../core/text/visible.ts'
@@ -21,7 +21,8 @@ export async function draft({ desk, said, command, attachments }: Work<'spec'>):
   const project = projectOf(config, repository.repo, { flag: command.project, body: body ?? '', labels: issue.labels })
   // A command in the issue's own text has its words there already.
   const words = said.kind === 'issue' ? '' : command.text
-  const ready = words === '' ? handedOver(body ?? '') : null
+  const found = words === '' ? extractSpec(body ?? '') : null
+  const ready = found && handedOver(found)
   const drafted = ready ?? (await intake(desk, { said, title, issue: body ?? '', words, spec: null }, attachments))
   const author = issue.author ?? said.author
   const {
@@ -39,16 +40,22 @@ export async function draft({ desk, said, command, attachments }: Work<'spec'>):
     ...(drafted.transcript === undefined ? {} : { transcript_sha256: drafted.transcript }),
     ...(drafted.spent === undefined ? {} : { spent: drafted.spent }),
   })
-  const remarks = body === null ? [...drafted.remarks, endings.leftOut] : drafted.remarks
+  const remarks = [
+    ...drafted.remarks,
+    ...(body === null ? [endings.leftOut] : []),
+    ...(found !== null && ready === null ? [endings.redrafted] : []),
+  ]
   const version = newestVersion(metadata)
   return announce(desk, said, { metadata, version, commit: changed ? commit : null, notes: drafted.notes, remarks })
 }
 
-/** A body that follows the form already is version 1 to the byte, with no model call; unless something hides in it. */
-function handedOver(body: string): (Omit<Drafted, 'spent'> & { spent?: undefined }) | null {
-  const found = extractSpec(body)
-  if (found === null || visibleText(found.text).trim() !== found.text.trim()) return null
-  return { text: found.text, title: found.document.title, notes: [], remarks: [], transcript: undefined }
+/**
+ * A body that follows the form already is version 1 to the byte, with no model call; unless something hides in it. Where
+ * links lead does not count as hidden: our comment lists it.
+ */
+function handedOver({ text, document }: ExtractedSpec): (Omit<Drafted, 'spent'> & { spent?: undefined }) | null {
+  if (visibleText(text, { targets: true }).trim() !== text.trim()) return null
+  return { text, title: document.title, notes: [], remarks: [], transcript: undefined }
 }
 
 /** The issue's text, if it is older than the command. REST cannot tell; where GraphQL does not either, it is left out. */

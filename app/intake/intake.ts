@@ -68,7 +68,8 @@ export async function intake(desk: Desk, request: Request, attachments: Attachme
       : revise(slot.call, slot.price, material, spec, purse),
   )
   return {
-    text: canonicalText(renderSpec(answer.spec)),
+    // What a model was talked into hiding in its answer would be approved by people who cannot see it.
+    text: canonicalText(visibleText(renderSpec(answer.spec), { targets: true })),
     title: answer.spec.title,
     notes: heard.notes.map(({ text, unsure }) => ({ text, unsure: [...unsure, ...answer.unsure] })),
     remarks: heard.remarks,

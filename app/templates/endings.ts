@@ -13,5 +13,7 @@ export const endings = {
     `v${version} had been approved. That approval does not cover this text: what ran is stopped, and this version needs its own.`,
   overtaken: (base: number, made: number) =>
     `This was written from v${base}. ${made - base === 2 ? `v${made - 1} appeared` : `v${base + 1} to v${made - 1} appeared`} meanwhile and is not in it: compare them before you approve.`,
+  redrafted:
+    'The spec that was handed over holds something that its readers would not see (a comment, a title of a link, a character without a shape), so I wrote it anew. Its hash is not the one that the page showed.',
   leftOut: 'The issue was edited after the command, so its text was left out.',
 } as const

@@ -5,10 +5,10 @@ import { markdownTree } from '../../core/text/markdown.ts'
 export const bodyLimit = 65_536
 
 /** Text of unknown origin in a code span, on one line: nothing in it is Markdown, mentions nobody and closes nothing. */
-export function code(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim().slice(0, 200)
-  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length))
-  const fence = '`'.repeat(longest + 1)
+export function code(text: string, longest = 200): string {
+  const line = text.replace(/\s+/g, ' ').trim().slice(0, longest)
+  const ticks = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length))
+  const fence = '`'.repeat(ticks + 1)
   const pad = line.startsWith('`') || line.endsWith('`') || line === '' ? ' ' : ''
   return `${fence}${pad}${line}${pad}${fence}`
 }

@@ -40,6 +40,11 @@ describe('what people read', () => {
 
   it('a version where only the hash counts', () => expect(versionComment(comment({ onShow: null }))).toMatchSnapshot())
 
+  it('a version with links, which shows where they lead', () => {
+    const linked = text('It looks like [the design](https://x.test/`design`?a=1), and [that](https://y.test).')
+    expect(versionComment(comment({ text: linked, previous: null }))).toMatchSnapshot()
+  })
+
   it('an older version', () => {
     expect(foldedVersion({ web, spec, version: 1, commit, newer: 2 })).toMatchSnapshot()
   })

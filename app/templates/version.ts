@@ -1,5 +1,6 @@
 import { createTwoFilesPatch } from 'diff'
 import { shortHash } from '../../core/spec/hash.ts'
+import { linkTargets } from '../../core/text/visible.ts'
 import { changesBetween, gist } from './changes.ts'
 import { links, type Web } from './links.ts'
 import { bodyLimit, code, codeBlock, dollars, folded, plain, quiet } from './markdown.ts'
@@ -59,6 +60,7 @@ function render(comment: VersionComment, show: { text: boolean; diff: boolean })
     show.text
       ? folded(`The spec (${spec.id})`, quiet(comment.text), true)
       : `${plain(summary)}\n\nThe spec is too long for a comment: [read all of it in the file](${links.file(web, commit, spec, version)}).`,
+    whereLinksLead(linkTargets(comment.text)),
     `v${version} · ${code(shortHash(sha256))} · ${history.join(' · ')}${cost > 0 ? ` · ${dollars(cost)}` : ''}`,
     offer(comment),
   ]
@@ -84,6 +86,17 @@ function changed({ previous, text, version }: VersionComment, diff: boolean): st
 const comparison = (before: string, after: string): string =>
   createTwoFilesPatch('before', 'after', before, after, '', '', { context: 2 }).split('\n').slice(4).join('\n') ||
   'No line differs.'
+
+/** More targets are left to the file. */
+const mostTargets = 30
+
+/** A link shows its text and hides where it leads, and the agent reads both: so both are shown. */
+function whereLinksLead(targets: string[]): string {
+  if (targets.length === 0) return ''
+  const lines = targets.slice(0, mostTargets).map((target) => `- ${code(target, 600)}`)
+  if (targets.length > mostTargets) lines.push(`- and ${targets.length - mostTargets} more, in the file`)
+  return `**Where its links lead**\n\n${lines.join('\n')}`
+}
 
 const questions = (open: string[]): string =>
   open.length === 0

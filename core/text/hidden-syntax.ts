@@ -1,6 +1,17 @@
 import type { Link, LinkReference, Nodes, Root, Table } from 'mdast'
 import type { Holes } from './holes.ts'
 
+/**
+ * Where a link leads, if that is a plain web address written out: `[text](https://…)` with a text, and without a title.
+ * Everybody who points at it sees the address, and our comments list it. `null` for any other link.
+ */
+export function plainTarget(markdown: string, link: Link): string | null {
+  const end = link.position?.end.offset ?? 0
+  const last = link.children.at(-1)?.position?.end.offset ?? end
+  const plain = /^https?:\/\/[!-~]{1,500}$/.test(link.url) && markdown.slice(last, end) === `](${link.url})`
+  return plain ? link.url : null
+}
+
 /** A link shows its text; where it leads, and its title, can say anything unseen. A bare address is its own text. */
 export function linkHoles(markdown: string, link: Link | LinkReference, holes: Holes): void {
   const start = link.position?.start.offset ?? 0

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { hiddenChannels, leaks } from './visible.hidden.ts'
 import { languageCount, visibleTexts } from './visible.texts.ts'
-import { visibleText } from './visible.ts'
+import { linkTargets, visibleText } from './visible.ts'
 
 describe('what a reader cannot see', () => {
   test('is tried in at least 150 ways, each another one', () => {
@@ -38,6 +38,42 @@ describe('what a reader can see', () => {
     for (const [index, text] of visibleTexts.entries()) {
       const channel = hiddenChannels[index % hiddenChannels.length]
       expect(visibleText(`${text}\n\n${channel?.text ?? ''}`)).toContain(text)
+    }
+  })
+})
+
+describe('with the targets of plain links', () => {
+  test.each([
+    ['[the design](https://example.test/a_b?c=d#e)', ['https://example.test/a_b?c=d#e']],
+    ['- see [**this**](http://x.test) and [that](https://y.test/(z))', ['http://x.test', 'https://y.test/(z)']],
+    ['<https://x.test> and https://y.test', []],
+  ])('%s survives to the byte, and its targets are known', (text, targets) => {
+    expect(visibleText(text, { targets: true })).toBe(text)
+    expect(linkTargets(text)).toEqual(targets)
+  })
+
+  test.each([
+    '[a](https://x.test "SECRET")',
+    '[](https://x.test/SECRET)',
+    '[a](<https://x.test/SECRET b>)',
+    '[a](javascript:SECRET)',
+    '[a](SECRET)',
+    '[a](https://x.test/&#83;ECRET)',
+    '[a](https://x.test/\u200bSECRET)',
+    '[a][b]\n\n[b]: https://x.test/SECRET',
+    `[a](https://x.test/${'b'.repeat(500)}SECRET)`,
+    '![SECRET](https://x.test)',
+    '<!-- [a](https://x.test/SECRET) -->',
+    '<template>[a](https://x.test/SECRET)</template>',
+  ])('%s still hides what it hid', (text) => {
+    expect(visibleText(text, { targets: true })).not.toContain('SECRET')
+    expect(visibleText(text)).not.toContain('SECRET')
+  })
+
+  test('no other hidden channel opens', () => {
+    const shown = ['link address', 'link around emphasis']
+    for (const channel of hiddenChannels.filter(({ name }) => !shown.includes(name))) {
+      expect(leaks(channel, visibleText(channel.text, { targets: true })), channel.name).toBeNull()
     }
   })
 })

@@ -2,7 +2,7 @@ import type { Nodes, Root } from 'mdast'
 import { codeHoles } from './hidden-code.ts'
 import { createHtmlReader, type HtmlReader } from './hidden-html.ts'
 import { mathHoles, referenceHoles, spaceHoles } from './hidden-runs.ts'
-import { isUsedFootnote, linkHoles, tableHoles } from './hidden-syntax.ts'
+import { isUsedFootnote, linkHoles, plainTarget, tableHoles } from './hidden-syntax.ts'
 import { Holes } from './holes.ts'
 import { withoutInvisible } from './invisible.ts'
 import { markdownTree } from './markdown.ts'
@@ -14,13 +14,15 @@ import { markdownTree } from './markdown.ts'
  * Not shown, and so left out: HTML comments and whatever else HTML hides, attributes, addresses and titles of links,
  * images' descriptions, definitions, unused footnotes, the info line of code, cells beyond a table's width, and
  * characters without a glyph where no script needs them. Where it cannot be known what a reader sees, it is left out.
+ *
+ * With `targets`, plain web addresses of links stay: for a text that people are shown together with a list of them.
  */
-export function visibleText(markdown: string): string {
+export function visibleText(markdown: string, { targets = false } = {}): string {
   const tree = markdownTree(markdown)
   const holes = new Holes()
   const reader = createHtmlReader(markdown, holes)
   const code: [number, number][] = []
-  visit(tree, { markdown, tree, holes, reader, code })
+  visit(tree, { markdown, tree, holes, reader, code, targets })
   spaceHoles(markdown, tree, holes)
   referenceHoles(markdown, code, holes)
   mathHoles(markdown, code, holes)
@@ -34,6 +36,7 @@ interface Walk {
   reader: HtmlReader
   /** Where code stands: there, what looks like a character reference or a formula is just text. */
   code: [number, number][]
+  targets: boolean
 }
 
 /** Goes through the text in its order, since HTML that is left open hides what comes after it. */
@@ -61,7 +64,9 @@ function visit(node: Nodes, walk: Walk): void {
       break
     case 'link':
     case 'linkReference':
-      linkHoles(markdown, node, holes)
+      if (!walk.targets || reader.hiding() || node.type !== 'link' || plainTarget(markdown, node) === null) {
+        linkHoles(markdown, node, holes)
+      }
       break
     case 'table':
       tableHoles(node, holes)
@@ -80,6 +85,20 @@ function visit(node: Nodes, walk: Walk): void {
   } else if (reader.hiding()) {
     holes.add(start, end)
   }
+}
+
+/** The plain web addresses that a text's links lead to, each once, in their order: what pointing at them would show. */
+export function linkTargets(markdown: string): string[] {
+  const found = new Set<string>()
+  for (const open: Nodes[] = [markdownTree(markdown)]; open.length > 0; ) {
+    const node = open.pop()
+    if (node?.type === 'link' && markdown[node.position?.start.offset ?? 0] === '[') {
+      const target = plainTarget(markdown, node)
+      if (target !== null) found.add(target)
+    }
+    if (node && 'children' in node) open.push(...node.children.toReversed())
+  }
+  return [...found]
 }
 
 const rangeOf = (node: Nodes): [number, number] => [node.position?.start.offset ?? 0, node.position?.end.offset ?? 0]

@@ -1,9 +1,12 @@
 import type { Place } from './app-place.ts'
 import { note, type World } from './app-world.ts'
+import { pullOperations } from './pull-request-operations.ts'
 
 /** The operations that must survive anything: what comes before, and the one event that is disturbed. */
 export interface Operation {
   name: string
+  /** Whether it starts the agent. */
+  starts?: true
   /** With an app that works. Gives what `act` needs. */
   prepare(world: World, place: Place): Promise<number>
   /** Causes the event; the app that hears it may die on the way. */
@@ -33,6 +36,7 @@ export const operations: Operation[] = [
   },
   {
     name: 'an approval',
+    starts: true,
     prepare: firstVersion,
     async act(_, place, issue) {
       await place.say('bob', issue, await offered(place, issue))
@@ -45,4 +49,5 @@ export const operations: Operation[] = [
       await place.say('bob', issue, '/reject too dark')
     },
   },
+  ...pullOperations,
 ]
