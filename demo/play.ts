@@ -35,7 +35,11 @@ export async function play({ options, story, cleanup, signal, env }: Production)
     worker: workerIn(plan),
   })
   const { url, checks } = await perform(stage)
-  if (options.keep) story.note(`The local GitHub stays up at ${github.webUrl}. Ctrl-C ends it.`)
+  story.note(
+    options.keep
+      ? `The local GitHub stays up at ${github.webUrl}. Ctrl-C ends it.`
+      : 'The local GitHub goes now, and its pages with it. To look around in it: npm start -- --keep',
+  )
   story.tell({ event: 'done', pull_request: url, checks, seconds: (Date.now() - begin) / 1000 })
   return { good: checks.failed === 0 && checks.passed > 0 }
 }

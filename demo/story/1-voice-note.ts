@@ -32,7 +32,7 @@ export async function voiceNote(stage: Stage): Promise<number> {
   story.said(
     'sentra',
     `answers on #${issue.number}: version 1, ${criteria} acceptance criteria`,
-    excerpt(comment.body, 5),
+    excerpt(comment.body, 6),
   )
   return issue.number
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { where } from './comments.ts'
+import { cells, where } from './comments.ts'
 import type { Stage } from './stage.ts'
 
 const run = promisify(execFile)
@@ -41,11 +41,5 @@ const evidence = (body: string): string =>
   body
     .split('\n')
     .filter((line) => /^\|.*\bAC-\d+/.test(line))
-    .map((line) =>
-      line
-        .split('|')
-        .map((part) => part.replace(/[*`]/g, '').trim())
-        .filter((part) => part !== '')
-        .join(' · '),
-    )
+    .map((line) => cells(line).join(' · '))
     .join('\n')

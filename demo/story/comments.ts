@@ -29,6 +29,21 @@ export const where = ({ repository }: Stage): { owner: string; repo: string } =>
 /** The line that a version's comment offers for approval, or `undefined`. */
 export const offeredLine = (body: string): string | undefined => /^\/approve v\d+ [0-9a-f]{16}$/m.exec(body)?.[0]
 
+/** A backslash that keeps Markdown from reading the sign after it. */
+const escapes = /\\([!-/:-@[-`{-~])/g
+
+/** A table's row as its cells, without Markdown's own signs. */
+export const cells = (row: string): string[] =>
+  row
+    .split(/(?<!\\)\|/)
+    .map((cell) =>
+      cell
+        .replace(/(?<!\\)[*`]/g, '')
+        .replace(escapes, '$1')
+        .trim(),
+    )
+    .filter((cell) => cell !== '')
+
 /**
  * What a reader sees first in a comment: its text without machine's lines, folded parts, links and code, cut to a few
  * lines.
@@ -39,7 +54,8 @@ export function excerpt(body: string, most = 6): string {
     .replace(/<details[\s\S]*?<\/details>/g, '')
     .replace(/```[\s\S]*?```/g, '')
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/[*`]/g, '')
+    .replace(/(?<!\\)[*`]/g, '')
+    .replace(escapes, '$1')
     .replace(/^#+ /gm, '')
     .replace(/^> ?/gm, '  ')
   const lines = visible

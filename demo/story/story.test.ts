@@ -3,7 +3,7 @@ import type { StoryEvent } from '../terminal/events.ts'
 import { Story } from '../terminal/story.ts'
 import { testsIn } from './6-proof.ts'
 import { follow } from './agent-log.ts'
-import { excerpt, offeredLine } from './comments.ts'
+import { cells, excerpt, offeredLine } from './comments.ts'
 import { comparison, criteriaIn } from './specs.ts'
 
 test('a comment is told without what only machines and links carry', () => {
@@ -25,6 +25,14 @@ test('a comment is told without what only machines and links carry', () => {
   expect(excerpt(body)).toBe('Spec v1: Filter the list\nI heard\n  When I list my books\nv1 · 8f3a · file')
   expect(excerpt(body, 1)).toBe('Spec v1: Filter the list')
   expect(offeredLine(body)).toBe('/approve v1 8f3a2c19d0b47e55')
+})
+
+test('a row of evidence is told as it is read, not as Markdown writes it', () => {
+  expect(cells('| **AC-5** | `list` fails with \\[--author NAME\\] \\| 2 | red |')).toEqual([
+    'AC-5',
+    'list fails with [--author NAME] | 2',
+    'red',
+  ])
 })
 
 test.each(['/approve v1', 'type `/approve v1 8f3a2c19d0b47e55`', '> /approve v1 8f3a2c19d0b47e55'])(

@@ -32,9 +32,22 @@ test('a step of seconds shows that it lives, in plain lines where there is no te
   await slow(new Story(terminalTeller({ ...page, write, live: false })))
   expect(written).toEqual([
     '  … Run the gate (tests) 1.0 s\n',
-    '  … Run the gate (tests) 2.0 s\n',
     '  ✓ Run the gate  7 tests                              2.5 s\n',
   ])
+})
+
+test('a long step without a terminal says so every ten seconds, and when it has news', async () => {
+  const story = new Story(terminalTeller({ ...page, write, live: false }))
+  const done = story.step('gate', 'Run the gate', async (detail) => {
+    await new Promise((resolve) => setTimeout(resolve, 14_500))
+    detail('tests')
+    await new Promise((resolve) => setTimeout(resolve, 12_000))
+  })
+  await vi.advanceTimersByTimeAsync(26_500)
+  await done
+  expect(written.slice(0, -1)).toEqual(
+    ['1.0 s', '11.0 s', '(tests) 15.0 s', '(tests) 25.0 s'].map((one) => `  … Run the gate ${one}\n`),
+  )
 })
 
 test('in a terminal it is one line that turns, and it is gone afterwards', async () => {

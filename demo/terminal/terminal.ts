@@ -13,11 +13,15 @@ export interface TerminalOptions extends Page {
   readonly live: boolean
 }
 
-/** Tells the story to a person. A running step has a spinner; where there is no terminal, a line after each second. */
+/** Where no spinner can turn, a line after a second, at news, and every so often, in seconds. */
+const plainEvery = 10
+
+/** Tells the story to a person. A running step has a spinner; where there is no terminal, a line now and then. */
 export function terminalTeller({ write, live, ...page }: TerminalOptions): Teller {
   let running: { id: string; title: string; since: number; detail: string } | undefined
   let frame = 0
   let drawn = false
+  let said = { detail: '', seconds: 0 }
   const timer = live ? setInterval(spin, 80) : undefined
   timer?.unref()
 
@@ -26,7 +30,10 @@ export function terminalTeller({ write, live, ...page }: TerminalOptions): Telle
       erase()
       follow(event)
       for (const line of draw(event, page)) write(`${line}\n`)
-      if (!live && event.event === 'progress') write(`  … ${progressLine(event.detail, event.seconds)}\n`)
+      if (!live && event.event === 'progress' && isNews(event)) {
+        said = event
+        write(`  … ${progressLine(event.detail, event.seconds)}\n`)
+      }
     },
     close() {
       clearInterval(timer)
@@ -36,9 +43,16 @@ export function terminalTeller({ write, live, ...page }: TerminalOptions): Telle
   }
 
   function follow(event: StoryEvent): void {
-    if (event.event === 'step') running = { id: event.id, title: event.title, since: Date.now(), detail: '' }
+    if (event.event === 'step') {
+      running = { id: event.id, title: event.title, since: Date.now(), detail: '' }
+      said = { detail: '', seconds: 0 }
+    }
     if (event.event === 'progress' && running) running = { ...running, detail: event.detail }
     if (event.event === 'step-done' || event.event === 'step-failed') running = undefined
+  }
+
+  function isNews({ detail, seconds }: { detail: string; seconds: number }): boolean {
+    return said.seconds === 0 || detail !== said.detail || seconds - said.seconds >= plainEvery
   }
 
   function progressLine(detail: string, seconds: number): string {
