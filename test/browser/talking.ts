@@ -6,8 +6,8 @@ import type { VoiceEvent } from '../../core/voice/events.ts'
 import { joined, silence, speak, wavFile } from '../voice/speech.ts'
 import { launch } from './chromium.ts'
 
-/** What a microphone gives: words to speak, and seconds of silence between them. */
-export type Script = (string | number)[]
+/** What a microphone gives: words to speak, seconds of silence between them, and samples as they are. */
+export type Script = (string | number | Int16Array)[]
 
 export interface Speaker {
   browser: Browser
@@ -18,7 +18,9 @@ export interface Speaker {
 export async function launchSpeaking(script: Script, options: { loop?: boolean } = {}): Promise<Speaker> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sentra-microphone-'))
   const file = path.join(folder, 'microphone.wav')
-  const parts = await Promise.all(script.map((one) => (typeof one === 'number' ? silence(one) : speak(one))))
+  const parts = await Promise.all(
+    script.map((one) => (typeof one === 'number' ? silence(one) : typeof one === 'string' ? speak(one) : one)),
+  )
   await writeFile(file, wavFile(joined(parts)))
   const browser = await launch([
     ...['--allow-loopback-in-peer-connection', '--autoplay-policy=no-user-gesture-required'],

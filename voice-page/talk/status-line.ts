@@ -43,7 +43,8 @@ export function statusLine(session: Session, limits: Preferences): Part {
 
 function wordsFor({ phase, speaking, muted, ended }: VoiceState, { turns }: Preferences): string {
   if (phase === 'ended') return endings[ended ?? 'person']
-  if (phase === 'reconnecting') return 'The connection broke. Connecting again; nothing that was written down is lost.'
+  if (phase === 'reconnecting')
+    return 'The connection broke. Connecting again; what you say meanwhile is kept and sent then.'
   if (phase !== 'live') return 'Connecting.'
   if (speaking === 'architect') return 'The Architect speaks. Just talk to interrupt.'
   if (muted) return 'Your microphone is off.'

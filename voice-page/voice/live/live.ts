@@ -2,11 +2,12 @@ import { OpenAIRealtimeWebRTC } from 'openai/realtime/webrtc'
 import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime'
 import type { Preferences } from '../../preferences.ts'
 import { greeting } from '../instructions.ts'
-import { openMicrophone } from '../microphone.ts'
-import { microphoneGone, VoiceProblem } from '../problems.ts'
+import { VoiceProblem } from '../problems.ts'
 import type { Session } from '../session.ts'
 import type { VoiceTransport } from '../transport.ts'
 import { asides } from './asides.ts'
+import { outgoing } from './outgoing.ts'
+import { owed } from './owed.ts'
 import { restoration } from './restore.ts'
 import { outOfBand, sessionSettings } from './session-config.ts'
 import { translator } from './translate.ts'
@@ -27,36 +28,30 @@ const patience = 10_000
 const retryPatience = 2_500
 const retries = 5
 const pauses = [0, 250, 500, 1_000, 2_000]
+/** How long a turn that was sent again may take to come, once all of it is sent. */
+const lateTurn = 3_000
 
 /** The live road: Realtime over WebRTC, restored when it breaks. */
 export function live({ session, preferences, exchange, microphone }: Options): VoiceTransport {
   const audio = new Audio()
   const stop = new AbortController()
   const answers = asides()
-  let stream: MediaStream | null = null
+  const voice = outgoing(session, preferences)
+  const said = owed(() => performance.now() - voice.lag())
   let connection: OpenAIRealtimeWebRTC | null = null
   let unwatch = () => {}
-  let muted = false
-  let held = false
+  let debt: { from: number; spoken: boolean } | null = null
   let speech = translator({ live: preferences.liveModel, listening: preferences.listeningModel })
 
   const send = (event: RealtimeClientEvent): void => {
     if (connection?.state === 'connected') connection.send(event)
   }
 
-  /** The track is open only while it may be heard: not muted, pressed where one has to press, not over the Architect. */
-  const gate = () => {
-    const paused = preferences.halfDuplex && session.state.speaking === 'architect'
-    const open = !muted && !paused && (preferences.turns !== 'push' || held)
-    for (const track of stream?.getAudioTracks() ?? []) track.enabled = open
-  }
-
   const connect = async (attempt: number): Promise<void> => {
     session.tell({ type: 'connecting', attempt })
     const next = new OpenAIRealtimeWebRTC()
     const peer = next.peerConnection
-    const track = stream?.getAudioTracks()[0]
-    if (track && stream) peer.addTrack(track, stream)
+    if (voice.line) peer.addTrack(voice.line.track, voice.line.stream)
     else peer.addTransceiver('audio', { direction: 'recvonly' })
     peer.addEventListener('track', ({ streams }) => {
       audio.srcObject = streams[0] ?? null
@@ -84,15 +79,43 @@ export function live({ session, preferences, exchange, microphone }: Options): V
     }
     connection = next
     unwatch = watchPackets(peer, () => connection === next && void reconnect('no packets'))
+    // Whoever held the button meanwhile is owed that, too.
+    if (debt) debt = owing()
     send({ type: 'session.update', session: sessionSettings(preferences) })
-    for (const event of restoration(session.transcript.turns)) send(event)
-    gate()
+    for (const event of restoration(session.transcript.turns, debt?.spoken ?? false)) send(event)
+    voice.gate()
     session.tell({ type: 'connected' })
+    if (debt) sayAgain(next, debt)
+    debt = null
+  }
+
+  const owing = () => {
+    const { from, spoken } = said.lost()
+    return { from: Math.min(from, debt?.from ?? from), spoken: spoken || (debt?.spoken ?? false) }
+  }
+
+  /** What was said and not written down goes out once more; where a button ends turns, it is let go for the person. */
+  const sayAgain = (on: OpenAIRealtimeWebRTC, { from, spoken }: { from: number; spoken: boolean }) => {
+    voice.again(performance.now() - from)
+    voice.whenLevel(() => {
+      if (connection !== on) return
+      if (preferences.turns === 'push' && spoken && !voice.held) commit()
+      setTimeout(() => connection === on && giveUp(said.missing()), lateTurn)
+    })
+  }
+
+  const giveUp = (turns: readonly string[]) => {
+    for (const id of turns) session.tell({ type: 'turn.unheard', id, why: 'The connection broke.' })
+  }
+
+  const commit = () => {
+    send({ type: 'input_audio_buffer.commit' })
+    send({ type: 'response.create' })
   }
 
   const take = ({ facts, call, aside }: ReturnType<typeof speech.translate>) => {
-    for (const fact of facts) session.tell(fact)
-    gate()
+    for (const fact of facts) session.tell(said.take(fact))
+    voice.gate()
     if (aside) answers.settle(aside)
     if (call) {
       const output = call.name === 'submit_spec' ? 'The page asks the person now.' : 'There is no such function.'
@@ -108,14 +131,12 @@ export function live({ session, preferences, exchange, microphone }: Options): V
     answers.fail('The connection broke.')
     if (stop.signal.aborted) return
     session.tell({ type: 'lost', why })
-    for (const turn of session.transcript.turns.filter(({ state }) => state === 'open')) {
-      // What the Architect had said so far was heard; what the person said and nobody wrote down is named as lost.
-      session.tell(
-        turn.who === 'architect'
-          ? { type: 'turn.cut', id: turn.id, heardMs: Number.MAX_SAFE_INTEGER }
-          : { type: 'turn.unheard', id: turn.id, why: 'The connection broke before it was written down.' },
-      )
+    for (const { id } of session.transcript.turns.filter(({ state, who }) => state === 'open' && who === 'architect')) {
+      // What the Architect had said so far was heard.
+      session.tell({ type: 'turn.cut', id, heardMs: Number.MAX_SAFE_INTEGER })
     }
+    if (voice.line) debt = owing()
+    voice.hold()
     for (let attempt = 0; attempt < retries; attempt++) {
       await new Promise((resolve) => setTimeout(resolve, pauses[attempt]))
       if (stop.signal.aborted) return
@@ -125,25 +146,17 @@ export function live({ session, preferences, exchange, microphone }: Options): V
         // The next try, or the end below, says it.
       }
     }
-    if (!stop.signal.aborted) session.tell({ type: 'ended', why: 'lost' })
-  }
-
-  const listenTo = async () => {
-    stream = await openMicrophone(preferences)
-    for (const track of stream.getTracks()) {
-      track.addEventListener('ended', () => {
-        const { code, message: what, next } = microphoneGone()
-        session.tell({ type: 'problem', code, what, next })
-      })
-    }
+    if (stop.signal.aborted) return
+    giveUp(said.missing())
+    session.tell({ type: 'ended', why: 'lost' })
   }
 
   return {
     get stream() {
-      return stream
+      return voice.stream
     },
     async start() {
-      if (microphone) await listenTo()
+      if (microphone) await voice.open()
       try {
         await connect(1)
       } catch (error) {
@@ -163,35 +176,24 @@ export function live({ session, preferences, exchange, microphone }: Options): V
       if (!session.state.handoff) send({ type: 'response.create' })
     },
     mute(on) {
-      muted = on
-      gate()
+      voice.mute(on)
       session.tell({ type: 'muted', on })
     },
     press() {
-      if (held) return
-      held = true
-      send({ type: 'input_audio_buffer.clear' })
+      if (voice.held) return
+      // While the line catches up the buffer holds what was said before: that stays.
+      if (voice.lag() === 0) send({ type: 'input_audio_buffer.clear' })
       interrupt()
-      gate()
-      session.tell({ type: 'speaking', who: 'person' })
+      voice.press(true)
+      session.tell(said.take({ type: 'speaking', who: 'person' }))
     },
     release() {
-      if (!held) return
-      held = false
-      gate()
-      session.tell({ type: 'silent', who: 'person' })
-      send({ type: 'input_audio_buffer.commit' })
-      send({ type: 'response.create' })
+      if (!voice.held) return
+      voice.press(false)
+      session.tell(said.take({ type: 'silent', who: 'person' }))
+      if (voice.lag() === 0) commit()
     },
-    async useMicrophone(deviceId) {
-      const old = stream
-      preferences.microphone = deviceId
-      await listenTo()
-      const sender = connection?.peerConnection.getSenders()[0]
-      await sender?.replaceTrack(stream?.getAudioTracks()[0] ?? null)
-      for (const track of old?.getTracks() ?? []) track.stop()
-      gate()
-    },
+    useMicrophone: (deviceId) => voice.use(deviceId),
     correct({ number, text }) {
       const words = `The person corrects turn ${number}. It should read: ${text}`
       send({
@@ -211,7 +213,7 @@ export function live({ session, preferences, exchange, microphone }: Options): V
       const old = connection
       connection = null
       old?.close()
-      for (const track of stream?.getTracks() ?? []) track.stop()
+      voice.close()
       audio.srcObject = null
     },
   }

@@ -18,6 +18,10 @@ it('asks for the answer that went down with the old connection', () => {
   expect(told([turn(1, 'architect'), turn(2, 'person')])).toEqual(['item_1', 'item_2', 'response.create'])
 })
 
+it('asks for no answer while more words are on their way', () => {
+  expect(restoration([turn(1, 'person')], true)).toHaveLength(1)
+})
+
 it('leaves out what was never finished, and says nothing of an empty conversation', () => {
   expect(told([turn(1, 'architect'), turn(2, 'person', 'unheard')])).toEqual(['item_1'])
   expect(told([])).toEqual([])
