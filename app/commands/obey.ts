@@ -11,6 +11,7 @@ import type { Attachments } from '../intake/attachments.ts'
 import { findSpecByPull } from '../pulls/find.ts'
 import { type Said, sourceOf } from '../said.ts'
 import type { Desk } from '../thread/desk.ts'
+import { demandSettings } from '../thread/settings.ts'
 import { approve } from './approve.ts'
 import { cancel } from './cancel.ts'
 import { draft } from './draft.ts'
@@ -59,7 +60,7 @@ export async function obey(
   if (resumed !== null) return resumed
   const forbidden = mayType(command.name, typist)
   if (forbidden !== null) throw forbidden
-  if (desk.problem !== null && stateChanging.has(command.name)) throw desk.problem
+  if (stateChanging.has(command.name)) await demandSettings(desk, said)
   const thread = found?.thread ?? (said.isPull ? 'pull_request' : 'origin')
   const outcome = decideCommand(command.name, thread, found?.metadata.status ?? 'none')
   if ('do' in outcome) return actions[outcome.do](work as never)

@@ -6,6 +6,7 @@ import type { Attachments } from '../intake/attachments.ts'
 import { type Said, sourceOf } from '../said.ts'
 import type { Desk } from '../thread/desk.ts'
 import { reply, seen, voiceOf } from '../thread/reply.ts'
+import { demandSettings } from '../thread/settings.ts'
 import { draft } from './draft.ts'
 import { ended, learn } from './index.ts'
 import { resume } from './resume.ts'
@@ -31,7 +32,7 @@ export async function takeUpIssue(desk: Desk, said: Said, attachments: Attachmen
     const work: Work<'spec'> = { desk, said, command: { name: 'spec', text: '' }, found, typist, attachments }
     const resumed = await resume(work as Work, await sourceOf(said))
     if (resumed !== null) return resumed
-    if (desk.problem !== null) throw desk.problem
+    await demandSettings(desk, said)
     return draft(work)
   })
   await reply(voice, said, ending, ending.thread)

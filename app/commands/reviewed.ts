@@ -7,6 +7,7 @@ import type { Attachments } from '../intake/attachments.ts'
 import type { Said } from '../said.ts'
 import type { Desk } from '../thread/desk.ts'
 import { reply, voiceOf } from '../thread/reply.ts'
+import { demandSettings } from '../thread/settings.ts'
 import { ended, learn } from './index.ts'
 import { rework } from './rework.ts'
 import { typistFacts } from './typist.ts'
@@ -32,7 +33,7 @@ export async function takeUpReview(desk: Desk, said: Said, found: FoundSpec, att
   const voice = voiceOf(desk)
   const command = { name: 'revise', text: said.body } as const
   const ending = await ended(desk, said, async () => {
-    if (desk.problem !== null) throw desk.problem
+    await demandSettings(desk, said)
     const outcome = decideCommand('revise', 'pull_request', found.metadata.status)
     if ('do' in outcome) return rework({ desk, said, command, found, typist, attachments })
     throw refusalOf(outcome.refuse, { command: 'revise', origin: found.metadata.origin.issue, offer: null })

@@ -18,3 +18,11 @@ export function configRefusal(problems: ConfigProblem[]): Refusal | null {
     next: 'Mend it on the default branch, then write the command again.',
   })
 }
+
+/** What is wrong with the settings was said before, on this issue or pull request; they are as they were then. */
+export const explainedElsewhere = (thread: number): Refusal =>
+  new Refusal({
+    what: `${code(configPath)} still cannot be read, so nothing was changed.`,
+    why: `What is wrong with it stands in my answer on #${thread}.`,
+    next: 'Mend it on the default branch, then write the command again.',
+  })

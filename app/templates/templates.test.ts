@@ -4,7 +4,7 @@ import { Refusal } from '../../core/errors.ts'
 import type { SpecMetadata } from '../../core/spec/metadata.ts'
 import { sampleApproval, sampleSource } from '../../core/testing/samples.ts'
 import { approved, counted, limitsOf } from './approved.ts'
-import { configRefusal } from './config-problem.ts'
+import { configRefusal, explainedElsewhere } from './config-problem.ts'
 import { endings } from './endings.ts'
 import { help } from './help.ts'
 import { implementationHead } from './implementation.ts'
@@ -108,6 +108,7 @@ describe('what people read', () => {
     expect(problem).toBeInstanceOf(Refusal)
     expect(problem && refusal(problem)).toMatchSnapshot()
     expect(configRefusal([])).toBeNull()
+    expect(refusal(explainedElsewhere(7))).toMatchSnapshot()
   })
 
   it('short endings', () => {

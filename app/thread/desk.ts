@@ -1,6 +1,5 @@
 import { configPath, parseConfig } from '../../core/config/load.ts'
 import { Config } from '../../core/config/schema.ts'
-import type { Refusal } from '../../core/errors.ts'
 import type { GitHub } from '../../core/github/port.ts'
 import type { Reviews } from '../../core/github/reviews.ts'
 import { paths, specIdOf } from '../../core/spec/identity.ts'
@@ -11,6 +10,7 @@ import { ownProject } from '../intake/project.ts'
 import { configRefusal } from '../templates/config-problem.ts'
 import type { Web } from '../templates/links.ts'
 import type { Known } from './known.ts'
+import type { SettingsProblem } from './settings.ts'
 
 /** What the app is, for as long as its process lives. */
 export interface App {
@@ -30,7 +30,7 @@ export interface Desk extends App {
   repository: Repository
   config: Config
   /** What is wrong with the config; then nothing is released and nothing is spent. */
-  problem: Refusal | null
+  problem: SettingsProblem | null
   store: Store
   web: Web
   /** The project in a few words, from the default branch; empty where there are none. */
@@ -73,6 +73,7 @@ export async function openDesk(
   if (!acts(host.kind, config.bot, workflow !== null)) return null
 
   const { branch } = config.specs
+  const whole = configRefusal(problems)
   const store = createStore(github, { branch, now: host.now, sleep: host.sleep })
   if (branch === usualBranch) remember(store, specs && { sha: specs.sha, tree: specs.tree }, wanted, specs?.files ?? [])
   const web: Web = { server: host.server, owner: repository.owner, repo: repository.repo, branch }
@@ -81,7 +82,7 @@ export async function openDesk(
     github,
     repository,
     config,
-    problem: configRefusal(problems),
+    problem: whole && { text: text ?? '', whole },
     store,
     web,
     overview: overview ?? '',

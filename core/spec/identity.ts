@@ -32,5 +32,9 @@ export const paths = {
   pointer: (thread: number) => `.sentra/issues/${thread}.json`,
   /** What was spent on a day, by UTC: `2026-11-22`. */
   ledger: (day: string) => `.sentra/metrics/${day}.jsonl`,
+  /** What the ledgers say, to be looked at. */
+  dashboard: '.sentra/metrics/dashboard.html',
+  /** Where the settings file that is wrong now was explained. */
+  toldProblem: '.sentra/settings-problem.json',
   transcript: (sha256: string) => `.sentra/transcripts/${sha256.slice(0, 2)}/${sha256}.json`,
 } as const

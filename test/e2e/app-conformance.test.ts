@@ -207,11 +207,26 @@ describe.each(ways)('%s', (way) => {
     expect(world.models.journal.slice(asked).filter(({ path }) => !path.includes('transcriptions'))).toEqual([])
   })
 
-  it('names the line of a settings file that it cannot read, and changes nothing', async () => {
+  it('names the line of a settings file that it cannot read, once for each such file, and changes nothing', async () => {
     const place = await scene({ '.sentra/config.yml': 'approval:\n  cuont: 2\n' })
+    const asked = world.models.journal.length
     const issue = await place.openIssue('ada', 'Dark mode', form)
     expect(await place.last(issue)).toMatch(/line 2:.*approval\.cuont/)
+    const other = await place.openIssue('ada', 'Light mode', form)
+    expect(await place.last(other)).toMatch(/still cannot be read.*on #1\./s)
+    await place.say('bob', issue, '/spec please')
+    expect(await place.last(issue)).toMatch(/still cannot be read.*on #1\./s)
+    await place.say('bob', issue, '/status')
+    expect(await place.last(issue)).toContain('There is no spec on this issue yet')
     expect(await place.file('.sentra/issues/1.json')).toBeNull()
+    expect(world.models.journal.length).toBe(asked)
+
+    await place.write('.sentra/config.yml', 'approval:\n  count: many\n')
+    await place.say('bob', other, '/spec')
+    expect(await place.last(other)).toMatch(/line 2:.*approval\.count/)
+    await place.write('.sentra/config.yml', 'approval:\n  count: 1\n')
+    await place.say('bob', other, '/spec')
+    expect(await place.last(other)).toContain('Spec v1')
   })
 
   it('keeps two projects of one repository apart', async () => {
