@@ -26,6 +26,10 @@ export type Git = (place: Place | null, args: readonly string[], options?: GitOp
 
 export class GitError extends SentraError {
   override readonly name = 'GitError'
+  /** `null` where git did not start, or was killed. */
+  code: number | null = null
+  /** What it printed before it failed. */
+  output: Buffer = Buffer.alloc(0)
 }
 
 const settings = [
@@ -93,7 +97,10 @@ export const git: Git = (place, args, options = {}) =>
     child.stdin.on('error', () => {})
     child.stdin.end(options.input)
     child.once('error', (cause) => reject(failed(args, cause.message, cause)))
-    child.once('close', (code) => (code === 0 ? resolve(Buffer.concat(out)) : reject(failed(args, said.trim()))))
+    child.once('close', (code) => {
+      if (code === 0) resolve(Buffer.concat(out))
+      else reject(Object.assign(failed(args, said.trim()), { code, output: Buffer.concat(out) }))
+    })
   })
 
 function failed(args: readonly string[], said: string, cause?: Error): GitError {

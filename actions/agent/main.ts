@@ -8,6 +8,7 @@ import { plain } from './log.ts'
 import { findPrograms } from './programs.ts'
 import type { Ending } from './report/conclusion.ts'
 import { headline, summaryText } from './report/summary.ts'
+import { runReview } from './review/run.ts'
 import { run } from './run.ts'
 import { type Left, stateKeys } from './state.ts'
 
@@ -18,7 +19,8 @@ export async function main(): Promise<void> {
   const inputs = readInputs(process.env)
   forgetSecrets(process.env)
   const stop = stopOnSignals()
-  const ending = await run(
+  const begin = inputs.pullRequest === null ? run : runReview
+  const ending = await begin(
     {
       github: createClient(inputs),
       openSandbox: ({ image, memory_mb, cpus, pids }) =>
@@ -66,6 +68,6 @@ async function tell(ending: Ending): Promise<void> {
   core.setOutput('evidence', ending.evidence ?? '')
   await core.summary.addRaw(summaryText(ending, ending.body ?? null), true).write()
 
-  if (ending.conclusion === 'success') core.info(headline(ending))
+  if (ending.conclusion === 'success' || ending.conclusion === 'nothing-to-do') core.info(headline(ending))
   else core.setFailed(headline(ending))
 }

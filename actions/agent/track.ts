@@ -7,6 +7,7 @@ import type { Judged } from './judge/judge.ts'
 import type { Prepared } from './prepare/prepare.ts'
 import type { PublishResult } from './publish/publish.ts'
 import type { Status } from './report/status.ts'
+import type { Asked } from './review/asked.ts'
 import type { Approved } from './verify/approved.ts'
 import type { Worked } from './work/work.ts'
 
@@ -18,6 +19,8 @@ export interface Track {
   /** Milliseconds since the epoch. */
   readonly began: number
   approved?: Approved
+  /** Where a pull request's review is worked in: what was asked there. */
+  review?: Asked
   prepared?: Prepared
   broker?: Broker
   worked?: Worked

@@ -16,6 +16,8 @@ export interface PublishResult {
   causes: Cause[]
   title: string
   body: string
+  /** Where a review was worked in: whether there was anything to push. */
+  pushed?: boolean
 }
 
 /**

@@ -181,6 +181,18 @@ const world = {
     `The pull request does not stand at the judged commit ${sha}.`,
     'Somebody pushed in between. Look at the branch, then type `/retry`.',
   ],
+  'branch-gone': ({ branch }) => [
+    `The branch \`${branch}\` is gone, so there is nowhere to push to.`,
+    'Take the work from `changes.patch` in the job’s artifacts, or type `/retry` on the issue.',
+  ],
+  collides: ({ files }) => [
+    `Somebody pushed to the branch meanwhile, and the work collides with that push in ${files}. The push stays as it is.`,
+    'Type `/revise …` here: the next run begins on top of it. The work is kept as `changes.patch` in the job’s artifacts.',
+  ],
+  'pushed-meanwhile': ({ count }) => [
+    `Somebody pushed to the branch ${count} times while the work was judged anew.`,
+    'Type `/revise …` here once the branch is quiet. The work is kept as `changes.patch` in the job’s artifacts.',
+  ],
   'branch-refused': ({ what }) => [
     `GitHub refused the branch: ${what}`,
     'Let the bot past the rule on `sentra/run/*`, then type `/retry`.',

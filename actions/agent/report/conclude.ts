@@ -71,6 +71,7 @@ export function endingOf(track: Track, cancelled: boolean): Ending {
     ...(published?.body ? { body: published.body } : {}),
     ...(stands ? { branch: stands.branch, commit: stands.commit } : {}),
     ...(stands?.pull ? { pullRequest: stands.pull } : {}),
+    ...(published?.pushed === undefined ? {} : { pushed: published.pushed }),
     ...(conclusion === 'branch-ready' && stands && published && approved
       ? {
           compare: compareLink(repository, {

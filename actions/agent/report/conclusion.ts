@@ -8,8 +8,17 @@ import type { Cause } from './causes.ts'
  * - `failed`: nothing was published; a patch may be left.
  * - `refused`: the run was not allowed to begin.
  * - `cancelled`: a person ended it.
+ * - `nothing-to-do`: nothing that was asked on the pull request was left without an answer.
  */
-export const conclusions = ['success', 'draft', 'branch-ready', 'failed', 'refused', 'cancelled'] as const
+export const conclusions = [
+  'success',
+  'draft',
+  'branch-ready',
+  'failed',
+  'refused',
+  'cancelled',
+  'nothing-to-do',
+] as const
 
 export type Conclusion = (typeof conclusions)[number]
 
@@ -25,6 +34,8 @@ export interface Ending {
   specId?: string
   /** The folder with evidence, ledger, trajectory and patches. */
   evidence?: string
+  /** Where a review was worked in: whether there was anything to push. */
+  pushed?: boolean
   /** The pull request's text, for the job's summary. */
   body?: string
   /** GitHub's page to open the pull request by hand. */

@@ -45,3 +45,15 @@ export function duration(seconds: number): string {
   if (whole < 3_600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
   return `${Math.floor(whole / 3_600)} h ${Math.floor((whole % 3_600) / 60)} min`
 }
+
+/** Several lines of somebody else's words: they stay lines, and open no tag, link, picture, mention or block of code. */
+export const prose = (text: string): string =>
+  text
+    .split(/\r?\n/)
+    .map((line) =>
+      sentence(line)
+        .replace(/^(\s*)(`{3,}|~{3,})/, '$1\\$2')
+        .replace(/\b(https?|ftp):\/\//gi, '$1:\\//'),
+    )
+    .join('\n')
+    .trim()

@@ -10,14 +10,16 @@ import { record } from './record.ts'
 export async function recordEnd({ now }: Pick<Ports, 'now'>, track: Track, ending: Ending): Promise<void> {
   const { approved, inputs } = track
   if (!approved) return
-  const { spec, store, implementationIssue, base } = approved
+  const { spec, store, implementationIssue, base, metadata: began } = approved
+  const reviewing = inputs.pullRequest !== null
+  const from = reviewing ? reviewable : runnable
   const implementation = {
     version: spec.version,
     issue: implementationIssue,
     base_commit: base.sha,
     run_id: inputs.runId > 0 ? inputs.runId : undefined,
-    branch: ending.branch,
-    pull_request: ending.pullRequest?.number,
+    branch: reviewing ? began.implementation?.branch : ending.branch,
+    pull_request: inputs.pullRequest ?? ending.pullRequest?.number,
   }
   await record({
     spec,
@@ -26,10 +28,15 @@ export async function recordEnd({ now }: Pick<Ports, 'now'>, track: Track, endin
     change: (metadata) => {
       // Reopened, rejected or merged in the meantime: a run does not undo what a person did, nor what another run does.
       const ours =
-        runnable.includes(metadata.status) &&
+        from.includes(metadata.status) &&
         metadata.approved_version === spec.version &&
         otherRun(metadata, inputs.runId) === null
-      const change = { status: statusAfter(ending), from: runnable, version: spec.version, implementation }
+      const change = {
+        status: reviewing ? ('in_review' as const) : statusAfter(ending),
+        from,
+        version: spec.version,
+        implementation,
+      }
       return ours ? withStatus(metadata, change) : metadata
     },
     figures: figures(track, ending, now()),
@@ -39,6 +46,9 @@ export async function recordEnd({ now }: Pick<Ports, 'now'>, track: Track, endin
 
 /** The statuses in which a run may be under way. */
 const runnable: readonly SpecMetadata['status'][] = ['approved', 'running']
+
+/** A review's run leaves the pull request where it is, however it ends. */
+const reviewable: readonly SpecMetadata['status'][] = ['in_review', 'running', 'failed']
 
 function statusAfter({ conclusion, pullRequest }: Ending): SpecMetadata['status'] {
   if (pullRequest) return 'in_review'

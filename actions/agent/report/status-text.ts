@@ -1,6 +1,7 @@
 import type { Ending } from './conclusion.ts'
 import { dollars, duration, inline, sentence } from './markdown.ts'
 import { type Progress, type Step, type StepId, stepLabels } from './progress.ts'
+import { reviewHeading } from './review-heading.ts'
 
 export interface StatusFacts {
   /** `null` until the approval is checked. */
@@ -10,6 +11,8 @@ export interface StatusFacts {
   progress: Progress
   now: number
   ending: Ending | null
+  /** It works in the review of a pull request, on which the comment stands. */
+  reviewing?: boolean
 }
 
 const signs: Record<Step['state'], string> = { waiting: '·', running: '⏳', done: '✓', failed: '✗' }
@@ -21,8 +24,9 @@ export function statusText(facts: StatusFacts): string {
   return [...parts, link].filter((part) => part !== '').join('\n\n')
 }
 
-function heading({ spec, ending }: StatusFacts): string {
+function heading({ spec, ending, reviewing = false }: StatusFacts): string {
   const name = spec ? `**${inline(spec.title)}** (\`${spec.id}\` v${spec.version})` : 'this issue'
+  if (reviewing) return reviewHeading(name, ending)
   switch (ending?.conclusion) {
     case undefined:
       return spec ? `The agent is building ${name}.` : 'The agent checks the approval.'
@@ -38,6 +42,8 @@ function heading({ spec, ending }: StatusFacts): string {
       return `The run for ${name} was refused.`
     case 'cancelled':
       return `The run for ${name} was cancelled.`
+    case 'nothing-to-do':
+      return `There was nothing to do for ${name}.`
   }
 }
 

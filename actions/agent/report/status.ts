@@ -28,8 +28,10 @@ const firstPause = 30_000
  */
 export function createStatus(
   { github, now, log, remember }: Pick<Ports, 'github' | 'now' | 'log' | 'remember'>,
-  { issue, runUrl }: Pick<Inputs, 'issue' | 'runUrl'>,
+  { issue, pullRequest, runUrl }: Pick<Inputs, 'issue' | 'pullRequest' | 'runUrl'>,
 ): Status {
+  const reviewing = pullRequest !== null
+  const thread = pullRequest ?? issue
   let progress = notBegun()
   let spec: Approved['spec'] | null = null
   let comment: Comment | null = null
@@ -40,13 +42,13 @@ export function createStatus(
 
   const write = (ending: Ending | null): Promise<void> => {
     queue = queue.then(async () => {
-      const body = statusText({ spec, runUrl, progress, now: now(), ending })
+      const body = statusText({ spec, runUrl, progress, now: now(), ending, reviewing })
       if (body === shown) return
       try {
         if (comment) await github.updateComment(comment.id, body)
-        else comment = await github.createComment(issue, body)
+        else comment = await github.createComment(thread, body)
         shown = body
-        remember({ issue, comment: comment.id, shown })
+        remember({ issue: thread, comment: comment.id, shown })
       } catch (error) {
         log.warn(`The status comment could not be written: ${messageOf(error)}`)
       }

@@ -8,6 +8,7 @@ const titles: Record<Ending['conclusion'], string> = {
   failed: 'Failed: nothing was published',
   refused: 'Refused',
   cancelled: 'Cancelled',
+  'nothing-to-do': 'Nothing to do: all that was asked has its answer',
 }
 
 /** The page that GitHub shows for the job: the ending, its causes, and the same evidence as in the pull request. */

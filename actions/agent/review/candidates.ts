@@ -1,7 +1,7 @@
 import { parseCommands } from '../../../core/commands/parse.ts'
 import { readAnswerMarker } from '../../../core/comments/answer-marker.ts'
 import { readHeard } from '../../../core/comments/heard-marker.ts'
-import type { Account, Comment } from '../../../core/github/port.ts'
+import type { Comment } from '../../../core/github/port.ts'
 import type { LineComment, Review } from '../../../core/github/reviews.ts'
 import { notAPerson } from '../../../core/permissions/person.ts'
 import { visibleText } from '../../../core/text/visible.ts'
@@ -21,19 +21,15 @@ export const mostAsks = 100
  * @param trusted the bot that keeps the specs, by login, where it is not the token's own account
  */
 export function candidatesIn(said: Said, trusted: string | null): Candidate[] {
-  const isOurs = ({ author }: { author: Account | null }) =>
-    author !== null && (author.id === said.viewer.id || author.login === trusted)
-  const ours = [...said.lines, ...said.comments].filter(isOurs)
-  const answered = new Set(ours.flatMap(({ body }) => readAnswerMarker(body)?.asks ?? []))
+  const ours = oursIn(said, trusted)
+  const answered = answeredIn(said, trusted)
   const heard = new Map(
     ours.flatMap(({ body }) => {
       const read = readHeard(body)
       return read ? [[`${read.answers.kind} ${read.answers.id}`, read.transcripts] as const] : []
     }),
   )
-  const appId = said.comments.find(isOurs)?.via_app ?? null
-  const { viewer } = said
-  const bot = { id: viewer.id, login: viewer.login, app_id: appId, shared: false }
+  const bot = { ...said.viewer, app_id: ownApp(said), shared: false }
   const requests = new Map(said.reviews.filter((review) => isRequest(review, said.reviews)).map((one) => [one.id, one]))
 
   const all = [
@@ -47,6 +43,18 @@ export function candidatesIn(said: Said, trusted: string | null): Candidate[] {
     .sort((a, b) => a.sentAt.localeCompare(b.sentAt))
     .slice(0, mostAsks)
 }
+
+/** What we wrote there. */
+const oursIn = ({ lines, comments, viewer }: Said, trusted: string | null) =>
+  [...lines, ...comments].filter(({ author }) => author?.id === viewer.id || (author && author.login === trusted))
+
+/** What has its answer. */
+export const answeredIn = (said: Said, trusted: string | null): ReadonlySet<string> =>
+  new Set(oursIn(said, trusted).flatMap(({ body }) => readAnswerMarker(body)?.asks ?? []))
+
+/** The App through which this job's account writes: people may write through it, too. */
+export const ownApp = ({ comments, viewer }: Said): number | null =>
+  comments.find(({ author }) => author?.id === viewer.id)?.via_app ?? null
 
 /** A review that asks for something: changes requested and not withdrawn since, or `/revise` in its text. */
 function isRequest(review: Review, all: readonly Review[]): boolean {

@@ -1,6 +1,7 @@
 import type { TaskInput } from '../../../docker/worker/task.ts'
 import { readTrajectory } from '../broker/trajectory.ts'
 import { inside } from '../container/sandbox.ts'
+import type { Ask } from '../review/ask.ts'
 import type { Approved } from '../verify/approved.ts'
 import type { Context } from './context.ts'
 import { handed } from './hand-in.ts'
@@ -12,11 +13,12 @@ export function workerTask(
   model: string,
   context: Context,
   trajectory: string | null,
+  asks: readonly Ask[] | null,
 ): TaskInput {
   const resume = trajectory === null ? null : readTrajectory(trajectory)
   return {
     schema: 1,
-    mode: 'build',
+    mode: asks === null ? 'build' : 'review',
     model,
     maxTokens,
     limits: {
@@ -30,7 +32,7 @@ export function workerTask(
       criteria: spec.criteria.map((text, index) => ({ id: `AC-${index + 1}`, text })),
     },
     context: context.documents,
-    proposeOverview: !context.described,
+    ...(asks === null ? { proposeOverview: !context.described } : { review: asks.map(asTask) }),
     hooks: handed.settings,
     workspace: inside.workspace,
     socket: inside.socket,
@@ -44,3 +46,19 @@ export function workerTask(
       : {}),
   }
 }
+
+const asTask = ({ id, kind, author, text, place }: Ask): NonNullable<TaskInput['review']>[number] => ({
+  id,
+  kind,
+  author: author.login,
+  text,
+  ...(place === null
+    ? {}
+    : {
+        path: place.path,
+        side: place.side,
+        hunk: place.hunk,
+        ...(place.line === null ? {} : { line: place.line }),
+        ...(place.startLine === null ? {} : { startLine: place.startLine }),
+      }),
+})

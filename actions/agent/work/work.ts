@@ -26,6 +26,8 @@ export interface Worked {
   /** Proposed for the project's memory, as the agent wrote it. */
   learned: readonly string[]
   overview: string | null
+  /** To what was asked in a review. */
+  replies: WorkerResult['replies']
   turns: number
   model: string
 }
@@ -39,6 +41,7 @@ export async function work(ports: Ports, sandbox: NamedSandbox, given: HandedIn,
   const broker = need(track, 'broker')
   const { history, base } = need(track, 'prepared')
   const { config } = approved
+  const asks = track.review?.open ?? null
   const model = agentModel(config)
   const memory = memoryFiles(config, approved.spec.project)
   const part = config.projects[approved.spec.project]?.path ?? null
@@ -47,7 +50,7 @@ export async function work(ports: Ports, sandbox: NamedSandbox, given: HandedIn,
 
   let heard: Heard = { result: null, worker: null }
   for (let attempt = 0; attempt <= restarts; attempt++) {
-    const task = workerTask(approved, model, context, attempt === 0 ? null : broker.trajectoryPath)
+    const task = workerTask(approved, model, context, attempt === 0 ? null : broker.trajectoryPath, asks)
     const file = path.join(track.folders.handed, 'task.json')
     await writeFile(file, JSON.stringify(task), { mode: 0o644 })
     heard = await listen(ports, sandbox, given, track, file, deadline - ports.now())
@@ -65,9 +68,9 @@ export async function work(ports: Ports, sandbox: NamedSandbox, given: HandedIn,
   }
   const end = agentEnd({ ...heard, ledger, limits, model })
   const summary = heard.worker?.summary ?? ''
-  const { learned = [], overview = null } = heard.worker ?? {}
+  const { learned = [], overview = null, replies = [] } = heard.worker ?? {}
   const untestable = untestableIn(heard.worker)
-  return { end, summary, untestable, learned, overview, turns: broker.usage().requests, model }
+  return { end, summary, untestable, learned, overview, replies, turns: broker.usage().requests, model }
 }
 
 interface Heard {

@@ -1,0 +1,42 @@
+import type { NamedSandbox } from '../containers.ts'
+import type { Ports } from '../ports.ts'
+import type { PublishResult } from '../publish/publish.ts'
+import { pullFacts } from '../publish/pull-facts.ts'
+import { pullText, pullTitle } from '../publish/pull-text.ts'
+import { need, type Track } from '../track.ts'
+import type { HandedIn } from '../work/hand-in.ts'
+import { answersTo } from './answer.ts'
+import { postAnswers } from './post.ts'
+import { push } from './push.ts'
+
+/** Pushes what the review came to, brings the pull request's text up to date with it, and answers. */
+export async function publishReview(
+  ports: Ports,
+  sandbox: NamedSandbox,
+  given: HandedIn,
+  track: Track,
+): Promise<PublishResult> {
+  const { spec, originIssue } = need(track, 'approved')
+  const { said, open, known } = need(track, 'review')
+  const answers = answersTo(open, need(track, 'worked'))
+  const title = pullTitle(spec)
+  const unsaid = need(track, 'worked').replies.length === 0
+  // Whatever ended the agent before it did or said anything leaves the questions open, for the next run.
+  if (unsaid && need(track, 'examined').tree === need(track, 'prepared').start.tree) {
+    return { published: null, causes: [], title, body: '' }
+  }
+  const pushed = await push(ports, sandbox, given, track, answers)
+  if ('stopped' in pushed) return { published: null, causes: [pushed.stopped], title, body: '' }
+
+  const { number, url, head } = said.pull
+  const { commit, changed } = pushed
+  const published = { branch: head.branch, commit, pull: { number, url, draft: false, headSha: commit } }
+  const { causes } = need(track, 'judged')
+  const body = changed ? pullText(pullFacts(track, ports.now())) : ''
+  // From here on a failure must still tell that the commit stands there.
+  track.published = { published, causes: [], title, body, pushed: changed }
+  if (changed) await ports.github.updatePull(number, { body })
+  const facts = { commit: changed ? commit : null, clean: causes.length === 0, originIssue }
+  await postAnswers(ports, said, [...known, ...answers], facts)
+  return track.published
+}

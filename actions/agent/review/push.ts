@@ -1,0 +1,80 @@
+import type { NamedSandbox } from '../containers.ts'
+import { changesBetween } from '../judge/changes.ts'
+import { memoryFiles } from '../memory/files.ts'
+import type { Ports } from '../ports.ts'
+import { specTrailer } from '../publish/branch.ts'
+import { type CommitPlan, planCommits, writeCommits } from '../publish/commits.ts'
+import { type Cause, causeOf } from '../report/causes.ts'
+import { need, type Track } from '../track.ts'
+import type { HandedIn } from '../work/hand-in.ts'
+import type { Answer } from './answer.ts'
+import { moveOnto } from './onto.ts'
+import { answerTrailers } from './trailers.ts'
+
+/** So often somebody may push while the work is judged anew; then it is kept as a patch. */
+const rounds = 4
+
+export type Pushed =
+  /** `commit` is the head that the answers are about; `changed` where it is ours. */
+  { commit: string; changed: boolean } | { stopped: Cause }
+
+/**
+ * Commits on top of the pull request's head as it is now, and never by force: what a person pushed stays. Where that is
+ * not what the agent began with, its work is laid over it, or it is said what collides.
+ */
+export async function push(
+  ports: Ports,
+  sandbox: NamedSandbox,
+  given: HandedIn,
+  track: Track,
+  answers: readonly Answer[],
+): Promise<Pushed> {
+  const { github, git } = ports
+  const { pull, discussion } = need(track, 'review').said
+  for (let round = 1; round <= rounds; round++) {
+    const head = await github.branchHead(pull.head.branch)
+    if (head === null) return { stopped: causeOf('branch-gone', { branch: pull.head.branch }) }
+    if (head.sha !== need(track, 'prepared').start.sha) {
+      const collides = await moveOnto(ports, sandbox, given, track, head)
+      if (collides.length > 0) return { stopped: causeOf('collides', { files: named(collides) }) }
+    }
+    const { history, start } = need(track, 'prepared')
+    const { tree } = need(track, 'examined')
+    if (tree === start.tree) return { commit: head.sha, changed: false }
+    // Before the push, so that nobody merges in between what a red gate stands against.
+    const clean = need(track, 'judged').causes.length === 0
+    if (!clean && !pull.draft) await github.toDraft(discussion.node_id)
+    const changes = await changesBetween(git, history, start.tree, tree)
+    const commit = await writeCommits(github, git, history, start, tree, plans(track, changes, answers, clean))
+    if (await github.moveBranch(pull.head.branch, commit)) return { commit, changed: true }
+  }
+  return { stopped: causeOf('pushed-meanwhile', { count: rounds }) }
+}
+
+function plans(
+  track: Track,
+  changes: Awaited<ReturnType<typeof changesBetween>>,
+  answers: readonly Answer[],
+  clean: boolean,
+): CommitPlan[] {
+  const { spec, implementationIssue, config } = need(track, 'approved')
+  const { said } = need(track, 'review')
+  const title = answers.every(({ ask }) => ask.kind === 'check')
+    ? `Mend the failing checks of #${said.pull.number}`
+    : `Work in the review of #${said.pull.number}`
+  const author = track.status.comment?.author
+  const signOff =
+    config.commit.signoff && author
+      ? [`Signed-off-by: ${author.login} <${author.id}+${author.login}@users.noreply.github.com>`]
+      : []
+  const trailers = [specTrailer(spec.id, spec.version), `Sentra-Issue: #${implementationIssue}`, ...signOff]
+  const planned = planCommits(changes, { title, trailers: trailers.join('\n') }, memoryFiles(config, spec.project))
+  const last = planned.at(-1)
+  if (last) last.message = `${last.message.trimEnd()}\n${answerTrailers(answers, clean).join('\n')}\n`
+  return planned
+}
+
+function named(files: readonly string[]): string {
+  const shown = files.slice(0, 10).map((file) => `\`${file.replaceAll('`', '')}\``)
+  return files.length > 10 ? `${shown.join(', ')} and ${files.length - 10} more` : shown.join(', ')
+}
