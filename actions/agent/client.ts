@@ -5,6 +5,7 @@ import { createGitHub } from '../../core/github/octokit.ts'
 import { threads } from '../../core/github/threads.ts'
 import type { Inputs } from './inputs.ts'
 import type { Ports } from './ports.ts'
+import { spareToken } from './spare-token.ts'
 
 const Client = Octokit.plugin(retry)
 
@@ -12,9 +13,13 @@ const Client = Octokit.plugin(retry)
  * GitHub, as the job's token may use it. Server errors are tried again; writes that must not be repeated say so
  * themselves. Nothing is spaced out: a run makes about twenty requests.
  */
-export function createClient({ githubToken, apiUrl, owner, repo }: Inputs, retryAfter = 1_000): Ports['github'] {
+export function createClient(
+  { githubToken, jobToken, apiUrl, owner, repo }: Inputs,
+  retryAfter = 1_000,
+): Ports['github'] {
   const client = new Client({
-    auth: githubToken,
+    authStrategy: spareToken,
+    auth: { token: githubToken, spare: jobToken },
     baseUrl: apiUrl,
     userAgent: 'sentra-agent',
     request: { retries: 2, timeout: 30_000 },

@@ -5,6 +5,8 @@ import { messageOf, SentraError } from '../../core/errors.ts'
 /** What the runner tells an action: its inputs and the environment of the job. */
 export interface Inputs {
   githubToken: string
+  /** The job's own token, for when the other has died. */
+  jobToken: string | null
   anthropicKey: string
   anthropicBaseUrl: string
   issue: number
@@ -58,6 +60,7 @@ export function readInputs(env: Environment): Inputs {
   const runId = Number(env.GITHUB_RUN_ID ?? 0)
   return {
     githubToken: input(env, 'github-token', `with: { github-token: ${expression('github.token')} }`),
+    jobToken: optional(env, 'job-token'),
     anthropicKey: input(
       env,
       'anthropic-api-key',
@@ -140,4 +143,4 @@ const missing = (name: string, why: string, line = `with: { ${name}: … }`) =>
 
 /** Every value that must never be seen in a log, whether or not the inputs as a whole are in order. */
 export const secretsIn = (env: Environment): string[] =>
-  ['github-token', 'anthropic-api-key'].flatMap((name) => optional(env, name) ?? [])
+  ['github-token', 'job-token', 'anthropic-api-key'].flatMap((name) => optional(env, name) ?? [])

@@ -6,7 +6,7 @@ import { SentraError } from '../../core/errors.ts'
 import { type InProcess, kindOf, runInProcess, type Twist } from '../agent/in-process.ts'
 import { bash, finish, type Move, writes } from '../agent/model-server.ts'
 import { node, takeCode, takeTest } from '../agent/projects.ts'
-import { type Scene, type SceneOptions, startScene } from '../agent/scene.ts'
+import { permissions, type Scene, type SceneOptions, startScene } from '../agent/scene.ts'
 
 /** One way to fail, what is done to make it happen, and what people must be told. */
 interface Case {
@@ -588,6 +588,23 @@ test('a run that is cancelled between its steps is told as cancelled', async () 
   })
   expect(ending.conclusion).toBe('cancelled')
   expect(comments[0]).toContain('was cancelled')
+  await scene.close()
+})
+
+test('where an App’s token dies on the way, the job’s own finishes the run', async () => {
+  const scene = await startScene({ files: node.files })
+  let dead = false
+  scene.github.faults.before = (entry) => {
+    if (post('/git/trees')(entry)) dead = true
+    return dead && entry.token === 'installation' ? { status: 401 } : undefined
+  }
+  const { ending, comments } = await runInProcess(scene, good, {
+    inputs: { 'INPUT_JOB-TOKEN': scene.github.actionsToken(scene.repository.fullName, permissions) },
+  })
+  expect(dead).toBe(true)
+  expect(ending).toMatchObject({ conclusion: 'success', causes: [] })
+  expect(comments).toHaveLength(1)
+  expect(comments[0]).toContain('tested and ready for review')
   await scene.close()
 })
 

@@ -69,9 +69,17 @@ export async function judgeTree({
         : report
     const coverage = { before: null, now: null }
     const agent = { how: 'finished' } as const
-    return verdict({ agent, files: changes.length, tree, findings, gate, coverage, newAdvisories: 0, criteria }).map(
-      ({ code }) => code,
-    )
+    return verdict({
+      agent,
+      files: changes.length,
+      tree,
+      findings,
+      gate,
+      coverage,
+      testsBefore: null,
+      newAdvisories: 0,
+      criteria,
+    }).map(({ code }) => code)
   } finally {
     place.remove()
   }
