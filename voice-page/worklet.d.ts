@@ -10,3 +10,6 @@ declare class AudioWorkletProcessor {
   readonly port: MessagePort
 }
 declare function registerProcessor(name: string, processor: new () => AudioWorkletProcessor): void
+
+/** Styles go with the page that imports them. */
+declare module '*.css'

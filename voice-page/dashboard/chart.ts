@@ -3,7 +3,10 @@ export function barChart(values: readonly number[], label: string): SVGElement {
   const [width, height] = [300, 80]
   const most = Math.max(...values, 0.000_001)
   const step = width / Math.max(1, values.length)
-  const chart = make('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label, class: 'chart' })
+  const chart = make('svg', {
+    ...{ viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'none' },
+    ...{ role: 'img', 'aria-label': label, class: 'chart' },
+  })
   for (const [index, value] of values.entries()) {
     const tall = Math.max(value > 0 ? 2 : 1, (value / most) * (height - 4))
     chart.append(

@@ -1,10 +1,12 @@
+import { dashboardLedgers } from '../../../core/dashboard/sources.ts'
 import { paths } from '../../../core/spec/identity.ts'
 import type { SpecMetadata } from '../../../core/spec/metadata.ts'
-import { dayOf, type LedgerRecord, withRecord } from '../../../core/store/ledger-record.ts'
+import { type LedgerRecord, withRecord } from '../../../core/store/ledger-record.ts'
 import { formatMetadata, readSpec } from '../../../core/store/read.ts'
 import { readFiles, type TextFile } from '../../../core/store/store.ts'
 import { write } from '../../../core/store/write.ts'
 import type { Approved } from '../verify/approved.ts'
+import { dashboard } from './dashboard.ts'
 
 export interface Recording {
   spec: Approved['spec']
@@ -19,13 +21,11 @@ export interface Recording {
 
 /** Writes what became of a run to the specs branch: status, figures and pointer in one commit, beside other writers. */
 export async function record({ spec, store, message, change, figures, pullRequest }: Recording): Promise<void> {
-  const ledgerPath = figures ? paths.ledger(dayOf(figures.at)) : null
+  const ledgers = figures ? dashboardLedgers(figures.at) : []
+  const [ledgerPath = null] = ledgers
   await write(store, async () => {
     // Both at once: what is read at one head costs one request.
-    const [, ledgerText = null] = await readFiles(store, [
-      paths.metadata(spec.project, spec.id),
-      ...(ledgerPath ? [ledgerPath] : []),
-    ])
+    const [, ledgerText = null] = await readFiles(store, [paths.metadata(spec.project, spec.id), ...ledgers])
     const before = await readSpec(store, { project: spec.project, id: spec.id })
     const files: TextFile[] = []
     const ledger = figures ? withRecord(ledgerText, figures) : null
@@ -36,7 +36,10 @@ export async function record({ spec, store, message, change, figures, pullReques
       if (after !== before) files.push({ path: paths.metadata(spec.project, spec.id), content: formatMetadata(after) })
       if (after !== before && pullRequest !== undefined) files.push(pointer(spec, pullRequest))
     }
-    if (ledger !== null && ledgerPath) files.push({ path: ledgerPath, content: ledger })
+    if (ledger !== null && figures && ledgerPath) {
+      files.push({ path: ledgerPath, content: ledger })
+      files.push(await dashboard(store, files, figures.at))
+    }
     return { result: null, commit: files.length ? { message, files } : null }
   })
 }

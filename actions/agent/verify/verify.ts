@@ -1,11 +1,12 @@
 import { gatherApprovalFacts } from '../../../core/approval/gather.ts'
 import { verifyApproval } from '../../../core/approval/verify.ts'
+import { dashboardLedgers } from '../../../core/dashboard/sources.ts'
 import { Refusal } from '../../../core/errors.ts'
 import type { Comment, Snapshot } from '../../../core/github/port.ts'
 import { type ImplementationBlock, parseImplementationBody } from '../../../core/spec/block.ts'
 import { paths } from '../../../core/spec/identity.ts'
 import { parseSpec } from '../../../core/spec/parse.ts'
-import { dayOf, readLedger } from '../../../core/store/ledger-record.ts'
+import { readLedger } from '../../../core/store/ledger-record.ts'
 import { createStore, remember, type Store } from '../../../core/store/store.ts'
 import type { Inputs } from '../inputs.ts'
 import type { Ports } from '../ports.ts'
@@ -84,14 +85,15 @@ async function readBranches(
   now: number,
 ): Promise<{ base: Snapshot | null; specs: Store; ledger: string | null }> {
   const metadata = paths.metadata(block.project, block.spec)
-  const ledger = paths.ledger(dayOf(new Date(now).toISOString()))
+  // Today's says what was spent; those before it are for the dashboard that this run writes at its end.
+  const ledgers = dashboardLedgers(new Date(now).toISOString())
   const [base = null, head = null] = await github.readAt([
     { at: 'HEAD', paths: ['.sentra/config.yml'] },
-    { at: `refs/heads/${block.specs_branch}`, paths: [metadata, ledger] },
+    { at: `refs/heads/${block.specs_branch}`, paths: [metadata, ...ledgers] },
   ])
   const specs = createStore(github, { branch: block.specs_branch })
   // What is written at the run's beginning and end then needs no second reading, unless others wrote meanwhile.
-  if (head) remember(specs, { sha: head.sha, tree: head.tree }, [metadata, ledger], head.files)
+  if (head) remember(specs, { sha: head.sha, tree: head.tree }, [metadata, ...ledgers], head.files)
   return { base, specs, ledger: head?.files[1] ?? null }
 }
 

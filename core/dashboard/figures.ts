@@ -1,5 +1,8 @@
-import type { SpecMetadata, Status } from '../../core/spec/metadata.ts'
-import type { LedgerRecord } from '../../core/store/ledger-record.ts'
+import type { SpecMetadata, Status } from '../spec/metadata.ts'
+import type { LedgerRecord } from '../store/ledger-record.ts'
+
+/** How many days the dashboard looks back. */
+export const dashboardDays = 14
 
 export interface DashboardFigures {
   running: { id: string; title: string }[]

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import type { SpecMetadata } from '../../core/spec/metadata.ts'
-import type { LedgerRecord } from '../../core/store/ledger-record.ts'
-import { ada, sampleSource } from '../../core/testing/samples.ts'
+import type { SpecMetadata } from '../spec/metadata.ts'
+import type { LedgerRecord } from '../store/ledger-record.ts'
+import { ada, sampleSource } from '../testing/samples.ts'
 import { figuresOf } from './figures.ts'
 
 const now = new Date('2026-11-22T12:00:00Z')
