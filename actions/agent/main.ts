@@ -1,4 +1,5 @@
 import * as core from '@actions/core'
+import { begin } from './begin.ts'
 import { startBroker } from './broker/broker.ts'
 import { createClient } from './client.ts'
 import { dockerSandbox } from './container/docker-sandbox.ts'
@@ -8,8 +9,6 @@ import { plain } from './log.ts'
 import { findPrograms } from './programs.ts'
 import type { Ending } from './report/conclusion.ts'
 import { headline, summaryText } from './report/summary.ts'
-import { runReview } from './review/run.ts'
-import { run } from './run.ts'
 import { type Left, stateKeys } from './state.ts'
 
 /** The action's main step: the inputs in, one run, the outputs out. */
@@ -19,7 +18,6 @@ export async function main(): Promise<void> {
   const inputs = readInputs(process.env)
   forgetSecrets(process.env)
   const stop = stopOnSignals()
-  const begin = inputs.pullRequest === null ? run : runReview
   const ending = await begin(
     {
       github: createClient(inputs),

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { begin } from '../../actions/agent/begin.ts'
 import { startBroker } from '../../actions/agent/broker/broker.ts'
 import { createClient } from '../../actions/agent/client.ts'
 import type { Sandbox, SandboxResult, SandboxTask } from '../../actions/agent/container/sandbox.ts'
@@ -6,10 +7,9 @@ import { git } from '../../actions/agent/git.ts'
 import { readInputs } from '../../actions/agent/inputs.ts'
 import { findPrograms } from '../../actions/agent/programs.ts'
 import type { Ending } from '../../actions/agent/report/conclusion.ts'
-import { run } from '../../actions/agent/run.ts'
 import type { Left } from '../../actions/agent/state.ts'
 import { scriptedSandbox } from '../../demo/sandbox/sandbox.ts'
-import { type Move, startModelServer } from './model-server.ts'
+import { type ModelServer, type Move, startModelServer } from './model-server.ts'
 import { canary, comments, root } from './play.ts'
 import type { Scene } from './scene.ts'
 
@@ -21,6 +21,8 @@ export interface InProcess {
   comments: string[]
   log: string[]
   left: Left
+  /** What the provider was asked. */
+  requests: ModelServer['requests']
 }
 
 /** The kind of a task, from its container's name: `agent`, `gate`, `tests-now`, … */
@@ -33,12 +35,23 @@ export const kindOf = (task: SandboxTask) => /^sentra-\d+-(.*)-[0-9a-f]{8}$/.exe
 export async function runInProcess(
   scene: Scene,
   moves: readonly Move[],
-  options: { twist?: Twist; inputs?: Record<string, string>; signal?: AbortSignal; now?: () => number } = {},
+  options: {
+    twist?: Twist
+    inputs?: Record<string, string>
+    signal?: AbortSignal
+    now?: () => number
+    onRequest?: (number: number) => Promise<void> | void
+    onLine?: (line: string) => void
+  } = {},
 ): Promise<InProcess> {
-  const model = await startModelServer(moves)
+  const model = await startModelServer(moves, options.onRequest ? { onRequest: options.onRequest } : {})
   const job = scene.job()
   const log: string[] = []
   const left: Left = {}
+  const say = (line: string) => {
+    log.push(line)
+    options.onLine?.(line)
+  }
   const plain = scriptedSandbox()
   const { twist } = options
   const sandbox: Sandbox = { run: (task) => (twist ? twist(task, plain.run) : plain.run(task)) }
@@ -57,14 +70,14 @@ export async function runInProcess(
     ...options.inputs,
   })
   try {
-    const ending = await run(
+    const ending = await begin(
       {
         github: createClient(inputs, 1),
         openSandbox: () => sandbox,
         startBroker,
         git,
         now: options.now ?? Date.now,
-        log: { info: (line) => log.push(line), warn: (line) => log.push(`warning: ${line}`) },
+        log: { info: say, warn: (line) => log.push(`warning: ${line}`) },
         remember: (more) => Object.assign(left, more),
         signal: options.signal ?? new AbortController().signal,
       },
@@ -73,7 +86,7 @@ export async function runInProcess(
     )
     scene.github.faults.before = undefined
     scene.github.faults.after = undefined
-    return { ending, comments: await comments(scene), log, left }
+    return { ending, comments: await comments(scene), log, left, requests: model.requests }
   } finally {
     await model.close()
   }
