@@ -24,18 +24,26 @@ const text = (criterion: string) =>
 
 export const newestText = text('it is very dark')
 
-/** A local GitHub with a spec of two versions and a run on its branch, made by the store itself; and an empty one. */
+/** A local GitHub with a spec of two versions and a run on its branch, made by the store itself; an empty one; one with a branch of its own. */
 export async function startShelf(): Promise<LocalGitHub> {
   const github = await startLocalGitHub()
   const maya = github.createUser('maya', 'Maya')
   await github.createRepository({ owner: 'maya', name: 'shop', files: { 'README.md': '# Shop\n' } })
   await github.createRepository({ owner: 'maya', name: 'empty', files: { 'README.md': '# Empty\n' } })
-  const client = createGitHub(github.octokitFor(maya.token), { owner: 'maya', repo: 'shop' })
-  const store = createStore(client, { branch: 'sentra/specs' })
+  await github.createRepository({
+    ...{ owner: 'maya', name: 'moved' },
+    files: { '.sentra/config.yml': 'specs:\n  branch: docs/specs\n' },
+  })
+  const open = (repo: string, branch: string) =>
+    createStore(createGitHub(github.octokitFor(maya.token), { owner: 'maya', repo }), { branch })
+  const store = open('shop', 'sentra/specs')
   const author = { id: maya.id, login: 'maya' }
   const source = sampleSource(1, { kind: 'issue', author })
   const made = await createSpec(store, {
     ...{ issue: 1, author, project: 'shop', title: 'Dark mode', text: text('it is dark'), source },
+  })
+  await createSpec(open('moved', 'docs/specs'), {
+    ...{ issue: 1, author, project: 'moved', title: 'Elsewhere', text: text('it is there'), source },
   })
   await addVersion(
     store,

@@ -68,6 +68,12 @@ describe.skipIf(!executablePath)('the Specs view and the Dashboard', () => {
     await page.close()
   }, 60_000)
 
+  it('reads the branch that the repository’s config names', async () => {
+    const page = await visit('#specs', 'maya/moved')
+    await page.getByRole('link', { name: 'Elsewhere' }).waitFor(patience)
+    await page.close()
+  }, 60_000)
+
   it('shows the real figures, and asks with conditions', async () => {
     const page = await visit('#dashboard')
     await page.getByText('$1.25').first().waitFor(patience)

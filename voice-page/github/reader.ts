@@ -1,5 +1,6 @@
 import { z } from 'zod/mini'
 import type { Visit } from '../router.ts'
+import { specsBranch } from './branch.ts'
 import { readingProblem, unreachableGitHub } from './problems.ts'
 
 const sha = z.string().check(z.regex(/^[0-9a-f]{40}$/))
@@ -22,12 +23,10 @@ export interface Reader {
   text(sha: string): Promise<string>
 }
 
-/** Where specs stand, unless a repository's config says another branch. */
-const branch = 'sentra/specs'
-
 const etags = new Map<string, { etag: string; body: unknown }>()
 const blobs = new Map<string, string>()
 const snapshots = new Map<string, Snapshot>()
+const branches = new Map<string, Promise<string>>()
 
 /** Reads the specs branch through GitHub's API, without a token or with the visitor's own. Throws `SentraError`. */
 export function reader({ repository, site, preferences }: Visit): Reader {
@@ -55,9 +54,18 @@ export function reader({ repository, site, preferences }: Visit): Reader {
     return body
   }
 
+  /** Asked once a visit: a repository does not move its specs while one looks at them. */
+  const branchOf = (): Promise<string> => {
+    const key = `${preferences.githubToken} ${repository}`
+    const asked = branches.get(key) ?? get('/contents/.sentra/config.yml').then(textOf).then(specsBranch)
+    branches.set(key, asked)
+    asked.catch(() => branches.delete(key))
+    return asked
+  }
+
   return {
     async snapshot() {
-      const ref = await get(`/git/ref/heads/${branch}`)
+      const ref = await get(`/git/ref/heads/${await branchOf()}`)
       if (ref === null) {
         // No branch, or no repository that we may see: only the second is a problem.
         if ((await get('')) === null) throw readingProblem(repository, 404, preferences.githubToken !== '', null)
@@ -75,11 +83,17 @@ export function reader({ repository, site, preferences }: Visit): Reader {
     async text(sha) {
       const known = blobs.get(sha)
       if (known !== undefined) return known
-      const { content } = z.parse(Blob, await get(`/git/blobs/${sha}`))
-      const bytes = Uint8Array.from(atob(content.replace(/\s/g, '')), (letter) => letter.charCodeAt(0))
-      const text = new TextDecoder().decode(bytes)
+      const text = textOf(await get(`/git/blobs/${sha}`)) ?? ''
       blobs.set(sha, text)
       return text
     },
   }
+}
+
+/** The text of a blob or a file as GitHub gives it; `null` where there is none. */
+function textOf(answer: unknown): string | null {
+  if (answer === null) return null
+  const { content } = z.parse(Blob, answer)
+  const bytes = Uint8Array.from(atob(content.replace(/\s/g, '')), (letter) => letter.charCodeAt(0))
+  return new TextDecoder().decode(bytes)
 }
