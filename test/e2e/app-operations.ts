@@ -7,6 +7,10 @@ export interface Operation {
   name: string
   /** Whether it starts the agent. */
   starts?: true
+  /** The event that `act` causes, where the last one that a person caused is another. */
+  event?: string
+  /** Long to prepare: not every mixture is played. */
+  brief?: true
   /** With an app that works. Gives what `act` needs. */
   prepare(world: World, place: Place): Promise<number>
   /** Causes the event; the app that hears it may die on the way. */

@@ -135,6 +135,8 @@ const steady = (text: string, repo: string): string =>
     .replace(/\b[0-9a-f]{40}\b/g, '<commit>')
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, '<time>')
     .replace(/\b3\d{9}\b/g, '<comment>')
+    .replace(/\b16000\d{5}\b/g, '<id>')
+    .replace(/`[0-9a-f]{12}`/g, '`<commit>`')
     .replaceAll(repo, '<repo>')
     .replace(/user-attachments\/files\/\d+/g, 'user-attachments/files/<id>')
     .replace(/"lead_minutes":[\d.]+/g, '"lead_minutes":0')
