@@ -90,6 +90,8 @@ function visit(node: Nodes, walk: Walk): void {
 /** The plain web addresses that a text's links lead to, each once, in their order: what pointing at them would show. */
 export function linkTargets(markdown: string): string[] {
   const found = new Set<string>()
+  // Most texts have none, and need no syntax tree to see that.
+  if (!markdown.includes('](http')) return []
   for (const open: Nodes[] = [markdownTree(markdown)]; open.length > 0; ) {
     const node = open.pop()
     if (node?.type === 'link' && markdown[node.position?.start.offset ?? 0] === '[') {

@@ -4,14 +4,14 @@ import { startWorld, type World } from './app-world.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await startWorld({ servers: 4 })
+  world = await startWorld({ processes: 4 })
 })
 afterAll(() => world?.close())
 
 const versionsIn = (metadata: Record<string, unknown>) =>
   metadata.versions as { version: number; sha256: string; source: { id: number } }[]
 
-it('keeps every one of fifty revisions that arrive at once at four apps', { timeout: 180_000 }, async () => {
+it('keeps every one of fifty revisions that arrive at once at four app processes', { timeout: 180_000 }, async () => {
   const issue = await world.openIssue('ada', 'Dark mode', '### What do you want?\n\nA dark mode.')
   const at = { owner: 'ada', repo: 'clock', issue_number: issue }
   const people = Array.from({ length: 50 }, (_, index) => index)

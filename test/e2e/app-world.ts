@@ -4,6 +4,7 @@ import { type LocalGitHub, type LocalUser, startLocalGitHub } from '../../demo/g
 import { type Models, startModels } from '../../demo/models/index.ts'
 import type { ModelScript } from '../../demo/models/script.ts'
 import { type Person, type Place, placeOf } from './app-place.ts'
+import { startProcess } from './app-process.ts'
 import { startRouter } from './app-router.ts'
 
 /** A spec as the scripted Architect answers it. */
@@ -62,6 +63,8 @@ export interface World extends Place {
 
 export interface WorldOptions {
   servers?: number
+  /** Instead of servers in this process, so many operating-system processes of `node app/server.ts`. */
+  processes?: number
   env?: Record<string, string>
   files?: Record<string, string>
   private?: boolean
@@ -110,8 +113,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     })
     return placeOf(github, people, repository)
   }
-  const servers = await Promise.all(Array.from({ length: options.servers ?? 1 }, () => serve()))
-  const router = await startRouter(servers.map(({ url }) => url))
+  const servers = await Promise.all(
+    Array.from({ length: options.processes ? 0 : (options.servers ?? 1) }, () => serve()),
+  )
+  const processes = await Promise.all(Array.from({ length: options.processes ?? 0 }, () => startProcess(env)))
+  const router = await startRouter([...servers, ...processes].map(({ url }) => url))
   github.connectApp(`${router.url}/api/github/webhooks`)
   const home = await place('clock', options.files, { private: options.private ?? false })
   return {
@@ -120,7 +126,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     route: ({ name }, server) => router.route(name, server?.url ?? null),
     twins: ({ name }) => router.twins(name),
     async close() {
-      await Promise.all([router.close(), ...all.map((server) => server.close())])
+      await Promise.all([router.close(), ...[...all, ...processes].map((server) => server.close())])
       await Promise.all([models.close(), github.close()])
     },
   }
