@@ -71,7 +71,7 @@ function forget(shell: Shell, node: ArithmeticExpression): void {
 
 /** The number that a word stands for: itself, or the value of the variable it names. */
 function number(shell: Shell, texts: readonly string[], depth = 0): Value {
-  for (const text of texts) checkArithmeticText(text)
+  for (const text of texts) checkArithmetic(shell, text)
   const [text] = texts
   if (text === undefined || texts.length > 1) return undefined
   if (/^-?(0|[1-9]\d*)$/.test(text)) return Number(text)
@@ -85,7 +85,24 @@ function number(shell: Shell, texts: readonly string[], depth = 0): Value {
   )
 }
 
-/** Bash runs the substitutions in a subscript that an arithmetic text names, even when it came out of a variable. */
-export function checkArithmeticText(text: string): void {
+/**
+ * Bash runs the substitutions in a subscript that an arithmetic text names, even when it came out of a variable, and even
+ * out of one that another variable names.
+ */
+export function checkArithmetic(shell: Shell, text: string, seen = new Set<string>()): void {
   if (/\$\(|`|\$\{/.test(text)) refuse('code', text, 'a substitution inside arithmetic')
+  for (const [name] of text.matchAll(/[A-Za-z_]\w*/g)) {
+    if (seen.has(name) || seen.size > 16) continue
+    seen.add(name)
+    for (const list of shell.state.variables.get(name)?.lists ?? []) {
+      for (const value of list) if (!/^\d*$/.test(value)) checkArithmetic(shell, value, seen)
+    }
+  }
+}
+
+/** The same for a name that bash assigns to, reads or removes: only its subscript is arithmetic. */
+export function checkSubscript(shell: Shell, name: string): void {
+  const at = name.indexOf('[')
+  if (at >= 0) checkArithmetic(shell, name.slice(at + 1))
+  else if (/\$\(|`|\$\{/.test(name)) refuse('code', name, 'a substitution inside a name')
 }

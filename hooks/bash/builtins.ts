@@ -1,4 +1,4 @@
-import { checkArithmeticText } from './arithmetic.ts'
+import { checkSubscript } from './arithmetic.ts'
 import type { Builtin } from './builtins/builtin.ts'
 import { cd, popd } from './builtins/folders.ts'
 import { alias, command, compgen, evaluate, exec, hash, refused, source, trap } from './builtins/running.ts'
@@ -17,9 +17,9 @@ const leave: Builtin = (shell) => {
   return NOTHING
 }
 
-const test: Builtin = (_, args) => {
+const test: Builtin = (shell, args) => {
   const at = args.indexOf('-v')
-  if (at >= 0) checkArithmeticText(args[at + 1] ?? '')
+  if (at >= 0) checkSubscript(shell, args[at + 1] ?? '')
   return undefined
 }
 

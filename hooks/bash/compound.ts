@@ -1,11 +1,11 @@
 import type { ArithmeticExpression, CompoundCommand, CompoundList, TestExpression, Word } from 'unbash'
-import { arithmetic, checkArithmeticText } from './arithmetic.ts'
+import { arithmetic, checkArithmetic } from './arithmetic.ts'
 import { concat, either, isNothing, NOTHING, type Output, UNKNOWN } from './outputs.ts'
 import { matches } from './patterns.ts'
 import { inSubshell, type Shell } from './shell.ts'
 import { cloneState, joinStates, type State } from './state.ts'
 import { ANY, NUM } from './text.ts'
-import { assign, assignList, cap } from './variables.ts'
+import { assign, assignList, assignLoop, cap } from './variables.ts'
 import { expandBody, expandText, expandWord } from './words.ts'
 
 /** Evaluates a compound command: every branch that may be taken, every loop until nothing new is learnt. */
@@ -92,7 +92,7 @@ function forLoop(shell: Shell, node: ForNode): Output {
   if (exact && items.length <= 8) return unrolled(shell, name, items, node.body)
   const values = cap(items)
   return loop(shell, (inner) => {
-    assign(inner, name, values)
+    assignLoop(inner, name, values)
     return list(inner, node.body)
   })
 }
@@ -103,7 +103,7 @@ function unrolled(shell: Shell, name: string, items: readonly string[], body: Co
   const before = cloneState(shell.state)
   let output = NOTHING
   for (const item of items) {
-    assign(shell, name, [item])
+    assignLoop(shell, name, [item])
     output = concat(output, list(shell, body))
   }
   const early = shell.escapes.slice(mark)
@@ -160,7 +160,7 @@ const NUMERIC = new Set(['-eq', '-ne', '-lt', '-le', '-gt', '-ge', '-v'])
 function test(shell: Shell, node: TestExpression): void {
   const operand = (word: Word, operator: string) => {
     const texts = expandText(shell, word)
-    if (NUMERIC.has(operator)) texts.forEach(checkArithmeticText)
+    if (NUMERIC.has(operator)) for (const text of texts) checkArithmetic(shell, text)
   }
   switch (node.type) {
     case 'TestUnary':

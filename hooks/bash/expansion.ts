@@ -1,4 +1,5 @@
 import type { ParameterExpansionPart, Word } from 'unbash'
+import { checkArithmetic } from './arithmetic.ts'
 import { affordable, compile, patternSource } from './patterns.ts'
 import { refuse } from './refusal.ts'
 import type { Shell } from './shell.ts'
@@ -20,8 +21,14 @@ export function expandParameter(shell: Shell, part: ParameterExpansionPart, expa
   if (!operation) return subject
   if (operation.type === 'Default') return withDefault(shell, part, subject, operation, expand)
   if (operation.type === 'Transform') return transform(subject, expand(operation.operand), part.text)
+  if (operation.type === 'Slice') checkSlice(shell, operation, expand)
   const change = changer(operation, expand)
   return subject.map((list) => list.map((text) => (hasUnknown(text) ? unknownLike(text) : (change(text) ?? ANY))))
+}
+
+/** The offset and the length of `${x:a:b}` are arithmetic. */
+function checkSlice(shell: Shell, { offset, length }: Extract<Operation, { type: 'Slice' }>, expand: Expand): void {
+  for (const word of length ? [offset, length] : [offset]) for (const text of expand(word)) checkArithmetic(shell, text)
 }
 
 /** Whatever is done to a secret, what is left may still reveal it. */
@@ -35,6 +42,7 @@ function subscript(shell: Shell, part: ParameterExpansionPart, expand: Expand): 
   if (!part.index) return /^[@*]$/.test(part.parameter) ? lists : lists.map((list) => elementAt(list, 0))
   if (isWhole(part.index.text)) return part.prefix === '!' ? [[ANY]] : lists
   const indexes = expand(part.index)
+  if (!variable?.keys) for (const index of indexes) checkArithmetic(shell, index)
   return lists.flatMap((list) =>
     indexes.map((index) => {
       if (variable?.keys) return variable.keys.includes(index) ? [list[variable.keys.indexOf(index)] ?? ''] : [ANY]

@@ -1,4 +1,4 @@
-import { checkArithmeticText } from './arithmetic.ts'
+import { checkSubscript } from './arithmetic.ts'
 import type { Call } from './call.ts'
 import { NOTHING, type Output } from './outputs.ts'
 import { refuse } from './refusal.ts'
@@ -29,7 +29,7 @@ function read(shell: Shell, args: readonly string[]): Output {
     else if (VALUE_OPTIONS.test(arg)) index++
     else if (!arg.startsWith('-')) names.push(arg)
   }
-  names.forEach(checkArithmeticText)
+  for (const name of names) checkSubscript(shell, name)
   const lines = linesOf(shell)
   const exact = lines !== undefined
   if (array !== undefined) assignList(shell, array, exact ? lines.map((line) => split(shell, line)) : [[ANY]])

@@ -1,5 +1,5 @@
 import type { Assignment, Command, Word } from 'unbash'
-import { checkArithmeticText } from './arithmetic.ts'
+import { checkArithmetic } from './arithmetic.ts'
 import { LIMITS } from './limits.ts'
 import { either, NOTHING, type Output } from './outputs.ts'
 import { excerpt } from './parse.ts'
@@ -112,8 +112,8 @@ function assignNode(shell: Shell, node: Assignment): void {
 
 /** `name[index]=text`. Where either could be several things, the array could hold any of them anywhere. */
 function assignElement(shell: Shell, name: string, indexes: Output, texts: Output, append: boolean): void {
-  indexes.forEach(checkArithmeticText)
   const before = shell.state.variables.get(name) ?? { lists: [[]] }
+  if (!before.keys) for (const each of indexes) checkArithmetic(shell, each)
   const [index, text] = [indexes[0] ?? '', texts[0] ?? '']
   const plain = indexes.length === 1 && texts.length === 1 && before.lists.length === 1
   const list = [...(before.lists[0] ?? [])]

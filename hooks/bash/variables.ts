@@ -1,6 +1,7 @@
+import { checkArithmetic } from './arithmetic.ts'
 import type { Shell } from './shell.ts'
 import { scalar, type Variable } from './state.ts'
-import { ANY, MANY, NUM, SECRET, SEG } from './text.ts'
+import { ANY, hasUnknown, MANY, NUM, SECRET, SEG } from './text.ts'
 
 type Lists = readonly (readonly string[])[]
 
@@ -58,18 +59,38 @@ export function assign(shell: Shell, name: string, values: readonly string[], ap
   const before = shell.state.variables.get(name)
   if (before?.target !== undefined && before.target !== name) {
     // A name reference: the variable it points to changes. A target that is not known could be any variable.
-    assign(shell, before.target, values, append)
+    if (hasUnknown(before.target)) forgetAll(shell)
+    else assign(shell, before.target, values, append)
     return
   }
+  const attribute = before?.target === undefined ? undefined : { target: name }
+  if (attribute) for (const value of values) checkArithmetic(shell, value)
   const old = append ? (before?.lists ?? [[shell.place.env[name] === undefined ? '' : ANY]]) : []
   const texts = append ? old.flatMap((list) => values.map((value) => (list[0] ?? '') + value)) : values
   const kept = before?.readonly ? before.lists.map((list) => list[0] ?? '') : []
   shell.state.variables.set(name, {
     ...scalar(...cap([...texts, ...kept])),
+    ...attribute,
     ...(before?.exported && { exported: true }),
     ...(before?.readonly && { readonly: true }),
   })
   if (name === 'PATH') shell.state.pathChanged = true
+}
+
+/** A name that is not known was set: any variable may have changed. */
+export function forgetAll(shell: Shell): void {
+  for (const name of shell.state.variables.keys()) {
+    if (name !== 'IFS') shell.state.variables.set(name, scalar(ANY))
+  }
+}
+
+/** Sets the variable of a loop. Where it is a name reference, each word of the list becomes what it refers to. */
+export function assignLoop(shell: Shell, name: string, values: readonly string[]): void {
+  const { target } = shell.state.variables.get(name) ?? {}
+  const [only = ''] = values
+  const known = values.length === 1 && /^[A-Za-z_]\w*$/.test(only)
+  if (target === undefined || target === name) assign(shell, name, values)
+  else mark(shell, name, { target: known ? only : ANY })
 }
 
 /** Keeps the ways a variable may stand to a number that can be worked with. */

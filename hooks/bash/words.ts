@@ -2,6 +2,7 @@ import type { Word, WordPart } from 'unbash'
 import { arithmetic } from './arithmetic.ts'
 import { expandBraces } from './braces.ts'
 import { expandParameter } from './expansion.ts'
+import { checkHereDocuments } from './heredocs.ts'
 import { LIMITS } from './limits.ts'
 import { checked, excerpt, parseScript } from './parse.ts'
 import { refuse } from './refusal.ts'
@@ -10,7 +11,8 @@ import { ANY, glob, hasUnknown, MANY, product, QUERY, SEG, STAR, unique } from '
 import { lookUp } from './variables.ts'
 
 /** What a stretch of a word becomes: text (to be split or not), or the elements of a quoted list. */
-type Piece = { text: string; split: boolean } | { elements: readonly string[] }
+/** `gap`: between the words of a list; the character that joins them where bash does not split. */
+type Piece = { text: string; split: boolean } | { elements: readonly string[] } | { gap: string }
 type Fields = readonly string[]
 
 /** The ways a word may turn out, each as the arguments it becomes: none, one or several. */
@@ -40,7 +42,8 @@ export function expandBody(shell: Shell, text: string, parts: readonly WordPart[
   ).map((row) => row.map(flat).join(''))
 }
 
-const flat = (piece: Piece): string => ('elements' in piece ? piece.elements.join(' ') : piece.text)
+const flat = (piece: Piece): string =>
+  'elements' in piece ? piece.elements.join(' ') : 'gap' in piece ? piece.gap : piece.text
 const limited = (text: string) => (text.length > LIMITS.value ? ANY : text)
 
 function expandBraced(shell: Shell, word: Word): readonly Fields[] {
@@ -105,13 +108,14 @@ function expandPart(shell: Shell, part: WordPart, quoted: boolean): Piece[][] {
     case 'ParameterExpansion': {
       const lists = expandParameter(shell, part, (word) => expandText(shell, word))
       const whole = part.index?.text === '@' || part.parameter === '@'
-      return lists.map((list) => listPiece(list, quoted, whole && part.prefix === undefined))
+      return lists.map((list) => listPiece(list, quoted, whole && part.prefix === undefined, joiner(shell, whole)))
     }
     case 'ArithmeticExpansion':
       return fixed(arithmetic(shell, part.expression, (word) => arithmeticWord(shell, word)))
     case 'CommandExpansion': {
       const outputs = inSubshell(shell, (child) => {
         if (part.script) checked(part.script, part.text)
+        if (part.text.startsWith('$(')) checkHereDocuments(part.script, part.text)
         return child.statements(child, statementsOf(part.script))
       })
       return unique(outputs.map((text) => text.replace(/\n+$/, ''))).map((text) => [{ text, split: !quoted }])
@@ -124,13 +128,20 @@ function expandPart(shell: Shell, part: WordPart, quoted: boolean): Piece[][] {
 function expandVariable(shell: Shell, name: string, quoted: boolean): Piece[][] {
   const whole = name === '@' || name === '*'
   const lists = lookUp(shell, name)
-  return lists.map((list) => listPiece(whole ? list : list.slice(0, 1), quoted, name === '@'))
+  const joined = joiner(shell, name === '@')
+  return lists.map((list) => listPiece(whole ? list : list.slice(0, 1), quoted, name === '@', joined))
 }
 
-function listPiece(list: readonly string[], quoted: boolean, elements: boolean): Piece[] {
+/** What `"$*"` puts between its words: the first character of IFS. */
+function joiner(shell: Shell, blank: boolean): string {
+  const [ifs = ' ', ...others] = blank ? [' '] : splitters(shell)
+  return others.length > 0 || hasUnknown(ifs) ? ANY : ifs.slice(0, 1)
+}
+
+function listPiece(list: readonly string[], quoted: boolean, elements: boolean, joined: string): Piece[] {
   if (quoted && elements) return [{ elements: list }]
-  if (quoted) return [{ text: list.join(' '), split: false }]
-  return list.flatMap((text, index) => (index > 0 ? [{ text: ' ', split: true }, piece(text)] : [piece(text)]))
+  if (quoted) return [{ text: list.join(joined), split: false }]
+  return list.flatMap((text, index) => (index > 0 ? [{ gap: joined }, piece(text)] : [piece(text)]))
 }
 const piece = (text: string): Piece => ({ text, split: true })
 
@@ -143,6 +154,7 @@ function arithmeticWord(shell: Shell, word: ArithmeticWord): readonly string[] {
 /** `<(…)` is a file that holds what the commands print; `>(…)` one whose reader we cannot know. */
 function substituteProcess(shell: Shell, part: Extract<WordPart, { type: 'ProcessSubstitution' }>): string {
   if (part.script) checked(part.script, part.text)
+  checkHereDocuments(part.script, part.text)
   const path = `/dev/fd/${63 + shell.state.files.size}`
   const output = inSubshell(part.operator === '<' ? shell : { ...shell, stdin: [ANY] }, (child) =>
     child.statements(child, statementsOf(part.script)),
@@ -165,6 +177,9 @@ function toFields(row: readonly Piece[], ifs: string): Fields {
         if (index > 0 && current !== undefined) fields.push(current)
         current = index > 0 ? element : (current ?? '') + element
       }
+    } else if ('gap' in part) {
+      if (current !== undefined) fields.push(current)
+      current = undefined
     } else if (!part.split) current = (current ?? '') + part.text
     else if (hasUnknown(ifs)) current = (current ?? '') + (part.text === '' ? '' : MANY)
     else {

@@ -1,11 +1,11 @@
-import { checkArithmeticText } from '../arithmetic.ts'
+import { checkArithmetic, checkSubscript } from '../arithmetic.ts'
 import { printf } from '../fold/print.ts'
 import { NOTHING, type Output, UNKNOWN } from '../outputs.ts'
 import { isIn } from '../reading.ts'
 import type { Shell } from '../shell.ts'
-import { cloneState, joinStates, scalar } from '../state.ts'
+import { cloneState, joinStates } from '../state.ts'
 import { ANY, hasUnknown } from '../text.ts'
-import { assign, assignList, mark } from '../variables.ts'
+import { assign, assignList, forgetAll, mark } from '../variables.ts'
 import type { Builtin } from './builtin.ts'
 
 export const declare: Builtin = (shell, args) => {
@@ -14,7 +14,7 @@ export const declare: Builtin = (shell, args) => {
   const names = args.filter((arg) => !/^[-+]/.test(arg))
   if (flags.includes('p') || names.length === 0) return UNKNOWN
   for (const word of names) {
-    checkArithmeticText(word.replace(/=.*/s, ''))
+    checkSubscript(shell, word.replace(/=.*/s, ''))
     const [, name = '', plus = '', value] = /^([^=+[]+)(?:\[.*?\])?(\+?)(?:=(.*))?$/s.exec(word) ?? []
     if (hasUnknown(name) || name === '') {
       forgetAll(shell)
@@ -36,19 +36,13 @@ export const declare: Builtin = (shell, args) => {
     if (/-\w*x/.test(flags)) mark(shell, name, { exported: true })
     if (/-\w*r/.test(flags)) mark(shell, name, { readonly: true })
     // Attributes that change what is assigned later: the value is not what it looks like.
-    if (/-\w*[iluc]/.test(flags)) mark(shell, name, { target: ANY })
+    if (/-\w*i/.test(flags) && value !== undefined) checkArithmetic(shell, value)
+    if (/-\w*[iluc]/.test(flags)) mark(shell, name, { target: name })
   }
   return NOTHING
 }
 
 const caseOf = (flags: string, value: string) => (/-\w*[iluc]/.test(flags) ? ANY : value)
-
-/** A name that is not known was set: any variable may have changed. */
-function forgetAll(shell: Shell): void {
-  for (const name of shell.state.variables.keys()) {
-    if (name !== 'IFS') shell.state.variables.set(name, scalar(ANY))
-  }
-}
 
 /** `export` and `readonly` are `declare` with an option, and are judged by their own name. */
 export const exporting: Builtin = (shell, args) =>
@@ -59,7 +53,7 @@ export const readOnly: Builtin = (shell, args) =>
 export const unset: Builtin = (shell, args) => {
   const functions = args.includes('-f')
   for (const name of args) {
-    checkArithmeticText(name)
+    checkSubscript(shell, name)
     if (!functions && shell.state.variables.has(name)) {
       if (!shell.state.variables.get(name)?.readonly) shell.state.variables.set(name, { lists: [[]] })
     } else shell.state.functions.delete(name)
@@ -69,7 +63,7 @@ export const unset: Builtin = (shell, args) => {
 
 export const arithmeticWords: Builtin = (shell, args) => {
   for (const arg of args) {
-    checkArithmeticText(arg)
+    checkArithmetic(shell, arg)
     const [, name] = /^([A-Za-z_]\w*)(\[.*\])?(?:[-+*/%&|^]|<<|>>)?=/s.exec(arg) ?? []
     if (name) assign(shell, name, [ANY])
   }
@@ -78,7 +72,7 @@ export const arithmeticWords: Builtin = (shell, args) => {
 
 export const print: Builtin = (shell, args) => {
   if (args[0] === '-v' && args[1] !== undefined) {
-    checkArithmeticText(args[1])
+    checkSubscript(shell, args[1])
     const text = printf(args.slice(2))
     if (hasUnknown(args[1])) forgetAll(shell)
     else assign(shell, args[1].replace(/\[.*/s, ''), text)

@@ -1,3 +1,4 @@
+import type { Call } from '../call.ts'
 import { foundPaths } from '../found.ts'
 import { has, parseOptions, valuesOf } from '../options.ts'
 import type { Effect, Reader } from './readers.ts'
@@ -39,14 +40,23 @@ export const tar: Reader = (options, call) => {
   ]
 }
 
-export const git: Reader = (_, call) => {
-  const at = call.args.findIndex((arg, index) => /^(clone|init|worktree|archive)$/.test(arg) && index < 6)
-  if (at < 0) return []
-  const { operands, given } = parseOptions(call.args.slice(at + 1), {
-    values: 'bucjo',
-    longValues: ['branch', 'depth', 'origin', 'output'],
+export const git: Reader = (_, call) => [...gitOutput(call.args), ...gitFolder(call)]
+
+/** `git log --output=FILE`, which `diff`, `show`, `archive` and `format-patch` have too. */
+const gitOutput = (args: readonly string[]): Effect[] =>
+  args.flatMap((arg, index): Effect[] => {
+    if (arg.startsWith('--output=')) return [{ kind: 'write', path: arg.slice(9) }]
+    const takes =
+      /^(--output|--output-directory)$/.test(arg) || (arg === '-o' && /^(archive|format-patch)$/.test(args[0] ?? ''))
+    return takes ? [{ kind: 'write', path: args[index + 1] ?? '' }] : []
   })
-  if (call.args[at] === 'archive')
-    return [...(given.get('output') ?? []), ...(given.get('o') ?? [])].map((path) => ({ kind: 'write', path }))
+
+function gitFolder(call: Call): Effect[] {
+  const at = call.args.findIndex((arg, index) => /^(clone|init|worktree)$/.test(arg) && index < 6)
+  if (at < 0) return []
+  const { operands } = parseOptions(call.args.slice(at + 1), {
+    values: 'bucjo',
+    longValues: ['branch', 'depth', 'origin'],
+  })
   return call.args[at] === 'clone' && operands[1] !== undefined ? [{ kind: 'write', path: `${operands[1]}/x` }] : []
 }

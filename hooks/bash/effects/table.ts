@@ -174,8 +174,8 @@ export const ENTRIES: readonly Entry[] = [
   {
     names: 'script',
     values: 'cIOBTEotm',
-    longValues: ['command'],
-    effects: first('write'),
+    longValues: ['command', 'log-in', 'log-out', 'log-io', 'log-timing', 'echo', 'output-limit'],
+    effects: both(first('write'), values('write', 'I', 'O', 'B', 'T', 'log-in', 'log-out', 'log-io', 'log-timing')),
   },
   {
     names: 'openssl',

@@ -1,7 +1,7 @@
 import type { Call } from '../call.ts'
 import { LIMITS } from '../limits.ts'
 import { parseOptions, valuesOf } from '../options.ts'
-import type { Output } from '../outputs.ts'
+import { type Output, UNKNOWN } from '../outputs.ts'
 import { isIn } from '../reading.ts'
 import { readFile } from '../redirects.ts'
 import { refuse } from '../refusal.ts'
@@ -35,14 +35,14 @@ function judgeProgram(shell: Shell, program: string, line: string): void {
   if (/@(load|include)/.test(code)) refuse('code', line, 'a library loaded by awk')
   const { bare, strings } = withoutLiterals(code)
   if (hasAny(bare)) refuse('code', line, 'an awk program that is not wholly known')
-  const run = (text: string | undefined) => {
+  const run = (text: string | undefined, stdin = shell.stdin) => {
     if (text === undefined) refuse('code', line, 'awk runs a command that is put together at run time')
-    inSubshell(shell, (child) => child.source(child, [text], line))
+    inSubshell({ ...shell, stdin }, (child) => child.source(child, [text], line))
   }
   for (const match of bare.matchAll(/\bsystem\s*\(\s*(?:S(\d+)Z\s*\))?/g)) run(literal(strings, match[1]))
   for (const match of bare.matchAll(/(?:S(\d+)Z\s*)?\|&?\s*getline/g)) run(literal(strings, match[1]))
   for (const match of bare.matchAll(/[^|]\|&?(?!\||\s*getline)\s*(?:S(\d+)Z(?!\s*[\w$(]))?/g))
-    run(literal(strings, match[1]))
+    run(literal(strings, match[1]), UNKNOWN)
   for (const match of withoutParentheses(bare).matchAll(
     /\b(?:print|printf)\b[^;}\n>]*>>?\s*(?!\s*\d+\s*(?:[;}\n]|$))(?:S(\d+)Z(?!\s*[\w$(]))?/g,
   )) {

@@ -1,6 +1,7 @@
 import type { Call } from '../call.ts'
 import { type OptionSpec, parseOptions, valuesOf } from '../options.ts'
 import type { Output } from '../outputs.ts'
+import { isIn } from '../reading.ts'
 import { refuse } from '../refusal.ts'
 import { inSubshell, type Shell } from '../shell.ts'
 import { hasAny, readable } from '../text.ts'
@@ -12,11 +13,21 @@ type Editor = OptionSpec & {
   bang: RegExp
   /** Anything of the kind means code, though we cannot read it. */
   opaque?: RegExp
+  /** A command that writes, or reads, the file named after it. */
+  writes?: RegExp
+  reads?: RegExp
   /** Commands that begin with `+`. */
   plus?: boolean
 }
 
+/** `:w! FILE`, `:1,5r FILE`: what vi and ed have in common. */
+const FILES = {
+  writes: /^[:\s]*(?:sil(?:ent)?!?\s+)?[%\d,.$'<>]*(?:w|wri|write|wq|W|sav|saveas)!?\s+(?:>>\s*)?([^\s!|]+)/,
+  reads: /^[:\s]*(?:sil(?:ent)?!?\s+)?[%\d,.$'<>]*(?:r|re|read|e|edit|E|vi|view|sp|split|tabe|tabedit)!?\s+([^\s!|]+)/,
+}
+
 const VIM: Editor = {
+  ...FILES,
   values: 'cSuUiTpWw',
   longValues: ['cmd'],
   commands: ['c', 'cmd'],
@@ -34,8 +45,8 @@ const CLIENT = (values: string, commands: string[], bang: RegExp): Editor => ({
 
 const KNOWN: Record<string, Editor> = {
   vim: VIM,
-  ed: { commands: [], bang: /^\s*[\d,.$]*\s*(?:[rwe]\s*)?!\s*(.*)$/ },
-  red: { commands: [], bang: /^\s*[\d,.$]*\s*(?:[rwe]\s*)?!\s*(.*)$/ },
+  ed: { ...FILES, commands: [], bang: /^\s*[\d,.$]*\s*(?:[rwe]\s*)?!\s*(.*)$/ },
+  red: { ...FILES, commands: [], bang: /^\s*[\d,.$]*\s*(?:[rwe]\s*)?!\s*(.*)$/ },
   less: { commands: [], plus: true, bang: /^\s*!\s*(.*)$/, opaque: /^\||^s/ },
   more: { commands: [], plus: true, bang: /^\s*!\s*(.*)$/ },
   gdb: {
@@ -46,7 +57,10 @@ const KNOWN: Record<string, Editor> = {
   sqlite: {
     ...CLIENT('', ['cmd'], /^\s*\.(?:shell|system)\s+(.*)$/),
     singleDash: true,
-    opaque: /^\s*\.(load|once\s+\||output\s+\||excel|edit)|load_extension|edit\s*\(/,
+    opaque: /^\s*\.(load|once\s+\||output\s+\||excel|edit)|load_extension|edit\s*\(|(write|read)file\s*\(/i,
+    writes:
+      /^\s*\.(?:output|once|save|backup|clone|log|cd)\s+(?:-\w+\s+)*['"]?([^\s'"|]+)|\battach\s+(?:database\s+)?['"]([^'"]+)/i,
+    reads: /^\s*\.(?:import|read|restore)\s+(?:-\w+\s+)*['"]?([^\s'"|]+)/i,
   },
   psql: {
     ...CLIENT('cfdhpUvo', ['command'], /^\s*\\!\s*(.*)$/),
@@ -88,8 +102,16 @@ const run =
 function command(shell: Shell, editor: Editor, text: string, line: string): void {
   const code = editor.bang.exec(text)?.[1]
   if (code !== undefined) inSubshell(shell, (child) => child.source(child, [code], line))
+  const [written, read] = [fileIn(editor.writes, text), fileIn(editor.reads, text)]
+  if (written !== undefined) shell.judge(isIn(shell, '>', [written]))
+  if (read !== undefined) shell.judge(isIn(shell, '<', [read]))
   if (editor.opaque?.test(text)) refuse('code', line, "code in an editor's or client's own language")
   if (hasAny(text) && text.length < 8) refuse('code', line, 'editor commands that are not known')
+}
+
+function fileIn(pattern: RegExp | undefined, text: string): string | undefined {
+  const match = pattern?.exec(text)
+  return match?.[1] ?? match?.[2]
 }
 
 export const EDITORS: Record<string, (shell: Shell, call: Call) => Output | undefined> = {

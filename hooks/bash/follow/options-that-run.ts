@@ -1,9 +1,12 @@
 import type { Call } from '../call.ts'
 import { parseOptions, valuesOf } from '../options.ts'
 import type { Output } from '../outputs.ts'
+import { resolveAll } from '../paths.ts'
+import type { Place } from '../place.ts'
 import { refuse } from '../refusal.ts'
 import { inSubshell, type Shell } from '../shell.ts'
 import { readable, unglob } from '../text.ts'
+import { zoneOf } from '../zones.ts'
 
 type Follow = (shell: Shell, call: Call) => Output | undefined
 
@@ -16,7 +19,6 @@ const OPTIONS: Record<string, { values?: string; long: readonly string[]; short?
   rsync: { short: 'e', long: ['rsh', 'rsync-path'] },
   sort: { long: ['compress-program'] },
   split: { long: ['filter'] },
-  zip: { short: 'TT', long: ['unzip-command'] },
   scp: { short: 'S', long: [] },
   sftp: { short: 'S', long: [] },
   man: { short: 'PH', long: ['pager', 'html'] },
@@ -76,13 +78,35 @@ const git: Follow = (shell, call) => {
   return undefined
 }
 
+/** `zip -TT COMMAND`: an option of two letters. */
+const zip: Follow = (shell, call) => {
+  for (const [index, arg] of call.args.entries()) {
+    const [, code] = /^(?:-TT|--unzip-command)(?:=(.*))?$/s.exec(arg) ?? [arg]
+    if (code === arg) continue
+    const text = code ?? call.args[index + 1] ?? ''
+    inSubshell(shell, (child) => child.source(child, [unglob(text)], readable(['zip', ...call.args].join(' '))))
+  }
+  return undefined
+}
+
+/** Where a makefile may lie, for its recipes are run: in the project, or where one works. */
+const isOwn = (path: string | undefined, place: Place): boolean =>
+  path === place.workspace || /^(workspace|scratch|unresolved)$/.test(zoneOf(path, place))
+
 /** `make` with its own shell, or with targets from standard input. */
-const make: Follow = (_, call) => {
+const make: Follow = (shell, call) => {
   const line = readable(['make', ...call.args].join(' '))
   const file = call.args.findIndex((arg) => /^(-f|--file|--makefile)$/.test(arg))
   if (call.args.some((arg) => /^(SHELL|\.SHELLFLAGS|MAKEFLAGS)\s*[:+?]?=/.test(arg)))
     refuse('code', line, 'make with another shell')
   if (call.args.some((arg) => arg.startsWith('--eval'))) refuse('code', line, 'make --eval')
+  const places = call.args.flatMap((arg, index) => {
+    const [, value] = /^(?:-[Cf]|--(?:directory|file|makefile)=)(.+)$/s.exec(arg) ?? []
+    return /^(-C|-f|--directory|--file|--makefile)$/.test(arg) ? [call.args[index + 1] ?? ''] : value ? [value] : []
+  })
+  const foreign = places.flatMap((place) => resolveAll(call.cwd, place, call.links))
+  if (foreign.some((path) => !isOwn(path, shell.place)))
+    refuse('code', line, 'a makefile that is not the project’s own')
   const reads = call.args[file + 1]
   if (file >= 0 && (reads === '-' || /^\/(dev|proc)\//.test(reads ?? '')))
     refuse('code', line, 'a makefile from standard input')
@@ -92,6 +116,7 @@ const make: Follow = (_, call) => {
 export const HOOKED: Record<string, Follow> = {
   ...Object.fromEntries(Object.keys(OPTIONS).map((name) => [name, follow(name)])),
   git,
+  zip,
   make,
   gmake: make,
 }

@@ -23,8 +23,8 @@ export type Wrapper = OptionSpec & {
   joined?: boolean
   /** The command needs no option to tell it apart: only what follows this word is one. */
   after?: string
-  /** What it runs when no command is given. */
-  bare?: readonly string[]
+  /** Given no command it starts a shell, which reads its commands from standard input. */
+  startsShell?: boolean
   /** What it runs has its output on standard output, unchanged. */
   transparent?: boolean
 }
@@ -93,6 +93,7 @@ export const WRAPPERS: readonly Wrapper[] = [
     longValues: ['command', 'log-in', 'log-out', 'log-io', 'log-timing', 'echo', 'output-limit'],
     code: ['c', 'command'],
     skip: 99,
+    startsShell: true,
   }),
   one('flock', {
     values: 'wEc',
@@ -120,7 +121,7 @@ export const WRAPPERS: readonly Wrapper[] = [
     longValues: ['root', 'wd', 'setuid', 'setgid', 'map-user', 'map-group', 'propagation', 'setgroups'],
   }),
   one('nsenter', { values: 'tSGW', longValues: ['target', 'setuid', 'setgid', 'wdns'] }),
-  one('capsh', { after: '--', bare: [] }),
+  one('capsh', { after: '--' }),
   one('busybox toybox', { transparent: true }),
   one('at batch', {}),
   one('start-stop-daemon', {
@@ -175,6 +176,7 @@ export function followWrapper(shell: Shell, call: Call, wrapper: Wrapper): Outpu
   const vector = vectorOf(shell, call, wrapper, options.operands)
   const split = valuesOf(options, ...(wrapper.split ?? [])).flatMap((text) => splitString(text, line))
   const inner = environmentOf(shell, [...split, ...vector], wrapper.assignments ?? false)
+  if (wrapper.startsShell && outputs.length === 0 && call.stdin) shell.source(subshell(shell), call.stdin, line)
   if (inner.argv.length === 0) return outputs.length > 0 ? either(...outputs) : undefined
   // `flock FILE -c CODE`: the option comes after the operand.
   if (wrapper.code?.includes('c') && inner.argv[0] === '-c') {

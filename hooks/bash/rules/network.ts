@@ -1,9 +1,12 @@
 import type { Call } from '../call.ts'
 import { hasOption, type Rule, wordsOf } from '../rule.ts'
-import { hasAny } from '../text.ts'
+import { hasAny, hasUnknown } from '../text.ts'
 
 const P = (names: string) => names.split(' ')
 const LOOPBACK = /^(\w+:\/\/)?([^@/]*@)?(localhost|127(\.\d+){3}|\[?::1\]?|0\.0\.0\.0)(:\d+)?([/?#].*)?$/i
+
+/** An address whose host holds text that is not known: looking the name up sends it. */
+const LEAKY_HOST = /^(\w+:\/\/)?([^/?#]*@)?[^/?#]*[\uFDD1\uFDD2][^/?#]*\.[a-z]/iu
 
 /** Whether every address among the words is this machine. */
 export const isLoopback = (call: Call): boolean => {
@@ -50,7 +53,9 @@ export const NETWORK: readonly Rule[] = [
     programs: P('curl wget http https xh'),
     when: (call) =>
       !isLoopback(call) &&
-      call.args.some((arg) => hasAny(arg) && /[?&=:/]/.test(arg.split(/[\uFDD0\uFDD6\uFDD7]/u)[0] ?? '')),
+      call.args.some(
+        (arg) => LEAKY_HOST.test(arg) || (hasAny(arg) && /[?&=:/]/.test(arg.split(/[\uFDD0\uFDD6\uFDD7]/u)[0] ?? '')),
+      ),
   },
   {
     name: 'curl-config',
@@ -143,7 +148,7 @@ export const NETWORK: readonly Rule[] = [
     why: 'a name that is looked up carries text that is not known beforehand to another machine',
     instead: 'Write the name out.',
     programs: P('dig host nslookup ping getent drill'),
-    when: (call) => wordsOf(call).some((word) => hasAny(word) && word.includes('.')),
+    when: (call) => wordsOf(call).some((word) => hasUnknown(word) && /\.[a-z]/i.test(word)),
   },
   {
     name: 'run-from-address',

@@ -10,7 +10,7 @@ const P = (names: string) => names.split(' ')
 
 /** Files that hold secrets, by the end of their absolute path in small letters: an `i` would make V8 take five times as long to read it. */
 const SECRET_FILES =
-  /(^|\/)(\.env(\.(?!(example|sample|template|dist|defaults?|test|ci|schema)(\.|$))[\w.-]+)?|\.envrc|\.netrc|_netrc|\.pgpass|\.my\.cnf|\.git-credentials|\.npmrc|\.pypirc|\.yarnrc\.yml|\.htpasswd|\.vault-token|\.dockercfg|id_(rsa|dsa|ecdsa|ed25519)(_\w+)?|[^/]*\.(pem|p12|pfx|jks|keystore|kdbx|ppk)|[^/]*(private|secret)[-_]?key[^/]*\.(key|txt|json)|service[-_]account[^/]*\.json|credentials\.json|\.aws\/(credentials|config|sso\/.*|cli\/cache\/.*)|\.config\/(gh\/hosts\.yml|gcloud\/.*|hub|glab-cli\/.*|doctl\/.*|op\/.*)|\.docker\/config\.json|\.kube\/config|\.azure\/.*|\.cargo\/credentials(\.toml)?|\.gem\/credentials|\.m2\/settings(-security)?\.xml|\.gradle\/gradle\.properties|\.terraform\.d\/credentials\.tfrc\.json|\.terraformrc|terraform\.tfstate(\.backup)?|\.gnupg\/.*|\.ssh\/(?!(known_hosts|config|authorized_keys|.*\.pub)$)[^/]+|\.password-store\/.*|\.mozilla\/.*(logins\.json|key4\.db|cookies\.sqlite)|\.bash_history|\.zsh_history|\.python_history|\.node_repl_history|\.psql_history|\.mysql_history|\.claude\/\.credentials\.json|\.claude\.json)$|^\/etc\/(shadow|gshadow|sudoers|sudoers\.d\/.*|ssh\/ssh_host_.*_key|krb5\.keytab|ssl\/private\/.*)-?$|^\/(run|var\/run)\/secrets(\/.*)?$|^\/proc\/[^/]+\/(task\/[^/]+\/)?(environ|mem|auxv|maps|root(\/.*)?|fd\/\d+)$|^\/dev\/(mem|kmem|port)$|^\/proc\/kcore$/
+  /(^|\/)(\.env(\.(?!(example|sample|template|dist|defaults?|test|ci|schema)(\.|$))[\w.-]+)?|\.envrc|\.netrc|_netrc|\.pgpass|\.my\.cnf|\.git-credentials|\.git\/config|\.npmrc|\.pypirc|\.yarnrc\.yml|\.htpasswd|\.vault-token|\.dockercfg|id_(rsa|dsa|ecdsa|ed25519)(_\w+)?|[^/]*\.(pem|p12|pfx|jks|keystore|kdbx|ppk)|[^/]*(private|secret)[-_]?key[^/]*\.(key|txt|json)|service[-_]account[^/]*\.json|credentials\.json|\.aws\/(credentials|config|sso\/.*|cli\/cache\/.*)|\.config\/(gh\/hosts\.yml|gcloud\/.*|hub|glab-cli\/.*|doctl\/.*|op\/.*)|\.docker\/config\.json|\.kube\/config|\.azure\/.*|\.cargo\/credentials(\.toml)?|\.gem\/credentials|\.m2\/settings(-security)?\.xml|\.gradle\/gradle\.properties|\.terraform\.d\/credentials\.tfrc\.json|\.terraformrc|terraform\.tfstate(\.backup)?|\.gnupg\/.*|\.ssh\/(?!(known_hosts|config|authorized_keys|.*\.pub)$)[^/]+|\.password-store\/.*|\.mozilla\/.*(logins\.json|key4\.db|cookies\.sqlite)|\.bash_history|\.zsh_history|\.python_history|\.node_repl_history|\.psql_history|\.mysql_history|\.claude\/\.credentials\.json|\.claude\.json)$|^\/etc\/(shadow|gshadow|sudoers|sudoers\.d\/.*|ssh\/ssh_host_.*_key|krb5\.keytab|ssl\/private\/.*)-?$|^\/(run|var\/run)\/secrets(\/.*)?$|^\/proc\/[^/]+\/(task\/[^/]+\/)?(environ|mem|auxv|maps|root(\/.*)?|fd\/\d+)$|^\/dev\/(mem|kmem|port)$|^\/proc\/kcore$/
 
 const SECRET_FILE = { test: (path: string): boolean => SECRET_FILES.test(path.toLowerCase()) }
 
@@ -104,9 +104,14 @@ function isSecretPath(path: string): boolean {
   )
 }
 
+/** `file -f FILE`, `wc --files0-from=FILE`: the lines of the file are shown in the complaints. */
+const listsNames = (call: Call): boolean =>
+  call.args.some((arg) => /^--files(0)?-from/.test(arg)) || (call.program === 'file' && call.args.includes('-f'))
+
 const readsSecret = (call: Call, place: Place): boolean => {
   if (
     HARMLESS.has(call.program) &&
+    !listsNames(call) &&
     !(call.program === 'git' && /^(show|cat-file|diff|log|add|blame|grep|hash-object)$/.test(wordsOf(call)[0] ?? ''))
   ) {
     return false
@@ -185,6 +190,19 @@ export const SECRETS: readonly Rule[] = [
       if (prints) return names.length === 0 || names.some(isSecretName)
       return names.length === 0 && call.args.every((arg) => /^-[xrgaA]+$/.test(arg))
     },
+  },
+  {
+    name: 'git-settings-dump',
+    category: 'secrets',
+    why: 'git’s settings hold tokens where a checkout put them there',
+    instead:
+      'Ask for the one setting: `git config --get remote.origin.url`; or for names: `git config --list --name-only`.',
+    programs: ['git'],
+    words: ['config'],
+    when: (call) =>
+      (call.args.some((arg) => /^(-l|--list|list|--get-regexp|--get-urlmatch)$/.test(arg)) &&
+        !call.args.includes('--name-only')) ||
+      wordsOf(call).some((word) => /extraheader|token|passw/i.test(word)),
   },
   {
     name: 'token-print',

@@ -236,6 +236,24 @@ const MACHINE = rules('machine', [
           ),
   },
   {
+    name: 'mac-settings',
+    why: 'it changes the settings of the person whose machine this is',
+    instead: 'Leave the machine as it is.',
+    programs: P('defaults PlistBuddy gsettings dconf'),
+    when: (call) =>
+      !/^(read|read-type|find|domains|help|get|list-\w+|dump|range|describe)$/.test(wordsOf(call)[0] ?? ''),
+  },
+  {
+    name: 'open-program',
+    why: 'it starts a program outside of this terminal, where nothing watches it',
+    instead: 'Run what is needed here, by its own name.',
+    programs: P('open xdg-open gio'),
+    when: (call) =>
+      call.program === 'gio'
+        ? /^(open|launch)$/.test(wordsOf(call)[0] ?? '')
+        : call.args.some((arg) => /^(-a|-b|-e|--args)$|\.(app|command|terminal|desktop|pkg|dmg)\/?$/.test(arg)),
+  },
+  {
     name: 'cron',
     why: 'it makes something run later, out of sight',
     instead: 'Run it now, or leave a note for a person.',
