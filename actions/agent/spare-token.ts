@@ -19,7 +19,7 @@ export function spareToken({ token, spare }: Tokens) {
     const endpoint = request.endpoint.merge(...route)
     const ask = () => {
       endpoint.headers.authorization = `token ${current}`
-      return request(endpoint)
+      return request({ ...endpoint, url: endpoint.url ?? '' })
     }
     try {
       return await ask()

@@ -30,7 +30,13 @@ export interface ModelServer {
  * A provider on the wire whose answers are the moves, in order, whatever is asked: the tests judge what the run makes
  * of them. It streams as Anthropic does, and counts cached tokens as the provider does.
  */
-export async function startModelServer(moves: readonly Move[]): Promise<ModelServer> {
+export async function startModelServer(
+  moves: readonly Move[],
+  options: {
+    /** Told of each request as it comes in, from 1. What it returns is waited for before the answer. */
+    onRequest?: (number: number) => Promise<void> | void
+  } = {},
+): Promise<ModelServer> {
   const requests: ModelServer['requests'] = []
   const first = Promise.withResolvers<number>()
   const cache = new PrefixCache()
@@ -46,6 +52,7 @@ export async function startModelServer(moves: readonly Move[]): Promise<ModelSer
       body: JSON.parse(raw.toString()),
       bytes: raw.length,
     })
+    await options.onRequest?.(requests.length)
     const move = moves[Math.min(next, moves.length - 1)] ?? { say: 'Nothing is scripted.' }
     next += 1
     if ('hang' in move) return

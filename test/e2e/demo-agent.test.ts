@@ -81,7 +81,7 @@ test.each(features.map((feature) => [feature.id, feature] as const))(
     const context = { documents: [guidance], described: true }
     await writeFile(
       path.join(folder, 'task.json'),
-      JSON.stringify(workerTask({ spec: approvedSpec(feature), config }, model, context, null)),
+      JSON.stringify(workerTask({ spec: approvedSpec(feature), config }, model, context, null, null)),
     )
     await writeFile(path.join(folder, 'hooks.json'), JSON.stringify(hookSettings))
     const lines: string[] = []

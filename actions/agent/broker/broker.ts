@@ -51,6 +51,8 @@ export interface Broker {
   usage(): BrokerUsage
   ledgerPath: string
   trajectoryPath: string
+  /** Settles when no answer is under way any more: then ledger and trajectory have all that was paid for. */
+  settled(): Promise<void>
   /** Stops listening, lets paid answers come in for a moment, and removes the socket. Twice is once. */
   close(): Promise<void>
 }
@@ -104,6 +106,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     ledgerPath,
     trajectoryPath,
     usage: () => purse.usage,
+    settled: () => exchange.settled(),
     close: () => {
       closing ??= close()
       return closing

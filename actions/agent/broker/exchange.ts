@@ -64,6 +64,11 @@ export class Exchange {
     else client.writeHead(refusal.status, refusal.headers).end(refusal.body)
   }
 
+  /** Waits for answers that are under way; each ends by the deadline at the latest. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#running)
+  }
+
   /** Waits for answers that are under way, at most `ms` milliseconds; then cuts them, and the clients with `cut`. */
   async settle(ms: number, cut: () => void): Promise<void> {
     const timer = setTimeout(() => {

@@ -55,6 +55,8 @@ export async function work(ports: Ports, sandbox: NamedSandbox, given: HandedIn,
     await writeFile(file, JSON.stringify(task), { mode: 0o644 })
     heard = await listen(ports, sandbox, given, track, file, deadline - ports.now())
     if (!lost(heard)) break
+    // What the lost one had asked is paid for: the next one is told the answer, and does not ask again.
+    await broker.settled()
     ports.log.warn('The agent’s container was lost. It goes on where it was, in a new one.')
   }
 
