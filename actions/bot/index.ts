@@ -1,14 +1,12 @@
 import * as core from '@actions/core'
 import { messageOf } from '../../core/errors.ts'
-import { readInputs } from './inputs.ts'
+import { readJob, secretsOf } from '../runner.ts'
 import { runBot } from './run.ts'
 
 try {
-  const inputs = readInputs(process.env)
-  for (const secret of [inputs.token, inputs.models.ANTHROPIC_API_KEY, inputs.models.OPENAI_API_KEY]) {
-    if (secret !== undefined) core.setSecret(secret)
-  }
-  const { taken, errors } = await runBot(inputs)
+  const job = readJob(process.env, 'sentra.yml')
+  for (const secret of secretsOf(job)) core.setSecret(secret)
+  const { taken, errors } = await runBot(job)
   core.setOutput('taken', String(taken))
   for (const error of errors) core.error(messageOf(error))
   if (errors.length > 0) core.setFailed('Something was not finished. The next run takes it up again.')

@@ -5,7 +5,7 @@ import { hostFrom } from '../../app/host.ts'
 import { createApp, probotApp } from '../../app/index.ts'
 import { appOctokit, impatient, type Pace } from '../../app/serve/octokit.ts'
 import { sweep } from '../../app/sweep/sweep.ts'
-import type { BotInputs } from './inputs.ts'
+import type { Job } from '../runner.ts'
 
 export interface World {
   fetch?: typeof fetch
@@ -24,7 +24,10 @@ export interface BotResult {
 const sharedBot = 'github-actions[bot]'
 
 /** The app of the hosted server, on one event, inside a job: first what earlier runs left, then what happened now. */
-export async function runBot(inputs: BotInputs, world: World = {}): Promise<BotResult> {
+export async function runBot(
+  inputs: Pick<Job, 'token' | 'bot' | 'appId' | 'apiUrl' | 'event' | 'models'>,
+  world: World = {},
+): Promise<BotResult> {
   const { event, token, bot, appId } = inputs
   const probot = new Probot({
     githubToken: token,

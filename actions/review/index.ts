@@ -1,14 +1,12 @@
 import * as core from '@actions/core'
 import { messageOf } from '../../core/errors.ts'
-import { readInputs } from './inputs.ts'
+import { readJob, secretsOf } from '../runner.ts'
 import { runReview } from './main.ts'
 
 try {
-  const inputs = readInputs(process.env)
-  for (const secret of [inputs.token, inputs.models.ANTHROPIC_API_KEY, inputs.models.OPENAI_API_KEY]) {
-    if (secret !== undefined) core.setSecret(secret)
-  }
-  const { did, why, cost } = await runReview(inputs)
+  const job = readJob(process.env, 'ai-review.yml')
+  for (const secret of secretsOf(job)) core.setSecret(secret)
+  const { did, why, cost } = await runReview(job)
   core.info(`${did}: ${why}`)
   core.setOutput('did', did)
   core.setOutput('cost-usd', cost.toFixed(4))

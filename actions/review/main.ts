@@ -3,7 +3,7 @@ import { Octokit } from '@octokit/rest'
 import { hostFrom } from '../../app/host.ts'
 import { createGitHub } from '../../core/github/octokit.ts'
 import { reviews } from '../../core/github/reviews.ts'
-import type { ReviewInputs } from './inputs.ts'
+import type { Job } from '../runner.ts'
 import { type Reviewed, review } from './run.ts'
 import { readTrigger } from './trigger.ts'
 
@@ -13,7 +13,7 @@ const Client = Octokit.plugin(retry)
 const sharedBot = 'github-actions[bot]'
 
 /** One event of a runner's: reads who we are, and reviews if that was asked for. */
-export async function runReview(inputs: ReviewInputs, fetcher: typeof fetch = fetch): Promise<Reviewed> {
+export async function runReview(inputs: Job, fetcher: typeof fetch = fetch): Promise<Reviewed> {
   const trigger = readTrigger(inputs.event.name, inputs.event.payload)
   if (trigger === null) return { did: 'nothing', why: 'This event asks for no review.', cost: 0 }
   const client = new Client({

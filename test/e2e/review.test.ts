@@ -85,7 +85,7 @@ const run = (name: string, payload: object) =>
       appId: null,
       apiUrl: world.github.url,
       ...at,
-      event: { name, payload },
+      event: { name, payload: { ...payload } },
       models: { ANTHROPIC_API_KEY: 'sk-anthropic', ANTHROPIC_BASE_URL: world.models.anthropicUrl },
     },
     world.github.fetch,

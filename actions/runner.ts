@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { messageOf, SentraError } from '../../core/errors.ts'
+import { messageOf, SentraError } from '../core/errors.ts'
 
-/** What a runner gives the action. Inputs come as `INPUT_…`, the event as a file. */
-export interface ReviewInputs {
+/** What a runner gives an action that speaks as the bot. Inputs come as `INPUT_…`, the event as a file. */
+export interface Job {
   token: string
   bot: string
   appId: number | null
   apiUrl: string
   owner: string
   repo: string
-  event: { name: string; payload: unknown }
+  event: { name: string; payload: Record<string, unknown> }
   /** For `hostFrom`: keys and addresses of the models. */
   models: Record<string, string | undefined>
 }
@@ -28,12 +28,15 @@ const Environment = z.object({
   'INPUT_APP-ID': z.coerce.number().int().positive().optional(),
 })
 
-/** @throws SentraError naming the input or the variable that is missing. */
-export function readInputs(env: Record<string, string | undefined>): ReviewInputs {
+/**
+ * Reads a job's environment. `workflow` is the file that people compare theirs with.
+ * @throws SentraError naming the input or the variable that is missing.
+ */
+export function readJob(env: Record<string, string | undefined>, workflow: string): Job {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim() !== ''))
   const read = Environment.safeParse(given)
   if (!read.success) {
-    throw wrong(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '))
+    throw wrong(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '), workflow)
   }
   const { data } = read
   const [owner = '', repo = ''] = data.GITHUB_REPOSITORY.split('/')
@@ -44,7 +47,7 @@ export function readInputs(env: Record<string, string | undefined>): ReviewInput
     apiUrl: data.GITHUB_API_URL.replace(/\/+$/, ''),
     owner,
     repo,
-    event: { name: data.GITHUB_EVENT_NAME, payload: readEvent(data.GITHUB_EVENT_PATH) },
+    event: { name: data.GITHUB_EVENT_NAME, payload: readEvent(data.GITHUB_EVENT_PATH, workflow) },
     models: {
       ANTHROPIC_API_KEY: given['INPUT_ANTHROPIC-API-KEY'],
       ANTHROPIC_BASE_URL: given['INPUT_ANTHROPIC-BASE-URL'],
@@ -55,17 +58,21 @@ export function readInputs(env: Record<string, string | undefined>): ReviewInput
   }
 }
 
-function readEvent(path: string): unknown {
+/** What must never be seen in a job's log. */
+export const secretsOf = ({ token, models }: Job): string[] =>
+  [token, models.ANTHROPIC_API_KEY, models.OPENAI_API_KEY].filter((secret) => secret !== undefined)
+
+function readEvent(path: string, workflow: string): Record<string, unknown> {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'))
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch (error) {
-    throw wrong(`GITHUB_EVENT_PATH: ${messageOf(error)}`)
+    throw wrong(`GITHUB_EVENT_PATH: ${messageOf(error)}`, workflow)
   }
 }
 
-const wrong = (why: string): SentraError =>
+const wrong = (why: string, workflow: string): SentraError =>
   new SentraError({
-    what: 'The review did not start.',
+    what: 'The action did not start.',
     why: `What the runner gave does not fit: ${why}.`,
-    next: 'Compare the workflow with .github/workflows/ai-review.yml of the release that you use.',
+    next: `Compare the workflow with .github/workflows/${workflow} of the release that you use.`,
   })
