@@ -1,4 +1,4 @@
-import type { RestEndpointMethodTypes } from '@octokit/rest'
+import type { Octokit, RestEndpointMethodTypes } from '@octokit/rest'
 import { branchOf, specTrailer } from '../../actions/agent/publish/branch.ts'
 import { createGitHub } from '../../core/github/octokit.ts'
 import { readSpec } from '../../core/store/read.ts'
@@ -18,6 +18,8 @@ export interface Reviewed {
   pull: number
   branch: string
   head(): string
+  /** GitHub as somebody sees it; whoever is not known yet becomes a stranger. */
+  as(login: string): Octokit['rest']
   /** Files at the branch's head. */
   read(path: string): Promise<string | null>
   /** Requests changes in the name of somebody; gives the ids of the comments on lines. */
@@ -62,12 +64,18 @@ export async function reviewed(scene: Scene, files: Record<string, string> = {})
     scene,
     pull,
     branch,
+    as,
     head: () => github.headOf(scene.repository.fullName, branch) ?? '',
     read: (path) => bot.readText(path, branch),
     async request(login, comments, body = '') {
-      const event = login.endsWith('!') ? 'COMMENT' : 'REQUEST_CHANGES'
-      const asked = { ...at, pull_number: pull, event, body: body || 'See below.', comments } as const
-      const { data } = await as(login.replace('!', '')).pulls.createReview(asked)
+      const asked = {
+        ...at,
+        pull_number: pull,
+        event: 'REQUEST_CHANGES',
+        body: body || 'See below.',
+        comments,
+      } as const
+      const { data } = await as(login).pulls.createReview(asked)
       const listed = await rest().pulls.listCommentsForReview({ ...at, pull_number: pull, review_id: Number(data.id) })
       return { review: Number(data.id), lines: listed.data.map(({ id }) => Number(id)) }
     },
@@ -125,3 +133,22 @@ export const replies = (
     },
   ],
 })
+
+/**
+ * A project whose tests are a few lines of shell. The gate, the judge and red to green are as real as ever, and take
+ * tenths of a second, so that many reviews fit into one test.
+ */
+export const quickProject = {
+  '.sentra/config.yml': 'gate: { test: sh check.sh }\n',
+  'check.sh': `test -f src/add.js && add=ok || add='not ok'
+grep -qs 'a - b' src/take.js && take=ok || take='not ok'
+echo "TAP version 13"
+echo "$add 1 - adds"
+echo "$take 2 - AC-1: takes"
+echo "$take 3 - AC-2: nothing is left"
+echo "1..3"
+test "$take" = ok && { echo "# tests 3"; echo "# pass 3"; echo "# fail 0"; exit 0; }
+echo "# tests 3"; echo "# pass 1"; echo "# fail 2"; exit 1
+`,
+  'src/add.js': 'export const add = (a, b) => a + b\n',
+}
