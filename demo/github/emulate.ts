@@ -105,6 +105,7 @@ export interface Store {
   comments: Collection<CommentRow>
   labels: Collection<{ repo_id: number; name: string; [field: string]: unknown }>
   apps: Collection<Record<string, unknown>>
+  oauthApps: Collection<Record<string, unknown>>
   appInstallations: Collection<Record<string, unknown>>
 }
 

@@ -10,6 +10,7 @@ import { findRepo, type Hub, type Repo } from './hub.ts'
 import { second } from './json.ts'
 import { localFetch } from './local-fetch.ts'
 import { addRepository, headOf, seat } from './repositories.ts'
+import { allowSignIn } from './sign-in.ts'
 import type { LocalGitHub, LocalRepository } from './types.ts'
 import { deliver, flush, settle } from './webhooks/webhooks.ts'
 
@@ -80,6 +81,7 @@ export const localGitHub = (hub: Hub, listeners: Listeners, close: () => Promise
       const via = known ?? addApp(hub, { id, slug, permissions: {}, privateKey: app.privateKey })
       return issueToken(hub, 'ghu', { kind: 'user', user, via })
     },
+    allowSignIn: (callback) => allowSignIn(hub, callback),
     expireTokens: () => expireTokens(hub),
 
     attach: (repo, file, contentType) => {

@@ -7,6 +7,7 @@ import { type Answer, Refusal } from './http.ts'
 import type { Hub } from './hub.ts'
 import type { Fault, JournalEntry } from './journal.ts'
 import { actorOf, identify } from './principals.ts'
+import { signInDoor } from './sign-in.ts'
 import { flush } from './webhooks/webhooks.ts'
 
 export type Check = ReturnType<typeof createCheck>
@@ -34,8 +35,9 @@ export const listen = async (port = 0): Promise<Server> => {
 
 /** Answers every request: journal, fault, answer, fault, send. */
 export const serve = (server: Server, hub: Hub, check: Check): void => {
+  const signIn = signInDoor(hub)
   server.on('request', (request, response) => {
-    exchange(hub, check, request, response)
+    exchange(hub, (incoming) => route(hub, check, signIn, incoming), request, response)
       .catch((error: unknown) => {
         if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' })
         response.end(JSON.stringify({ message: `The local GitHub broke: ${String((error as Error).stack ?? error)}` }))
@@ -44,12 +46,14 @@ export const serve = (server: Server, hub: Hub, check: Check): void => {
   })
 }
 
-const exchange = async (hub: Hub, check: Check, request: IncomingMessage, response: ServerResponse) => {
+type Answering = (incoming: Incoming) => Promise<Answer>
+
+const exchange = async (hub: Hub, answering: Answering, request: IncomingMessage, response: ServerResponse) => {
   const incoming = await receive(hub, request)
   const { entry } = incoming
   const early = await hub.faults.before?.(entry)
   if (early) return inflict(early, entry, response)
-  const answer = await answered(hub, check, incoming)
+  const answer = await answered(answering, incoming)
   entry.status = answer.status
   const late = await hub.faults.after?.(entry)
   if (late) return inflict(late, entry, response)
@@ -85,16 +89,16 @@ const parsed = (raw: Buffer, type: string | undefined): unknown => {
   }
 }
 
-const answered = async (hub: Hub, check: Check, incoming: Incoming): Promise<Answer> => {
+const answered = async (answering: Answering, incoming: Incoming): Promise<Answer> => {
   try {
-    return await route(hub, check, incoming)
+    return await answering(incoming)
   } catch (error) {
     if (error instanceof Refusal) return error.answer
     throw error
   }
 }
 
-const route = async (hub: Hub, check: Check, incoming: Incoming): Promise<Answer> => {
+const route = async (hub: Hub, check: Check, signIn: Answering, incoming: Incoming): Promise<Answer> => {
   const { path, query, headers, entry } = incoming
   const host = /^\/_hosts\/([^/]+)(\/.*)$/.exec(path)
   if (host?.[1] && host[2]) {
@@ -103,6 +107,7 @@ const route = async (hub: Hub, check: Check, incoming: Incoming): Promise<Answer
   }
   const log = /^\/_logs\/(\d+)$/.exec(path)
   if (log?.[1]) return sendLog(hub, Number(log[1]), query.get('sig'))
+  if (path.startsWith('/login/oauth/')) return signIn(incoming)
   const git = /^\/([^/]+)\/([^/]+?)(?:\.git)?(\/info\/refs|\/git-upload-pack|\/git-receive-pack)$/.exec(path)
   if (git?.[1] && git[2] && git[3]) return answerGit(hub, incoming, { owner: git[1], name: git[2], service: git[3] })
   return answerApi(hub, check, incoming)

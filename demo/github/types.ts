@@ -78,6 +78,8 @@ export interface LocalGitHub {
   actionsToken(repo: string, permissions: Record<string, string>): string
   /** A token of a person made through an App (ours, or another by its slug): seen in `performed_via_github_app`. */
   userTokenVia(login: string, appSlug?: string): string
+  /** Registers the callback at which people sign in through our App; gives what the App needs for it. */
+  allowSignIn(callback: string): { clientId: string; clientSecret: string }
   expireTokens(): void
 
   /** Keeps a file as GitHub's page does when one is dropped into a comment; gives the address and the Markdown for it. */

@@ -1,12 +1,11 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startServer } from '../../app/server.ts'
 import { sha256, shortHash } from '../../core/spec/hash.ts'
 import { Cleanup } from '../../demo/cleanup.ts'
 import type { LocalGitHub } from '../../demo/github/index.ts'
-import { openOAuthDoor } from '../voice/oauth-door.ts'
 import { type Peer, startPeer } from '../voice/peer.ts'
 import { violations } from './axe.ts'
 import { executablePath, launch } from './chromium.ts'
@@ -14,7 +13,6 @@ import { type PageServer, servePage } from './page-server.ts'
 import { newestText, startShelf } from './shelf.ts'
 
 const patience = { timeout: 30_000 }
-const client = { id: 'Iv1.local', secret: 'the-secret-of-the-app' }
 
 const freePort = async (): Promise<number> => {
   const server = createServer()
@@ -34,15 +32,18 @@ describe.skipIf(!executablePath)('the page with the App', () => {
   beforeAll(async () => {
     github = await startShelf()
     cleanup.add('github', () => github.close())
-    await github.octokitFor(github.userTokenVia('maya')).rest.issues.create({
-      ...{ owner: 'maya', repo: 'shop', title: 'Dark mode', body: 'At night.' },
-    })
+    for (const [repo, title] of [
+      ['shop', 'Dark mode'],
+      ['moved', 'Elsewhere'],
+    ] as const) {
+      const hands = github.octokitFor(github.userTokenVia('maya'))
+      await hands.rest.issues.create({ owner: 'maya', repo, title, body: 'At night.' })
+    }
     peer = await startPeer({ key: 'sk-of-the-app' })
     cleanup.add('peer', () => peer.close())
-    const door = await openOAuthDoor(client, () => github.userTokenVia('maya'))
-    cleanup.add('door', () => door.close())
     const port = await freePort()
     const url = `http://127.0.0.1:${port}`
+    const client = github.allowSignIn(`${url}/live/callback`)
     // The page's own OpenAI address leads nowhere: whatever is said can only have gone through the App.
     served = await servePage(
       { app: url, openai: 'https://api.openai.invalid/v1' },
@@ -53,8 +54,8 @@ describe.skipIf(!executablePath)('the page with the App', () => {
       ...{ port, host: '127.0.0.1', fetch: github.fetch },
       env: {
         ...{ APP_ID: String(github.app.id), PRIVATE_KEY: github.app.privateKey, LOG_LEVEL: 'fatal' },
-        ...{ WEBHOOK_SECRET: github.app.webhookSecret, GITHUB_API_URL: github.url, GITHUB_SERVER_URL: door.url },
-        ...{ GITHUB_CLIENT_ID: client.id, GITHUB_CLIENT_SECRET: client.secret, SENTRA_URL: url },
+        ...{ WEBHOOK_SECRET: github.app.webhookSecret, GITHUB_API_URL: github.url, GITHUB_SERVER_URL: github.webUrl },
+        ...{ GITHUB_CLIENT_ID: client.clientId, GITHUB_CLIENT_SECRET: client.clientSecret, SENTRA_URL: url },
         ...{ SENTRA_PAGE_ORIGINS: new URL(served.address).origin },
         ...{ OPENAI_API_KEY: 'sk-of-the-app', OPENAI_BASE_URL: peer.url },
       },
@@ -66,13 +67,27 @@ describe.skipIf(!executablePath)('the page with the App', () => {
   })
   afterAll(() => cleanup.run())
 
+  /** Through the window that GitHub shows: who one is, and back. */
+  const signIn = async (page: Page, login: string) => {
+    const [window] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('button', { name: 'Sign in with GitHub' }).click(),
+    ])
+    await window.getByRole('button', { name: login }).first().click()
+    await page.getByText(`Signed in as ${login}`).waitFor(patience)
+  }
+  const newest = async (repo: string) => {
+    const hands = github.octokitFor(github.userTokenVia('maya'))
+    const { data } = await hands.rest.issues.listComments({ owner: 'maya', repo, issue_number: 1 })
+    return data.filter(({ user }) => user?.login === 'maya').at(-1)
+  }
+
   it('signs in, talks with no key in the browser, and approves as the person', async () => {
     const page = await browser.newPage()
     const sent: string[] = []
     page.on('request', (request) => sent.push(JSON.stringify([request.url(), request.headers(), request.postData()])))
     await page.goto(`${served.address}?repo=maya/shop`)
-    await page.getByRole('button', { name: 'Sign in with GitHub' }).click()
-    await page.getByText('Signed in as maya').waitFor(patience)
+    await signIn(page, 'maya')
     expect(await violations(page)).toEqual([])
 
     await page.getByLabel('Without a microphone').check()
@@ -88,18 +103,55 @@ describe.skipIf(!executablePath)('the page with the App', () => {
     expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Approve' }).click()
     await page.getByText('Posted:').waitFor(patience)
-    const reader = github.octokitFor(github.userTokenVia('maya'))
-    const { data } = await reader.rest.issues.listComments({ owner: 'maya', repo: 'shop', issue_number: 1 })
-    expect(data[0]?.body).toBe(`/approve v2 ${shortHash(await sha256(newestText))}`)
-    expect(data[0]?.user?.login).toBe('maya')
+    const posted = await newest('shop')
+    expect(posted).toMatchObject({
+      body: `/approve v2 ${shortHash(await sha256(newestText))}`,
+      user: { login: 'maya' },
+    })
     // The mark of our own App, which the rule against other apps has to let through.
-    expect(data[0]?.performed_via_github_app?.id).toBe(github.app.id)
+    expect(posted?.performed_via_github_app?.id).toBe(github.app.id)
     // One approval path: the App obeys what came through itself as it obeys what was typed on the issue.
     await expect
       .poll(async () => {
         await page.reload()
         await page.locator('main h2').first().waitFor(patience)
         return page.getByText(/approved by maya/).count()
+      }, patience)
+      .toBe(1)
+    await page.close()
+  }, 120_000)
+
+  it('continues and rejects as the person, with the App’s mark, and is obeyed', async () => {
+    const page = await browser.newPage()
+    await page.goto(`${served.address}?repo=maya/moved`)
+    await signIn(page, 'maya')
+    const open = async () => {
+      await page.getByRole('link', { name: 'Specs', exact: true }).click()
+      await page.getByRole('link', { name: 'Elsewhere' }).click()
+      await page.getByRole('button', { name: 'Continue' }).waitFor(patience)
+    }
+    await open()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByText('Say what should change first.').waitFor(patience)
+    await page.getByLabel('What should change').fill('It should be blue.\n/approve v1 0123456789abcdef')
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByText('does not have the shape').waitFor(patience)
+    expect(await newest('moved')).toBeUndefined()
+    await page.getByLabel('What should change').fill('It should be blue.')
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByText('Posted:').waitFor(patience)
+    expect(await newest('moved')).toMatchObject({ body: '/revise It should be blue.' })
+    await open()
+    await page.getByRole('button', { name: 'Reject' }).click()
+    await page.getByText('Posted:').waitFor(patience)
+    const posted = await newest('moved')
+    expect(posted).toMatchObject({ body: '/reject', user: { login: 'maya' } })
+    expect(posted?.performed_via_github_app?.id).toBe(github.app.id)
+    await expect
+      .poll(async () => {
+        await page.reload()
+        await page.locator('main h2').first().waitFor(patience)
+        return page.getByText(/Rejected by maya/i).count()
       }, patience)
       .toBe(1)
     await page.close()
