@@ -33,7 +33,7 @@ export function actions({ repository, site }: Visit, metadata: SpecMetadata, new
 }
 
 const command = (name: string, line: string, label: string) =>
-  element('p', { class: 'bar' }, element('b', {}, name), element('code', {}, line.trim()), ...copying(label, line))
+  element('p', { class: 'command' }, element('b', {}, name), element('code', {}, line.trim()), ...copying(label, line))
 
 function posting(app: string, repository: string, issue: number, approval: string, open: HTMLElement): HTMLElement {
   const done = element('p', { role: 'status' })

@@ -27,6 +27,12 @@ export async function detail(visit: Visit, reader: Reader, snapshot: Snapshot, p
     { 'aria-labelledby': 'spec-title' },
     element('h2', { id: 'spec-title' }, metadata.title),
     element('p', { class: 'hint' }, facts),
+    drawMarkdown(text),
+  )
+  const decide = element(
+    'section',
+    { 'aria-labelledby': 'decide' },
+    element('h2', { id: 'decide' }, 'Decide'),
     genuine
       ? actions(visit, metadata, newest)
       : element(
@@ -34,16 +40,10 @@ export async function detail(visit: Visit, reader: Reader, snapshot: Snapshot, p
           { class: 'problem', role: 'alert' },
           'This text is not the one that was recorded: its hash differs. Do not approve it; look at the branch’s commits.',
         ),
-    drawMarkdown(text),
   )
   const read = (version: number) => versionText(reader, snapshot, place, version)
-  const side = element('div', {}, history(visit, metadata))
-  if (metadata.versions.length > 1)
-    side.prepend(
-      comparison(
-        metadata.versions.map(({ version }) => version),
-        read,
-      ),
-    )
+  const numbers = metadata.versions.map(({ version }) => version)
+  const changes = numbers.length > 1 ? [comparison(numbers, read)] : []
+  const side = element('div', { class: 'stack' }, decide, ...changes, history(visit, metadata))
   return element('div', {}, back, element('div', { class: 'columns' }, main, side))
 }

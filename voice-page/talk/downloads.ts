@@ -15,7 +15,7 @@ export function downloads(session: Session): Part {
   return {
     element: element(
       'div',
-      { class: 'bar' },
+      { class: 'bar small' },
       button(
         'Download the transcript',
         save('transcript.txt', 'text/plain', () => transcriptText(session.transcript.turns)),
