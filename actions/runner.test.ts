@@ -22,10 +22,13 @@ const env = (more: Record<string, string> = {}) => ({
 })
 
 test('a job is read as a runner gives it; an empty input is none', () => {
-  const job = readJob(env({ GITHUB_API_URL: 'https://ghe.example/api/v3/', 'INPUT_APP-ID': '7' }), 'sentra.yml')
+  const job = readJob(
+    env({ GITHUB_API_URL: 'https://ghe.example/api/v3/', 'INPUT_APP-ID': '7', 'INPUT_PULL-REQUEST': '3' }),
+    'sentra.yml',
+  )
   expect(job).toMatchObject({
     ...{ token: 'ghs_x', bot: 'github-actions[bot]', appId: 7, apiUrl: 'https://ghe.example/api/v3' },
-    ...{ owner: 'ada', repo: 'clock', event: { name: 'issues', payload: { action: 'opened' } } },
+    ...{ owner: 'ada', repo: 'clock', pull: 3, event: { name: 'issues', payload: { action: 'opened' } } },
   })
   expect(job.models).toMatchObject({ ANTHROPIC_API_KEY: 'sk-a', OPENAI_API_KEY: undefined })
   expect(secretsOf(job)).toEqual(['ghs_x', 'sk-a'])
@@ -35,6 +38,7 @@ test.each([
   ['no token', { 'INPUT_GITHUB-TOKEN': '' }, 'INPUT_GITHUB-TOKEN'],
   ['a bot that is no login', { INPUT_BOT: 'a b' }, 'INPUT_BOT'],
   ['a repository with a path in it', { GITHUB_REPOSITORY: 'a/b/../c' }, 'GITHUB_REPOSITORY'],
+  ['a pull request that is no number', { 'INPUT_PULL-REQUEST': '3; rm' }, 'INPUT_PULL-REQUEST'],
   ['an address that is none', { GITHUB_API_URL: 'file:///etc/passwd' }, 'GITHUB_API_URL'],
   ['an event that is not there', { GITHUB_EVENT_PATH: '/nowhere' }, 'GITHUB_EVENT_PATH'],
 ])('%s is refused by its name, with what to compare', (_, more, name) => {

@@ -11,6 +11,8 @@ export interface Job {
   owner: string
   repo: string
   event: { name: string; payload: Record<string, unknown> }
+  /** The pull request that the workflow names; `null` where the event tells. */
+  pull: number | null
   /** For `hostFrom`: keys and addresses of the models. */
   models: Record<string, string | undefined>
 }
@@ -26,6 +28,7 @@ const Environment = z.object({
     .regex(/^[A-Za-z0-9-]{1,60}(?:\[bot\])?$/)
     .default('github-actions[bot]'),
   'INPUT_APP-ID': z.coerce.number().int().positive().optional(),
+  'INPUT_PULL-REQUEST': z.coerce.number().int().positive().optional(),
 })
 
 /**
@@ -48,6 +51,7 @@ export function readJob(env: Record<string, string | undefined>, workflow: strin
     owner,
     repo,
     event: { name: data.GITHUB_EVENT_NAME, payload: readEvent(data.GITHUB_EVENT_PATH, workflow) },
+    pull: data['INPUT_PULL-REQUEST'] ?? null,
     models: {
       ANTHROPIC_API_KEY: given['INPUT_ANTHROPIC-API-KEY'],
       ANTHROPIC_BASE_URL: given['INPUT_ANTHROPIC-BASE-URL'],

@@ -10,6 +10,7 @@ const facts = (change: Partial<ReviewFacts> = {}): ReviewFacts => ({
   open: true,
   recorded: spec,
   named: null,
+  reviewed: false,
   toldBefore: false,
   ...change,
 })
@@ -28,6 +29,8 @@ describe('whether a pull request is reviewed', () => {
     ],
     ["a stranger's, on a writer's /review", { asked: 'command', recorded: null, named: spec }, 'review'],
     ["on a stranger's /review", { asked: 'command', mayWrite: false }, 'nothing'],
+    ['a commit that was reviewed before', { reviewed: true }, 'nothing'],
+    ['a commit that was reviewed before, on /review', { asked: 'command', reviewed: true }, 'review'],
     ['a closed one', { open: false }, 'nothing'],
     ['one without a spec', { recorded: null }, 'tell-how-to-add-a-spec'],
     ['one without a spec, told before', { recorded: null, toldBefore: true }, 'nothing'],

@@ -12,6 +12,8 @@ export interface ReviewFacts {
   recorded: SpecRef | null
   /** The spec that a writer named in a `/review` command, now or before. */
   named: SpecRef | null
+  /** Whether this very commit was reviewed already. */
+  reviewed: boolean
   /** Whether the one line on how to add a spec stands there already. */
   toldBefore: boolean
 }
@@ -27,6 +29,7 @@ export function decideReview(facts: ReviewFacts): ReviewDecision {
   if (facts.asked === 'command' && !facts.mayWrite) {
     return { do: 'nothing', why: 'Only people with write permission can ask for a review, since it costs money.' }
   }
+  if (facts.asked === 'push' && facts.reviewed) return { do: 'nothing', why: 'This commit was reviewed before.' }
   const spec = (facts.asked === 'command' ? facts.named : null) ?? facts.recorded ?? facts.named
   if (spec === null) {
     return facts.toldBefore && facts.asked === 'push'

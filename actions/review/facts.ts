@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { findSpecByPull } from '../../app/pulls/find.ts'
 import { readMarker } from '../../core/comments/marker.ts'
 import type { GitHub, Pull } from '../../core/github/port.ts'
 import type { Review, Reviews } from '../../core/github/reviews.ts'
@@ -18,7 +19,11 @@ export interface Gathered {
   own: Review | null
 }
 
-const Marked = z.object({ spec: z.string().regex(specIdPattern), project: z.string().regex(projectPattern) })
+const Marked = z.object({
+  spec: z.string().regex(specIdPattern),
+  project: z.string().regex(projectPattern),
+  head: z.string().optional(),
+})
 
 /** Asks GitHub and the specs branch for all that decides; `null` where there is no such pull request. */
 export async function gatherFacts(
@@ -31,19 +36,28 @@ export async function gatherFacts(
   if (pull === null) return null
   const mine = (await github.reviews(pull.number)).filter((review) => review.author?.id === bot.id)
   const own = mine.find((review) => readMarker('review', review.body) !== null) ?? null
-  const pointer = await readPointer(store, pull.number)
+  const recorded = await recordedFor(store, pull)
   const facts: ReviewFacts = {
     asked: trigger.asked,
     mayWrite: await mayWrite(github, bot, trigger, pull),
     draft: pull.draft,
     open: pull.state === 'open',
-    recorded: pointer && { project: pointer.project, id: pointer.spec },
+    recorded,
+    reviewed: headOf(own) === pull.head.sha,
     named: (await specOf(store, trigger.origin)) ?? markedIn(own),
     toldBefore: (await github.comments(pull.number)).some(
       ({ author, body }) => author?.id === bot.id && body.startsWith(noSpecMarker),
     ),
   }
   return { facts, pull, own }
+}
+
+/** The spec that the specs branch names for this pull request, or for its branch where a person opened it. */
+async function recordedFor(store: Store, pull: Pull): Promise<SpecRef | null> {
+  const pointer = await readPointer(store, pull.number)
+  if (pointer !== null) return { project: pointer.project, id: pointer.spec }
+  const found = await findSpecByPull(store, pull)
+  return found && { project: found.metadata.project, id: found.metadata.id }
 }
 
 /** Whether the person who asked may write: the one who typed, or the pull request's author. Bots ask for nothing. */
@@ -61,6 +75,14 @@ async function specOf(store: Store, origin: number | null): Promise<SpecRef | nu
 
 /** The spec that our review was about: a writer named it then. */
 function markedIn(own: Review | null): SpecRef | null {
+  const marked = markOf(own)
+  return marked && { project: marked.project, id: marked.spec }
+}
+
+/** The commit that our review was about. */
+const headOf = (own: Review | null): string | null => markOf(own)?.head ?? null
+
+function markOf(own: Review | null): z.infer<typeof Marked> | null {
   const read = Marked.safeParse(own ? readMarker('review', own.body)?.data : null)
-  return read.success ? { project: read.data.project, id: read.data.spec } : null
+  return read.success ? read.data : null
 }

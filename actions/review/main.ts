@@ -14,7 +14,7 @@ const sharedBot = 'github-actions[bot]'
 
 /** One event of a runner's: reads who we are, and reviews if that was asked for. */
 export async function runReview(inputs: Job, fetcher: typeof fetch = fetch): Promise<Reviewed> {
-  const trigger = readTrigger(inputs.event.name, inputs.event.payload)
+  const trigger = readTrigger(inputs.event.name, inputs.event.payload, inputs.pull)
   if (trigger === null) return { did: 'nothing', why: 'This event asks for no review.', cost: 0 }
   const client = new Client({
     auth: inputs.token,

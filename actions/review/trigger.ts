@@ -23,8 +23,12 @@ const Commented = z.object({
   }),
 })
 
-/** Reads the event; `null` where it asks for no review. The command is taken as it was when the comment was made. */
-export function readTrigger(event: string, payload: unknown): Trigger | null {
+/**
+ * Reads the event; `null` where it asks for no review. The command is taken as it was when the comment was made. A pull
+ * request that the workflow itself names was just pushed to: what a job's own token opens tells no workflow of it.
+ */
+export function readTrigger(event: string, payload: unknown, pull: number | null = null): Trigger | null {
+  if (pull !== null) return { asked: 'push', pull, by: null, origin: null }
   if (event === 'pull_request_target' || event === 'pull_request') {
     const read = Pushed.safeParse(payload)
     return read.success ? { asked: 'push', pull: read.data.pull_request.number, by: null, origin: null } : null

@@ -86,6 +86,7 @@ const run = (name: string, payload: object) =>
       apiUrl: world.github.url,
       ...at,
       event: { name, payload: { ...payload } },
+      pull: null,
       models: { ANTHROPIC_API_KEY: 'sk-anthropic', ANTHROPIC_BASE_URL: world.models.anthropicUrl },
     },
     world.github.fetch,
