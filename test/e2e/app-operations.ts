@@ -17,8 +17,11 @@ export interface Operation {
   act(world: World, place: Place, issue: number): Promise<void>
 }
 
-const firstVersion = (_: World, place: Place) =>
-  place.openIssue('ada', 'Dark mode', '### What do you want?\n\nA dark mode.')
+async function firstVersion(_: World, place: Place): Promise<number> {
+  const issue = await place.openIssue('ada', 'Dark mode', '### What do you want?\n\nA dark mode.')
+  await place.answered(issue, [issue], 60)
+  return issue
+}
 
 const offered = async (place: Place, issue: number): Promise<string> =>
   /^\/approve v\d+ [0-9a-f]{16}$/m.exec(await place.last(issue))?.[0] ?? 'no line was offered'
