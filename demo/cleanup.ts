@@ -1,6 +1,14 @@
+/** What `--keep` leaves up. */
+export const localGitHub = 'the local GitHub'
+
 /** What must be undone at the end, in reverse order, whatever happened. */
 export class Cleanup {
   readonly #tasks: { name: string; undo: () => Promise<unknown> | unknown }[] = []
+
+  /** Whether this was begun and is not undone yet. */
+  holds(name: string): boolean {
+    return this.#tasks.some((task) => task.name === name)
+  }
 
   add(name: string, undo: () => Promise<unknown> | unknown): void {
     this.#tasks.push({ name, undo })

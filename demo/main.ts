@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { messageOf, SentraError } from '../core/errors.ts'
-import { Cleanup } from './cleanup.ts'
+import { Cleanup, localGitHub } from './cleanup.ts'
 import { type Options, parseFlags } from './flags.ts'
 import { play } from './play.ts'
 import type { StoryEvent, Teller } from './terminal/events.ts'
@@ -42,11 +42,12 @@ export async function main(args: readonly string[], stdout: NodeJS.WriteStream =
       ? { good: true }
       : await orInterrupted(play({ options, story, cleanup, signal: stop.signal, env: process.env }), stop.signal)
     code = ending.good ? 0 : 1
-    if (options.keep) await untilAborted(stop.signal)
   } catch (error) {
     teller.tell(failure(error, stop.signal))
     code = stop.signal.aborted ? codes[stop.signal.reason as EndSignal] : 1
   }
+  // After a failure too: then there is most to look at.
+  if (options.keep && cleanup.holds(localGitHub)) await untilAborted(stop.signal)
   const left = await cleanup.run()
   for (const one of left) teller.tell({ event: 'note', text: `Could not be cleaned up: ${one}` })
   teller.close()

@@ -20,11 +20,11 @@ export async function agent(stage: Stage, { issue, dispatch }: Approved): Promis
   await github.updateRun(dispatch.runId, { status: 'in_progress' })
   const title =
     plan.docker === undefined ? 'Runner: the agent, in a plain folder' : 'Runner: the agent, in a locked container'
-  const result = await story.step(
+  return await story.step(
     'agent.run',
     title,
-    (detail) =>
-      runAction({
+    async (detail) => {
+      const result = await runAction({
         action: root,
         ...(plan.docker === undefined ? { program: path.join(root, 'demo/sandbox/main.ts') } : {}),
         inputs: {
@@ -36,20 +36,26 @@ export async function agent(stage: Stage, { issue, dispatch }: Approved): Promis
         job,
         onLine: follow(story, detail),
         signal,
-      }),
+      })
+      await github.updateRun(dispatch.runId, {
+        status: 'completed',
+        conclusion: result.exitCode === 0 ? 'success' : 'failure',
+        log: result.log.join('\n'),
+      })
+      return insist(result, `${github.webUrl}/${repository.fullName}/issues/${issue}`)
+    },
     ({ outputs }) => outputs.conclusion ?? '',
   )
+}
+
+/** The run, where it made the pull request; else an error with the end of its log. */
+function insist(result: StepResult, issue: string): StepResult {
   const conclusion = result.outputs.conclusion ?? 'failed'
-  await github.updateRun(dispatch.runId, {
-    status: 'completed',
-    conclusion: result.exitCode === 0 ? 'success' : 'failure',
-    log: result.log.join('\n'),
-  })
   if (result.exitCode === 0 && conclusion === 'success') return result
   throw new SentraError({
     what: `The agent's run ended as "${conclusion}".`,
     why: `The last lines of its log:\n${result.log.slice(-12).join('\n')}`,
-    next: `The status comment on #${issue} of ${repository.fullName} says more; keep the local GitHub up with --keep.`,
+    next: `The status comment says more: ${issue}\nIt stays up with: npm start -- --keep`,
   })
 }
 

@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Octokit } from '@octokit/rest'
 import { startServer } from '../../app/server.ts'
 import { SentraError } from '../../core/errors.ts'
-import type { Cleanup } from '../cleanup.ts'
+import { type Cleanup, localGitHub } from '../cleanup.ts'
 import { type LocalGitHub, type LocalRepository, startLocalGitHub } from '../github/index.ts'
 import { type Models, startModels } from '../models/index.ts'
 import type { Plan } from '../plan.ts'
@@ -54,7 +54,7 @@ export async function setStage({ plan, story, signal, cleanup, port, env }: Stag
   const folder = await mkdtemp(path.join(tmpdir(), 'sentra-demo-'))
   cleanup.add('the folder of the demo', () => rm(folder, { recursive: true, force: true }))
   const github = await openGitHub(port)
-  cleanup.add('the local GitHub', () => github.close())
+  cleanup.add(localGitHub, () => github.close())
   const { token } = github.createUser(person, 'Maya')
   const repository = await github.createRepository({
     owner: person,

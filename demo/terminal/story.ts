@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/errors.ts'
+import { messageOf, SentraError } from '../../core/errors.ts'
 import type { AgentKind, StoryEvent, Teller } from './events.ts'
 
 const progressEvery = 1000
@@ -59,10 +59,13 @@ export class Story {
       this.tell({ event: 'step-done', id, title, seconds: seconds(), result: result(value) })
       return value
     } catch (error) {
-      this.tell({ event: 'step-failed', id, title, seconds: seconds(), why: messageOf(error) })
+      this.tell({ event: 'step-failed', id, title, seconds: seconds(), why: brief(error) })
       throw error
     } finally {
       clearInterval(timer)
     }
   }
 }
+
+/** The rest of it is told once, where the story ends. */
+const brief = (error: unknown): string => (error instanceof SentraError ? error.what : messageOf(error))

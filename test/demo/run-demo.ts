@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { canaries } from '../../demo/plan.ts'
@@ -56,4 +57,20 @@ export function runDemo(args: string[], folder: string, env: Record<string, stri
       look()
     })
   return { child, lines, event, events, ended }
+}
+
+/** Processes that carry this folder in their environment, as all do that a demo in it started. Linux only; else none. */
+export function processesIn(folder: string): { pid: number; command: string }[] {
+  if (!existsSync('/proc/self/environ')) return []
+  const read = (pid: string, name: string): string => {
+    try {
+      return readFileSync(`/proc/${pid}/${name}`, 'utf8')
+    } catch {
+      // It ended meanwhile.
+      return ''
+    }
+  }
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && read(name, 'environ').includes(folder))
+    .map((name) => ({ pid: Number(name), command: read(name, 'cmdline').replaceAll('\0', ' ').trim() }))
 }

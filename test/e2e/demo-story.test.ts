@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { expectEvents, expectLeft } from '../demo/expect-story.ts'
 import { leftOnGitHub } from '../demo/left-on-github.ts'
-import { canary, runDemo } from '../demo/run-demo.ts'
+import { canary, processesIn, runDemo } from '../demo/run-demo.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -59,6 +59,22 @@ describe('the whole story without Docker', () => {
       what: 'The demo was interrupted.',
     })
     expect(await readdir(folder)).toEqual([])
+    expect(processesIn(folder)).toEqual([])
+  })
+
+  it('says where a failed run tells more, and with --keep it can be read there', async () => {
+    const demo = runDemo(['--json', '--keep'], folder, noDocker())
+    await demo.event((event) => event.event === 'agent')
+    const action = processesIn(folder).find(({ command }) => command.includes('demo/sandbox/main.ts'))
+    process.kill(action?.pid ?? Number.NaN, 'SIGKILL')
+    const failed = await demo.event((event) => event.event === 'failed')
+    const issue = /http\S+\/issues\/2/.exec(failed.event === 'failed' ? failed.next : '')?.[0] ?? ''
+    const comments = await fetch(issue.replace('/maya/', '/repos/maya/').concat('/comments'))
+    expect(await comments.text()).toContain('Agent at work')
+    demo.child.kill('SIGINT')
+    expect(await demo.ended).toBe(1)
+    expect(await readdir(folder)).toEqual([])
+    expect(processesIn(folder)).toEqual([])
   })
 
   it('says that a port is busy, and how to choose another', async () => {
@@ -66,7 +82,7 @@ describe('the whole story without Docker', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const address = server.address()
     const port = typeof address === 'object' ? address?.port : 0
-    const demo = runDemo(['--json', '--port', String(port)], folder, noDocker())
+    const demo = runDemo(['--json', '--keep', '--port', String(port)], folder, noDocker())
     expect(await demo.ended).toBe(1)
     expect(demo.events().at(-1)).toMatchObject({ event: 'failed', why: `Port ${port} is in use.` })
     server.close()
