@@ -37,7 +37,7 @@ describe.skipIf(!engineAnswers)('dependencies that a change asks for', () => {
   afterAll(() => action.remove())
 
   test('are fetched from the registry alone, built without a network, locked, and used by the gate', async () => {
-    const registry = await startRegistry('minus', minus)
+    const registry = await startRegistry([minus])
     const scene = await startScene({ files: { ...node.files, 'package.json': manifest({}) } })
     try {
       const played = await play(
@@ -72,7 +72,7 @@ describe.skipIf(!engineAnswers)('dependencies that a change asks for', () => {
   })
 
   test('from anywhere else are refused, and the host is named', async () => {
-    const registry = await startRegistry('minus', minus)
+    const registry = await startRegistry([minus])
     const scene = await startScene({ files: { ...node.files, 'package.json': manifest({}) } })
     try {
       const elsewhere = manifest({ minus: 'http://evil.example:8080/minus.tgz' })

@@ -19,6 +19,8 @@ const wanted: Wanted[] = [
   },
   // Makes the base of the image that the Dockerfile test builds, where there is no registry.
   { name: 'mmdebstrap', programs: ['mmdebstrap'], packages: ['mmdebstrap'] },
+  { name: 'pip', programs: ['pip3', 'pip'], packages: ['python3-pip', 'python3-venv'] },
+  { name: 'openssl', programs: ['openssl'], packages: ['openssl'] },
   { name: 'flite', programs: ['flite'], packages: ['flite'] },
   {
     name: 'pocketsphinx',

@@ -1,10 +1,15 @@
 import { inside } from '../container/sandbox.ts'
 
+/** Where the proxy's authority lies inside. */
+export const authorityPath = `${inside.sentra}/registry-authority.pem`
+
 /** What the program inside reads from its only argument. */
 export interface ShimInput {
   socket: string
   script: string
   environment: Record<string, string>
+  /** Files of the user's home, by name: settings, without any credential. */
+  files: Record<string, string>
 }
 
 /**
@@ -15,8 +20,10 @@ export interface ShimInput {
  */
 export function shimProgram(): void {
   const net = process.getBuiltinModule('node:net')
+  const fs = process.getBuiltinModule('node:fs')
   const child = process.getBuiltinModule('node:child_process')
   const input: ShimInput = JSON.parse(process.argv[1] ?? '')
+  for (const [name, text] of Object.entries(input.files)) fs.writeFileSync(`${process.env.HOME}/${name}`, text)
   const server = net.createServer((client) => {
     const upstream = net.connect(input.socket)
     client.pipe(upstream).pipe(client)
@@ -35,14 +42,35 @@ export function shimProgram(): void {
       https_proxy: proxy,
       npm_config_noproxy: '',
       NO_PROXY: '',
+      no_proxy: '',
     }
     const script = child.spawn('bash', ['-c', input.script], { env, stdio: ['ignore', 'inherit', 'inherit'] })
     script.on('close', (code) => process.exit(code ?? 1))
   })
 }
 
+/** The variables by which programs learn whom to trust: Node, OpenSSL, pip, curl, git, Cargo. */
+const trusting = [
+  'NODE_EXTRA_CA_CERTS',
+  'SSL_CERT_FILE',
+  'PIP_CERT',
+  'REQUESTS_CA_BUNDLE',
+  'CURL_CA_BUNDLE',
+  'GIT_SSL_CAINFO',
+  'CARGO_HTTP_CAINFO',
+]
+
 /** The container's command for a script with a way out. */
-export const shimmed = (script: string, environment: Record<string, string>): string[] => {
-  const input: ShimInput = { socket: inside.socket, script, environment }
+export function shimmed(
+  script: string,
+  given: { environment: Readonly<Record<string, string>>; files: Readonly<Record<string, string>>; trusts: boolean },
+): string[] {
+  const trust = given.trusts ? Object.fromEntries(trusting.map((name) => [name, authorityPath])) : {}
+  const input: ShimInput = {
+    socket: inside.socket,
+    script,
+    environment: { ...trust, ...given.environment },
+    files: { ...given.files },
+  }
   return [inside.node, '--no-warnings', '--eval', `(${shimProgram})()`, '--', JSON.stringify(input)]
 }
