@@ -30,9 +30,9 @@ export async function finishMerge(
   }
 }
 
-/** An issue that is gone needs no word. */
+/** An issue that is gone needs no word. That is asked twice: after a passing “not found” it would stay open for ever. */
 async function closeIssue(desk: Desk, number: number, pull: Pull): Promise<void> {
-  const issue = await desk.github.issue(number)
+  const issue = (await desk.github.issue(number)) ?? (await desk.github.issue(number))
   if (issue === null) return
   await sayOnce(desk, number, { kind: 'merged', pull: pull.number, words: merged(pull.number) })
   if (issue.state === 'open') await desk.github.updateIssue(number, { state: 'closed' })

@@ -25,7 +25,7 @@ export async function openPull(
   const [owner = '', repo = ''] = place.name.split('/')
   const origin = options.origin ?? (await place.openIssue('ada', 'Dark mode', '### What do you want?\n\nA dark mode.'))
   await place.say('ada', origin, lineIn(await place.last(origin)))
-  const metadata = (await place.metadata(origin)) as { id: string; project: string; implementation: { issue: number } }
+  const metadata = await implemented(place, origin)
   const token = options.token ?? world.github.installationToken(owner)
   const client = world.github.octokitFor(token)
   const github = createGitHub(client, { owner, repo })
@@ -49,6 +49,21 @@ export async function openPull(
   })
   await world.github.settle()
   return { number, branch, head, implementation: issue }
+}
+
+interface Implemented {
+  id: string
+  project: string
+  implementation: { issue: number }
+}
+
+/** Under load the app answers GitHub before it is done, so that no webhook on its way does not mean done. */
+async function implemented(place: Place, origin: number): Promise<Implemented> {
+  for (let tries = 0; ; tries++) {
+    const metadata = (await place.metadata(origin)) as unknown as Implemented
+    if (metadata.implementation || tries > 100) return metadata
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
 }
 
 /** One more commit on a branch, which is made where it is not there. */
