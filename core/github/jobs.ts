@@ -22,8 +22,9 @@ const failures = new Set(['failure', 'timed_out'])
 
 export const jobs = ({ rest }: Client, repository: Repository): Jobs => ({
   async runEnded(run) {
-    const answer = await unless(rest.actions.getWorkflowRun({ ...repository, run_id: run }), [403, 404], null)
-    return answer && answer.data.status === 'completed'
+    const asked = unless(rest.actions.getWorkflowRun({ ...repository, run_id: run }), [404], 'gone' as const)
+    const answer = await unless(asked, [403], null)
+    return answer === 'gone' || (answer && answer.data.status === 'completed')
   },
 
   async failedJobs(run) {
