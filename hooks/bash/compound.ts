@@ -4,7 +4,7 @@ import { concat, either, isNothing, NOTHING, type Output, UNKNOWN } from './outp
 import { matches } from './patterns.ts'
 import { inSubshell, type Shell } from './shell.ts'
 import { cloneState, joinStates, type State } from './state.ts'
-import { ANY, NUM } from './text.ts'
+import { ANY, MANY, NUM } from './text.ts'
 import { assign, assignList, assignLoop, cap } from './variables.ts'
 import { expandBody, expandText, expandWord } from './words.ts'
 
@@ -135,6 +135,7 @@ function changed(before: State, after: State): boolean {
   for (const [name, variable] of after.variables) {
     if (show(before.variables.get(name)?.lists) !== show(variable.lists)) return true
   }
+  if (show(before.positional) !== show(after.positional)) return true
   return after.functions.size !== before.functions.size || after.aliases.size !== before.aliases.size
 }
 
@@ -146,9 +147,16 @@ function widen(before: State, after: State): void {
       after.variables.set(name, { ...variable, lists: [[counts ? NUM : ANY]] })
     }
   }
+  if (show(before.positional) !== show(after.positional)) after.positional = [longer(after.positional)]
   for (const [path, texts] of after.files)
     if (before.files.get(path)?.length !== texts.length) after.files.set(path, [ANY])
   if (before.cwd.length !== after.cwd.length) after.cwd = [...after.cwd, ANY]
+}
+
+/** Arguments that are others after each round: of how many nobody knows, but perhaps the first stays. */
+function longer(lists: readonly (readonly string[])[]): readonly string[] {
+  const [first] = lists[0] ?? []
+  return first !== undefined && lists.every((list) => list[0] === first) ? [first, MANY] : [MANY]
 }
 
 function expression(shell: Shell, node: ArithmeticExpression | undefined): void {

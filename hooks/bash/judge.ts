@@ -58,7 +58,7 @@ function refuse(rule: Rule, call: Call): never {
   throw new Refusal({ name, category, why, instead }, lineOf(call))
 }
 
-const lineOf = (call: Call) => readable([call.path, ...call.args].join(' ')).slice(0, 200)
+const lineOf = (call: Call) => readable([call.path, ...call.args.slice(0, 100)].join(' ').slice(0, 400)).slice(0, 200)
 
 function isAllowed(call: Call, allow: Additions['allow']): boolean {
   return allow.some((words) =>

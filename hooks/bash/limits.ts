@@ -12,6 +12,8 @@ export const LIMITS = {
   depth: 40,
   /** Commands evaluated, all alternatives counted. */
   steps: 4_000,
+  /** Words of all programs that are run, one after another and within each other. */
+  arguments: 30_000,
   /** Ways in which the words of one command can turn out. */
   alternatives: 96,
   /** Characters of one folded value; a longer one counts as unknown. */
@@ -23,9 +25,15 @@ export class Budget {
   #depth = 0
   #steps = 0
   #characters = 0
+  #arguments = 0
 
   step(command: string): void {
     if (++this.#steps > LIMITS.steps) refuse('steps', command)
+  }
+
+  arguments(count: number, command: string): void {
+    this.#arguments += count
+    if (this.#arguments > LIMITS.arguments) refuse('size', command)
   }
 
   /** Runs `work` one level deeper. */

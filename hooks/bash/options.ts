@@ -20,7 +20,11 @@ export type Options = {
 export function parseOptions(args: readonly string[], spec: OptionSpec = {}): Options {
   const given = new Map<string, string[]>()
   const operands: string[] = []
-  const add = (name: string, value: string) => given.set(name, [...(given.get(name) ?? []), value])
+  const add = (name: string, value: string) => {
+    const before = given.get(name)
+    if (before) before.push(value)
+    else given.set(name, [value])
+  }
   let index = 0
   for (; index < args.length; index++) {
     const arg = args[index] ?? ''

@@ -13,7 +13,7 @@ export function resolvePath(cwd: string, path: string, links?: ReadonlyMap<strin
     if (name !== '..') names.push(name)
     else if (names.at(-1)?.includes(SUB)) return undefined
     else names.pop()
-    const target = links?.get(`/${names.join('/')}`)
+    const target = links?.size ? links.get(`/${names.join('/')}`) : undefined
     if (target !== undefined) names.splice(0, names.length, ...target.split('/').filter(Boolean))
   }
   return `/${names.join('/')}`

@@ -14,8 +14,9 @@ import { hasGlob, hasUnknown, readable } from './text.ts'
 export function run(shell: Shell, argv: readonly string[], options: RunOptions = {}): Output {
   const [name, ...args] = argv
   if (name === undefined || name === '') return NOTHING
-  const line = readable(argv.join(' ')).slice(0, 160)
+  const line = readable(argv.slice(0, 80).join(' ').slice(0, 320)).slice(0, 160)
   shell.budget.step(line)
+  shell.budget.arguments(argv.length, line)
   if (hasUnknown(name) || hasGlob(name)) refuse('unresolved', line)
   return shell.budget.deeper(line, () => {
     if (options.functions !== false) {

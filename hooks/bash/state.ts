@@ -1,6 +1,6 @@
 import type { Function as FunctionNode } from 'unbash'
 import type { Place } from './place.ts'
-import { unique } from './text.ts'
+import { ANY, unique } from './text.ts'
 
 /** The ways a variable may have turned out: each a list of elements; a plain variable is a list of one. */
 export type Variable = {
@@ -73,6 +73,12 @@ export const cloneState = (state: State): State => ({
   links: new Map(state.links),
 })
 
+/** The folders a shell may be in. Of more than a few nothing is said: each `cd` would double them. */
+export function folders(list: readonly string[]): readonly string[] {
+  const distinct = unique(list)
+  return distinct.length > 16 ? [ANY] : distinct
+}
+
 /** What is known after one of two ways was taken. */
 export function joinStates(one: State, other: State): State {
   return {
@@ -84,8 +90,8 @@ export function joinStates(one: State, other: State): State {
     copies: joinMaps(one.copies, other.copies, (a, b) => unique([...(a ?? []), ...(b ?? [])])),
     links: new Map([...other.links, ...one.links]),
     traps: unique([...one.traps, ...other.traps]),
-    cwd: unique([...one.cwd, ...other.cwd]),
-    left: one.left || other.left ? unique([...(one.left ?? []), ...(other.left ?? [])]) : undefined,
+    cwd: folders([...one.cwd, ...other.cwd]),
+    left: one.left || other.left ? folders([...(one.left ?? []), ...(other.left ?? [])]) : undefined,
     pathChanged: one.pathChanged || other.pathChanged,
   }
 }

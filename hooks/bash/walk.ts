@@ -4,8 +4,7 @@ import { concat, either, NOTHING, type Output } from './outputs.ts'
 import { redirected } from './redirects.ts'
 import { inSubshell, keepFiles, type Shell, subshell } from './shell.ts'
 import { simple } from './simple.ts'
-import { cloneState, joinStates, type State } from './state.ts'
-import { unique } from './text.ts'
+import { cloneState, folders, joinStates, type State } from './state.ts'
 
 /** Evaluates statements one after the other. */
 export function statements(shell: Shell, list: readonly Statement[]): Output {
@@ -21,7 +20,7 @@ export function statements(shell: Shell, list: readonly Statement[]): Output {
 export function settle(state: State): State {
   if (!state.left) return state
   const trusted = state.variables.has('-e')
-  return { ...state, left: undefined, cwd: trusted ? state.cwd : unique([...state.cwd, ...state.left]) }
+  return { ...state, left: undefined, cwd: trusted ? state.cwd : folders([...state.cwd, ...state.left]) }
 }
 
 function oneStatement(shell: Shell, statement: Statement): Output {

@@ -44,7 +44,9 @@ export function expandBody(shell: Shell, text: string, parts: readonly WordPart[
 
 const flat = (piece: Piece): string =>
   'elements' in piece ? piece.elements.join(' ') : 'gap' in piece ? piece.gap : piece.text
-const limited = (text: string) => (text.length > LIMITS.value ? ANY : text)
+/** Two unknown stretches side by side are one, or `a=$a$a` would double them for ever. */
+const limited = (text: string) =>
+  text.length > LIMITS.value ? ANY : text.includes(ANY + ANY) ? text.replace(/\uFDD0+/gu, ANY) : text
 
 function expandBraced(shell: Shell, word: Word): readonly Fields[] {
   const texts = expandBraces(word.text)
@@ -113,6 +115,7 @@ function expandPart(shell: Shell, part: WordPart, quoted: boolean): Piece[][] {
     case 'ArithmeticExpansion':
       return fixed(arithmetic(shell, part.expression, (word) => arithmeticWord(shell, word)))
     case 'CommandExpansion': {
+      shell.budget.step(excerpt(part.text))
       const outputs = inSubshell(shell, (child) => {
         if (part.script) checked(part.script, part.text)
         if (part.text.startsWith('$(')) checkHereDocuments(part.script, part.text)

@@ -1,5 +1,6 @@
 import { NOTHING } from '../outputs.ts'
 import { resolveAll } from '../paths.ts'
+import { folders } from '../state.ts'
 import { ANY } from '../text.ts'
 import { lookUp } from '../variables.ts'
 import type { Builtin } from './builtin.ts'
@@ -12,12 +13,12 @@ export const cd: Builtin = (shell, args) => {
   const { links } = shell.state
   const cwd = to.flatMap((path) => resolveAll(from, path, links).map((each) => each ?? ANY))
   const searched = shell.state.variables.has('CDPATH') && !/^[./]/.test(target ?? '')
-  shell.state.left = [...(shell.state.left ?? []), ...from]
-  shell.state.cwd = searched ? [...cwd, ANY] : cwd
+  shell.state.left = folders([...(shell.state.left ?? []), ...from])
+  shell.state.cwd = folders(searched ? [...cwd, ANY] : cwd)
   return NOTHING
 }
 
 export const popd: Builtin = (shell) => {
-  shell.state.cwd = [...new Set([...shell.state.cwd, shell.place.cwd, ...(shell.state.left ?? [])])]
+  shell.state.cwd = folders([...shell.state.cwd, shell.place.cwd, ...(shell.state.left ?? [])])
   return NOTHING
 }

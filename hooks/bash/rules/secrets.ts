@@ -62,13 +62,16 @@ const HARMLESS = new Set(
 /** Options that name a file to be loaded, not printed. */
 const LOADS = /^--(env-file|env_file|dotenv|envfile|env-file-if-exists)(=|$)|^-e$/
 
+/** A longer path opens no file. */
+const PATH_MAX = 4096
+
 const patternFirst = new Set(P('grep egrep fgrep rg ag ack sed awk jq yq perl'))
 
 /** Whether an argument, taken as a path, is a file of secrets. */
 export function namesSecret(text: string, call: Call, place: Place): boolean {
   const path = text.replace(/^file:\/\//, '').replace(/^@/, '')
   if (hasAny(path)) return SECRET_FILE.test(path.replace(/[\uFDD0\uFDD6\uFDD7]/gu, 'x'))
-  if (path.length > 400 || path === '' || /\s{2}|\n/.test(path)) return false
+  if (path.length > PATH_MAX || path === '' || /\s{2}|\n/.test(path)) return false
   return resolveAll(call.cwd.length > 0 ? call.cwd : [place.cwd], path, call.links).some(
     (each) => each !== undefined && (isSecretPath(each) || takesSecretFolder(each, call, place)),
   )
