@@ -27,6 +27,7 @@ export const figures: Figures = async ({ full }) => {
         'at most 14',
         'with the hash; implementation issue and run included',
       ),
+      requests('specs.approve.requests.bare', few.bare, 'at most 14', 'a bare `/approve`, whose version was on show'),
       requests('specs.revise.requests.10k-specs', crowded.revise, 'at most 12', 'the same on a branch of 10,000 specs'),
       await throughput(world, full),
     ]
@@ -55,8 +56,12 @@ async function counted(world: World, name: string, place?: Awaited<ReturnType<Wo
   const revise = await from(() => here.say('bob', issue, '/revise remember it'))
   const line = /^\/approve v\d+ [0-9a-f]{16}$/m.exec(await here.last(issue))?.[0] ?? ''
   const approve = await from(() => here.say('bob', issue, line))
+  const other = await here.openIssue('ada', 'Dark mode', '### What do you want?\n\nA dark mode.')
+  for (const { id } of await here.comments(other)) world.github.age({ comment: id }, 120)
+  const bare = await from(() => here.say('bob', other, '/approve'))
+  if ((await here.metadata(other)).status !== 'approved') throw new Error('The bare approval did not count.')
   const writes = revise.filter(({ method, path }) => method !== 'GET' && path.includes('/git/')).length
-  return { revise: revise.length, approve: approve.length, writes }
+  return { revise: revise.length, approve: approve.length, bare: bare.length, writes }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type ApprovalFacts, decideApproval } from '../../core/approval/decide.ts'
 import { offerLine } from '../../core/approval/offer.ts'
+import type { Comment, SeenComment } from '../../core/github/port.ts'
 import type { Approval, SpecMetadata } from '../../core/spec/metadata.ts'
 import { approvalsOf, newestVersion } from '../../core/spec/transitions.ts'
 import { recordApproval } from '../../core/store/update-spec.ts'
@@ -91,18 +92,28 @@ async function factsOf({ desk, said, command, typist }: Work<'approve'>, spec: S
   }
 }
 
-/** Our own comment that shows the newest version. Asked for only where the hash does not name the bytes. */
+/**
+ * Our own comment that shows the newest version. It was read together with the rest, unless many comments came after it.
+ * One that was edited shows what its editor wrote, and proves nothing.
+ */
 async function shownVersion(
-  { github, host }: Desk,
+  { github, host, seen }: Desk,
   { thread }: Said,
   spec: SpecMetadata,
 ): Promise<ApprovalFacts['shown']> {
   const newest = newestVersion(spec)
-  for (const comment of await github.comments(thread, justBefore(newest.created_at))) {
-    const { version } = readHeading(comment.body)
-    if (comment.author?.login !== host.bot.login || version?.spec !== spec.id || version.version !== newest.version)
-      continue
-    return { version: version.version, sha256: version.sha256, at: comment.created_at }
+  const show = (comments: SeenComment[]): ApprovalFacts['shown'] => {
+    for (const { author, body, created_at, edited } of comments) {
+      const { version } = readHeading(body)
+      const ours = author === host.bot.id && !edited
+      if (!ours || version?.spec !== spec.id || version.version !== newest.version) continue
+      return { version: version.version, sha256: version.sha256, at: created_at }
+    }
+    return null
   }
-  return null
+  return show(seen) ?? show((await github.comments(thread, justBefore(newest.created_at))).map(asSeen))
 }
+
+const asSeen = ({ author, body, created_at, updated_at }: Comment): SeenComment => ({
+  ...{ author: author?.id ?? null, body, created_at, edited: updated_at !== created_at },
+})

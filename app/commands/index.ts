@@ -15,11 +15,16 @@ import type { Ending } from './work.ts'
 /** Whether a text asks anything of us; read before anything is asked of GitHub. */
 export const asksUs = (body: string): boolean => /^ {0,3}\/[A-Za-z]/m.test(body) && parseCommands(body).kind !== 'none'
 
+/** A process that has not seen a spec before guesses that it is approved early: a wrong guess costs nothing. */
+const firstVersions = [1, 2, 3]
+
 /** What is probably needed to take this up, to be read together with the settings. */
 export function aboutOf({ thread, title, body, isPull }: Said): About {
   const parsed = parseCommands(body)
-  const named = parsed.kind === 'command' && parsed.command.name === 'approve' ? parsed.command.version : undefined
-  return { thread, title: isPull ? '' : title, version: named }
+  const approval = parsed.kind === 'command' && parsed.command.name === 'approve' ? parsed.command : null
+  const onShow = approval !== null && approval.hash === undefined && !isPull
+  const versions = approval === null ? [] : approval.version === undefined ? firstVersions : [approval.version]
+  return { thread, title: isPull ? '' : title, versions, onShow }
 }
 
 /**

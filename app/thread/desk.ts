@@ -1,6 +1,6 @@
 import { configPath, parseConfig } from '../../core/config/load.ts'
 import { Config } from '../../core/config/schema.ts'
-import type { GitHub } from '../../core/github/port.ts'
+import type { GitHub, SeenComment } from '../../core/github/port.ts'
 import type { Reviews } from '../../core/github/reviews.ts'
 import { paths, specIdOf } from '../../core/spec/identity.ts'
 import { dayOf } from '../../core/store/ledger-record.ts'
@@ -37,13 +37,17 @@ export interface Desk extends App {
   overview: string
   /** `package.json` of the default branch. */
   manifest: string | null
+  /** The latest comments of the thread, where they were read together with the rest. */
+  seen: SeenComment[]
 }
 
-/** The thread that an event is about, and the version that its command names. */
+/** The thread that an event is about, and the versions that its command may be about. */
 export interface About {
   thread: number
   title: string
-  version?: number | undefined
+  versions?: number[]
+  /** Whether it matters what stood on the thread, and since when: a bare `/approve` counts by what was on show. */
+  onShow?: boolean
 }
 
 const files = {
@@ -64,10 +68,14 @@ export async function openDesk(
 ): Promise<Desk | null> {
   const { host, known } = app
   const wanted = [paths.ledger(dayOf(host.now().toISOString())), ...likely(repository, about, known)]
-  const [main = null, specs = null] = await github.readAt([
+  const reads = [
     { at: 'HEAD', paths: Object.values(files) },
     { at: `refs/heads/${usualBranch}`, paths: wanted },
-  ])
+  ]
+  const { snapshots, comments } = about?.onShow
+    ? await github.readAtWith(reads, about.thread)
+    : { snapshots: await github.readAt(reads), comments: [] }
+  const [main = null, specs = null] = snapshots
   const [text = null, workflow = null, overview = null, manifest = null] = main?.files ?? []
   const { config, problems } = parseConfig(text)
   if (!acts(host.kind, config.bot, workflow !== null)) return null
@@ -87,6 +95,7 @@ export async function openDesk(
     web,
     overview: overview ?? '',
     manifest,
+    seen: comments,
   }
 }
 
@@ -97,7 +106,7 @@ function likely({ owner, repo }: Repository, about: About | null, known: Known):
   const guessed = about.title === '' ? [] : [specIdOf(about.thread, about.title)]
   const files = guessed.flatMap((id) => [
     paths.metadata(ownProject(repo), id),
-    ...(about.version === undefined ? [] : [paths.version(ownProject(repo), id, about.version)]),
+    ...(about.versions ?? []).map((version) => paths.version(ownProject(repo), id, version)),
   ])
   return [...new Set([paths.pointer(about.thread), ...seen, ...files])]
 }

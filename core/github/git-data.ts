@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { accountOf, type Client, once, type Repository, statusOf, unless } from './answers.ts'
-import { readAtQuery, type TreeAnswer } from './graphql.ts'
-import type { CommitDetails, GitData, Snapshot, TreeChange } from './port.ts'
+import { found, type LatestComments, readAtQuery, type TreeAnswer } from './graphql.ts'
+import type { CommitDetails, GitData, Read, Snapshot, TreeChange } from './port.ts'
 
 const commitsAPage = 100
 
@@ -28,19 +28,17 @@ export const gitData = ({ rest, graphql }: Client, repository: Repository): GitD
   async readAt(reads) {
     const { query, variables } = readAtQuery(repository, reads)
     const { repository: answer } = await graphql<{ repository: Record<string, TreeAnswer | null> }>(query, variables)
-    return Promise.all(
-      reads.map(async ({ paths }, index): Promise<Snapshot | null> => {
-        const found = answer[`r${index}`]
-        if (!found?.oid) return null
-        const files = paths.map(async (_, file) => {
-          const blob = found[`f${file}`]?.object
-          if (!blob?.oid) return null
-          // Long texts are cut by GraphQL, and what is no UTF-8 is left out.
-          return blob.text === null || blob.isTruncated ? blobText(rest, repository, blob.oid) : blob.text
-        })
-        return { sha: found.oid, tree: found.tree.oid, files: await Promise.all(files) }
-      }),
-    )
+    return snapshotsOf(rest, repository, reads, answer)
+  },
+
+  async readAtWith(reads, issue) {
+    const { query, variables } = readAtQuery(repository, reads, issue)
+    type Answer = { repository: Record<string, TreeAnswer | null> & { issue: LatestComments | null } }
+    const { repository: answer } = await found(graphql<Answer>(query, variables))
+    const comments = (answer.issue?.comments.nodes ?? []).map(({ author, body, createdAt, lastEditedAt }) => ({
+      ...{ author: author?.databaseId ?? null, body, created_at: createdAt, edited: lastEditedAt !== null },
+    }))
+    return { snapshots: await snapshotsOf(rest, repository, reads, answer), comments }
   },
 
   async createFile(path, text, message) {
@@ -150,6 +148,26 @@ const detailsOf = ({ sha, commit, parents, author, committer }: CommitAnswer): C
   author: accountOf(author),
   date: commit.committer?.date ?? '',
 })
+
+const snapshotsOf = (
+  rest: Client['rest'],
+  repository: Repository,
+  reads: Read[],
+  answer: Record<string, unknown>,
+): Promise<(Snapshot | null)[]> =>
+  Promise.all(
+    reads.map(async ({ paths }, index): Promise<Snapshot | null> => {
+      const commit = answer[`r${index}`] as TreeAnswer | null | undefined
+      if (!commit?.oid) return null
+      const files = paths.map(async (_, file) => {
+        const blob = commit[`f${file}`]?.object
+        if (!blob?.oid) return null
+        // Long texts are cut by GraphQL, and what is no UTF-8 is left out.
+        return blob.text === null || blob.isTruncated ? blobText(rest, repository, blob.oid) : blob.text
+      })
+      return { sha: commit.oid, tree: commit.tree.oid, files: await Promise.all(files) }
+    }),
+  )
 
 function entryOf(change: TreeChange) {
   const mode = 'mode' in change && change.mode ? change.mode : '100644'

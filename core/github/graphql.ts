@@ -11,9 +11,9 @@ export type TreeAnswer = { oid: string; tree: { oid: string } } & Record<
  * Many files at one moment in one request. Each file is looked up in the commit that the same answer names, so that a
  * push between two reads cannot tear what belongs together.
  */
-export function readAtQuery({ owner, repo }: Repository, reads: Read[]) {
-  const variables: Record<string, string> = { owner, repo }
-  const declared = ['$owner: String!', '$repo: String!']
+export function readAtQuery({ owner, repo }: Repository, reads: Read[], issue?: number) {
+  const variables: Record<string, string | number> = { owner, repo, ...(issue === undefined ? {} : { issue }) }
+  const declared = ['$owner: String!', '$repo: String!', ...(issue === undefined ? [] : ['$issue: Int!'])]
   const declare = (name: string, value: string) => {
     declared.push(`$${name}: String!`)
     variables[name] = value
@@ -27,8 +27,19 @@ export function readAtQuery({ owner, repo }: Repository, reads: Read[]) {
     const expression = declare(`at${read}`, at)
     return `r${read}: object(expression: ${expression}) { ... on Commit { oid tree { oid } ${files.join(' ')} } }`
   })
+  if (issue !== undefined) asked.push(`issue(number: $issue) { ${latestComments} }`)
   const body = `repository(owner: $owner, name: $repo) { ${asked.join(' ')} }`
   return { query: `query (${declared.join(', ')}) { ${body} }`, variables }
+}
+
+const latestComments = `comments(last: 30) { nodes {
+  body createdAt lastEditedAt author { __typename ... on Bot { databaseId } ... on User { databaseId } }
+} }`
+
+export interface LatestComments {
+  comments: {
+    nodes: { body: string; createdAt: string; lastEditedAt: string | null; author: { databaseId?: number } | null }[]
+  }
 }
 
 /** When things were last edited, by node id. `Comment` is GitHub's interface for whatever has a body. */

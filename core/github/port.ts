@@ -22,6 +22,8 @@ export interface GitData {
    * file that is not there.
    */
   readAt(reads: Read[]): Promise<(Snapshot | null)[]>
+  /** The same with the latest thirty comments of an issue, oldest first, still in one request. None where it is none. */
+  readAtWith(reads: Read[], issue: number): Promise<{ snapshots: (Snapshot | null)[]; comments: SeenComment[] }>
   /** Makes a file on the default branch by a commit of its own: the only way to write into an empty repository. */
   createFile(path: string, text: string, message: string): Promise<void>
   /** The names of the rules that stand on a branch, such as `pull_request`, with their ruleset where GitHub tells it. */
@@ -108,6 +110,15 @@ export interface CheckRun {
 export interface Read {
   at: string
   paths: string[]
+}
+
+/** A comment as it is read together with files. */
+export interface SeenComment {
+  /** The account's numeric id; `null` where it was deleted. */
+  author: number | null
+  body: string
+  created_at: string
+  edited: boolean
 }
 
 /** Files as they were at one commit, in the order in which they were asked for. */

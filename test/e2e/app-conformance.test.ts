@@ -182,6 +182,19 @@ describe.each(ways)('%s', (way) => {
     expect(await place.metadata(issue)).toMatchObject({ status: action ? 'draft' : 'approved' })
   })
 
+  it('believes no comment of its own that somebody edited', async () => {
+    const place = await scene()
+    const issue = await place.openIssue('ada', 'Dark mode', form)
+    const [first] = await ours(place, issue)
+    const [owner = '', repo = ''] = place.name.split('/')
+    world.github.age({ comment: first?.id ?? 0 }, 120)
+    const edit = { owner, repo, comment_id: first?.id ?? 0, body: `${first?.body} ` }
+    await place.as('bob').rest.issues.updateComment(edit)
+    await place.say('bob', issue, '/approve')
+    expect(await place.last(issue)).toMatch(action ? /share/ : /No comment shows version 1 yet/)
+    expect(await place.metadata(issue)).toMatchObject({ status: 'draft', approvals: [] })
+  })
+
   it('answers a redelivery with nothing new', async () => {
     const place = await scene()
     const issue = await place.openIssue('ada', 'Dark mode', form)

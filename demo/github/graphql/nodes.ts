@@ -16,6 +16,7 @@ const actor = (hub: Hub, id: number | null): Node | null => {
     __typename: user.type === 'Bot' ? 'Bot' : 'User',
     login: user.login.replace(/\[bot\]$/, ''),
     id: user.node_id,
+    databaseId: user.id,
   }
 }
 
@@ -44,8 +45,16 @@ export const issueNode = (hub: Hub, repo: Repo, row: IssueRow & Row): Node => ({
   url: `${hub.url}/${repo.fullName}/issues/${row.number}`,
   ...{ createdAt: whole(row.created_at), updatedAt: whole(row.updated_at) },
   author: actor(hub, row.user_id),
+  comments: connection('IssueCommentConnection', commentsBelow(hub, repo, row.number)),
   ...edited(hub, `issue:${row.id}`),
 })
+
+const commentsBelow = (hub: Hub, repo: Repo, number: number): Node[] =>
+  hub.emulate.store.comments
+    .findBy('repo_id', repo.row.id)
+    .filter((each) => each.issue_number === number)
+    .sort((a, b) => a.id - b.id)
+    .map((each) => commentNode(hub, each))
 
 export const commentNode = (hub: Hub, row: CommentRow & Row): Node => ({
   __typename: 'IssueComment',
