@@ -16,7 +16,7 @@ import { newApproval, type RecordingFacts, type VerifyFacts } from './verify.ts'
 export type VerifySettings = Pick<Config, 'approval'> & { specs: Pick<Config['specs'], 'branch'> }
 
 /**
- * Fetches what `verifyApproval` decides on: seven requests for one approval, five more for each further one. Throws
+ * Fetches what `verifyApproval` decides on: six requests for one approval, four more for each further one. Throws
  * `FormatError` where the issue has no block.
  *
  * @param writers ids of accounts that may have written to the branch beside the bot: a job's own, which reports on runs
@@ -38,19 +38,15 @@ export async function gatherApprovalFacts(
     ...commits.map((commit) => ({ at: commit?.parents[0] ?? '0'.repeat(40), paths: files })),
   ])
   const read = (snapshot: Snapshot | null | undefined) => metadataOf(snapshot, metadataPath)
-  const recordings = await Promise.all(
-    commits.map(async (commit, index) => {
+  const recorded = await Promise.all(
+    commits.map(async (commit, index): Promise<Recorded> => {
       const [at, parent] = [snapshots[index], snapshots[index + commits.length]]
       const since = head === null || commit === null ? null : await github.commitsSince(commit.sha, head.sha)
-      return recordingFacts(github, settings, {
-        commit,
-        since,
-        metadata: read(at),
-        before: read(parent),
-        text: at?.files[1] ?? null,
-      })
+      return { commit, since, metadata: read(at), before: read(parent), text: at?.files[1] ?? null }
     }),
   )
+  const thread = await threadSince(github, block, recorded)
+  const recordings = await Promise.all(recorded.map((one) => recordingFacts(github, settings, one, thread.comments)))
   const text = head?.files[1] ?? null
   return {
     block,
@@ -61,7 +57,7 @@ export async function gatherApprovalFacts(
     specs_branch: settings.specs.branch,
     head: head && { sha: head.sha, metadata: read(head), text, text_sha256: await hashOf(text) },
     recordings,
-    newest_shown: await newestShown(github, block, recordings, bot),
+    newest_shown: await newestShown(github, block, recordings, bot, thread),
   }
 }
 
@@ -74,9 +70,11 @@ async function recordingFacts(
   github: GitHub,
   { approval: rules }: VerifySettings,
   { text, ...recorded }: Recorded,
+  thread: readonly Comment[],
 ): Promise<RecordingFacts> {
   const source = newApproval(recorded.before, recorded.metadata)?.source
-  const comment = source?.kind === 'comment' ? await github.comment(source.id) : null
+  const comment =
+    source?.kind === 'comment' ? (thread.find(({ id }) => id === source.id) ?? (await github.comment(source.id))) : null
   const [edited] = comment ? await github.edits([comment.node_id]) : []
   return {
     ...recorded,
@@ -89,19 +87,40 @@ async function recordingFacts(
   }
 }
 
+/** What was said on the origin's thread, and from when on it is whole. */
+interface Thread {
+  since: string | undefined
+  comments: readonly Comment[]
+}
+
+/** The thread from the first approval on, as the metadata dates it: the approving comments are usually among it. */
+async function threadSince(github: GitHub, block: ImplementationBlock, recorded: Recorded[]): Promise<Thread> {
+  const told = recorded.flatMap(
+    ({ before, metadata }) => Date.parse(newApproval(before, metadata)?.source.created_at ?? '') || [],
+  )
+  // A second earlier, since GitHub does not say whether its bound is in or out.
+  const since =
+    told.length === recorded.length && told.length > 0 ? new Date(Math.min(...told) - 1_000).toISOString() : undefined
+  return { since, comments: await github.comments(block.origin_issue, since) }
+}
+
 /** A branch that was set back is found out by the versions that were shown to people after the approval. */
 async function newestShown(
   github: GitHub,
   block: ImplementationBlock,
   recordings: RecordingFacts[],
   bot: Bot,
+  thread: Thread,
 ): Promise<number> {
   const since = recordings.map(({ comment }) => comment?.created_at).find((at) => at !== undefined)
   const shown = (comment: Comment) => {
     const marker = comment.author?.id === bot.id ? readVersionMarker(comment.body) : null
     return marker?.spec === block.spec ? marker.version : 0
   }
-  return Math.max(0, ...(await github.comments(block.origin_issue, since)).map(shown))
+  // The metadata's date is not believed: where the comments say that more is wanted, all of it is asked for.
+  const whole = thread.since === undefined || (since !== undefined && Date.parse(thread.since) < Date.parse(since))
+  const comments = whole ? thread.comments : await github.comments(block.origin_issue, since)
+  return Math.max(0, ...comments.map(shown))
 }
 
 function metadataOf(snapshot: Snapshot | null | undefined, path: string): SpecMetadata | null {

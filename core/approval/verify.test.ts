@@ -142,11 +142,11 @@ beforeEach(async () => {
 })
 
 describe('an approval that stands', () => {
-  test('gives the approved text, in seven requests', async () => {
+  test('gives the approved text, in six requests', async () => {
     github.calls.length = 0
     const verification = await verify()
     expect(verification).toMatchObject({ ok: true, text: good, approvals: [{ version: 1, approver: ada }] })
-    expect(github.calls.length).toBe(7)
+    expect(github.calls.length).toBe(6)
   })
 
   test('stands through the statuses of a run', async () => {

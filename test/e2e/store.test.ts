@@ -256,7 +256,7 @@ describe('an approval on real git', () => {
 
     hub.journal.length = 0
     expect(await verify()).toBe(text)
-    expect(hub.journal).toHaveLength(7)
+    expect(hub.journal).toHaveLength(6)
 
     hub.setRole(repo.fullName, 'bob', 'triage')
     expect(await verify()).toBe('may_not')

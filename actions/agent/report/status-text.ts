@@ -20,8 +20,14 @@ const signs: Record<Step['state'], string> = { waiting: '·', running: '⏳', do
 /** The one comment that follows a run from its first second to its last. */
 export function statusText(facts: StatusFacts): string {
   const parts = [heading(facts), table(facts), ...(facts.ending ? ending(facts.ending) : [])]
-  const link = facts.runUrl ? `[Job log](${facts.runUrl})` : ''
-  return [...parts, link].filter((part) => part !== '').join('\n\n')
+  return [...parts, foot(facts)].filter((part) => part !== '').join('\n\n')
+}
+
+/** While it runs, the table is a moment's: edits are few, and the log has all. */
+function foot({ runUrl, now, spec, ending }: StatusFacts): string {
+  const moment = spec && !ending ? `As of ${new Date(now).toISOString().slice(11, 16)} UTC; ` : ''
+  const log = runUrl ? `[${moment ? 'every turn is in the job log' : 'Job log'}](${runUrl})` : ''
+  return moment && !log ? moment.replace('; ', '.') : `${moment}${log}${moment ? '.' : ''}`
 }
 
 function heading({ spec, ending, reviewing = false }: StatusFacts): string {

@@ -19,8 +19,8 @@ export interface Status {
   finish(ending: Ending): Promise<void>
 }
 
-/** Edits cost requests: a note is shown after this long, then after three times as long, and so on. */
-const firstPause = 30_000
+/** Edits cost requests: between the first second and the last there are two, however long a run takes. Milliseconds. */
+const pauses = [15_000, 240_000] as const
 
 /**
  * The comment never stops a run: what GitHub refuses here (a locked issue) is a line in the log, and the job's summary
@@ -36,8 +36,8 @@ export function createStatus(
   let spec: Approved['spec'] | null = null
   let comment: Comment | null = null
   let shown = ''
-  let pause = firstPause
-  let due = 0
+  let due = Number.POSITIVE_INFINITY
+  let edits = 0
   let queue: Promise<void> = Promise.resolve()
 
   const write = (ending: Ending | null): Promise<void> => {
@@ -67,17 +67,16 @@ export function createStatus(
     async step(id, named) {
       spec = named ?? spec
       progress = begin(progress, id, now())
-      due = now() + pause
       log.info(stepLabels[id])
-      // The one step that takes minutes: from here on people see what is built.
-      if (id === 'agent') void write(null)
+      // The one step that takes minutes: from here on there is something to tell.
+      if (id === 'agent' && edits === 0) due = now() + pauses[0]
     },
     note(text) {
       const id = running(progress)
       if (id) progress = note(progress, id, text)
       if (now() < due) return
-      pause *= 3
-      due = now() + pause
+      edits += 1
+      due = now() + (pauses[edits] ?? Number.POSITIVE_INFINITY)
       void write(null)
     },
     async finish(ending) {

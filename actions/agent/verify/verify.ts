@@ -14,6 +14,7 @@ import type { Approved } from './approved.ts'
 import { trustedBot } from './bot.ts'
 import { affordable } from './budget.ts'
 import { readConfig } from './config.ts'
+import { readOnce } from './read-once.ts'
 import { released } from './released.ts'
 import { notRunnable } from './runnable.ts'
 
@@ -24,10 +25,11 @@ import { notRunnable } from './runnable.ts'
  * @throws Refusal or FormatError, in words for the issue
  */
 export async function verify(
-  { github, now }: Pick<Ports, 'github' | 'now'>,
+  { github: asked, now }: Pick<Ports, 'github' | 'now'>,
   inputs: Inputs,
   us: Pick<Comment, 'author' | 'via_app'> | null,
 ): Promise<Approved> {
+  const github = readOnce(asked)
   const issue = await github.issue(inputs.issue)
   if (!issue || issue.is_pull_request) {
     throw refused(`There is no issue #${inputs.issue}.`, 'Start the agent on the issue that an approval made.')
@@ -78,7 +80,7 @@ export async function verify(
   }
 }
 
-/** The default branch and the specs branch, each at one commit, by one request. */
+/** The default branch, the specs branch and what the approval is proved by, each at one commit, by one request. */
 async function readBranches(
   github: Ports['github'],
   block: ImplementationBlock,
@@ -87,13 +89,17 @@ async function readBranches(
   const metadata = paths.metadata(block.project, block.spec)
   // Today's says what was spent; those before it are for the dashboard that this run writes at its end.
   const ledgers = dashboardLedgers(new Date(now).toISOString())
+  const text = paths.version(block.project, block.spec, block.version)
+  const recorded = await Promise.all(block.approval_commits.map((sha) => github.commit(sha)))
+  const proofs = [...block.approval_commits, ...recorded.map((commit) => commit?.parents[0] ?? '0'.repeat(40))]
   const [base = null, head = null] = await github.readAt([
     { at: 'HEAD', paths: ['.sentra/config.yml'] },
-    { at: `refs/heads/${block.specs_branch}`, paths: [metadata, ...ledgers] },
+    { at: `refs/heads/${block.specs_branch}`, paths: [metadata, ...ledgers, text] },
+    ...[...new Set(proofs)].map((at) => ({ at, paths: [metadata, text] })),
   ])
   const specs = createStore(github, { branch: block.specs_branch })
   // What is written at the run's beginning and end then needs no second reading, unless others wrote meanwhile.
-  if (head) remember(specs, { sha: head.sha, tree: head.tree }, [metadata, ...ledgers], head.files)
+  if (head) remember(specs, { sha: head.sha, tree: head.tree }, [metadata, ...ledgers], head.files.slice(0, -1))
   return { base, specs, ledger: head?.files[1] ?? null }
 }
 
