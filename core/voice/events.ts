@@ -23,6 +23,8 @@ type Fact =
   | { type: 'speaking'; who: Speaker }
   | { type: 'silent'; who: Speaker }
   | { type: 'muted'; on: boolean }
+  /** Another microphone is open now. */
+  | { type: 'microphone' }
   /** A turn takes its place in the conversation, before its words are known. */
   | { type: 'turn.opened'; id: string; who: Speaker }
   | { type: 'turn.words'; id: string; delta: string }

@@ -20,6 +20,14 @@ it('does not let a second wish push the moment of the first away', () => {
   expect(once(...live, asked, asked).handoff?.at).toBe(2_000)
 })
 
+it.each([
+  ['gone', null],
+  ['service', 'service'],
+])('another microphone solves what a microphone can: %s', (code, left) => {
+  const problem: VoiceFact = { type: 'problem', code, what: 'w', next: 'n' }
+  expect(once(...live, problem, { type: 'microphone' }).problem?.code ?? null).toBe(left)
+})
+
 it('confirms no hand-over that was undone', () => {
   const undone: VoiceFact = { type: 'handoff.undone', by: 'key' }
   expect(once(...live, asked, undone, { type: 'handoff.confirmed' })).toMatchObject({ confirmed: false })

@@ -22,6 +22,9 @@ export const idle: VoiceState = {
 /** Milliseconds in which a hand-over can be undone. */
 export const undoTime = 5_000
 
+/** Problems that another microphone solves. */
+const ofMicrophone: ReadonlySet<string> = new Set(['gone', 'microphone'])
+
 /** What the page shows after one more event. An ended conversation stays ended: late events change nothing. */
 export function voiceState(before: VoiceState, event: VoiceEvent): VoiceState {
   if (before.phase === 'ended') return before
@@ -40,6 +43,8 @@ export function voiceState(before: VoiceState, event: VoiceEvent): VoiceState {
       return before.speaking === event.who ? { ...before, speaking: null } : before
     case 'muted':
       return { ...before, muted: event.on }
+    case 'microphone':
+      return before.problem && ofMicrophone.has(before.problem.code) ? { ...before, problem: null } : before
     case 'handoff.asked':
       // A second wish while the first can be undone must not push the moment away.
       return before.handoff || before.confirmed ? before : { ...before, handoff: { at: event.at, by: event.by } }

@@ -24,9 +24,21 @@ describe.skipIf(!executablePath)('from the spoken word to an approved spec', () 
     await page.goto(talk.address)
     await page.getByRole('button', { name: 'Talk live' }).click()
     await page.locator('.turns li.person').first().waitFor(patience)
-    await page.fill('#words', 'Pass this to an agent.')
-    await page.keyboard.press('Enter')
+    const pass = async () => {
+      await page.fill('#words', 'Pass this to an agent.')
+      await page.keyboard.press('Enter')
+      await page.getByText('Handing over').waitFor(patience)
+    }
+    await pass()
+    await page.keyboard.press('Escape')
+    await page.getByText('Handing over').waitFor({ state: 'hidden', ...patience })
+    await pass()
     await page.locator('#spec-status', { hasText: 'Version 1' }).waitFor(patience)
+    // A person's own change, with what a reader does not see: where a link leads.
+    const spec = page.locator('#spec')
+    await spec.fill((await spec.inputValue()).replace('one author.', 'one [author](https://example.org/a_b).'))
+    await page.locator('#spec-status', { hasText: 'Version 1' }).waitFor(patience)
+    expect(await page.getByRole('link', { name: /Open as an issue/ }).getAttribute('href')).toContain('example.org')
     const hash = /Version 1 · ([0-9a-f]{16})/.exec((await page.locator('#spec-status').textContent()) ?? '')?.[1]
 
     const [form] = await Promise.all([

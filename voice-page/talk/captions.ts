@@ -19,14 +19,21 @@ export function captions(session: Session, transport: VoiceTransport): Part {
       const text = turn.state === 'unheard' ? '(not heard: please say it again)' : turn.text
       const before = shown.get(turn.id)
       if (before?.text === text) continue
-      const item = entry(turn, text)
-      if (before) before.item.replaceWith(item)
+      const item = before?.item ?? entry(turn, text)
+      if (before) rewrite(item, turn, text)
       else place(item, turn.number)
       shown.set(turn.id, { item, text })
       if (!before) list.scrollTop = list.scrollHeight
     }
     const open = session.transcript.turns.findLast((turn) => turn.state === 'open' && turn.text !== '')
     streaming.textContent = open ? `${nameOf(open)}: ${open.text}` : ''
+  }
+
+  /** Only the words change, in their place: a new element would be announced as one turn more. */
+  const rewrite = (item: HTMLLIElement, turn: Turn, text: string) => {
+    const words = item.querySelector('.words')?.firstChild
+    if (words) words.nodeValue = text
+    else fill(item, turn, text)
   }
 
   /** A turn that was written down late still stands where it was said. */
@@ -36,33 +43,30 @@ export function captions(session: Session, transport: VoiceTransport): Part {
   }
 
   const entry = (turn: Turn, text: string): HTMLLIElement => {
-    const words = element('p', {}, element('b', {}, `${turn.number} ${nameOf(turn)}: `), text)
-    const made = element('li', { class: turn.who, 'data-number': String(turn.number) }, words)
-    if (turn.who === 'person') {
-      made.append(
-        element(
-          'button',
-          {
-            type: 'button',
-            class: 'quiet',
-            'aria-label': `Correct turn ${turn.number}`,
-            onclick: () => edit(made, turn),
-          },
-          'Correct',
-        ),
-      )
-    }
-    return made
+    const item = element('li', { class: turn.who, 'data-number': String(turn.number) })
+    fill(item, turn, text)
+    return item
   }
 
-  const edit = (item: HTMLLIElement, turn: Turn) => {
+  const fill = (item: HTMLLIElement, turn: Turn, text: string) => {
+    const name = element('b', {}, `${turn.number} ${nameOf(turn)}: `)
+    item.replaceChildren(element('p', {}, name, element('span', { class: 'words' }, text)))
+    if (turn.who !== 'person') return
+    const label = `Correct turn ${turn.number}`
+    const correct = { type: 'button', class: 'quiet', 'aria-label': label, onclick: () => edit(item, turn.id) }
+    item.append(element('button', correct, 'Correct'))
+  }
+
+  const edit = (item: HTMLLIElement, id: string) => {
+    const turn = session.transcript.turns.find((one) => one.id === id)
+    if (turn === undefined) return
     const field = element('textarea', { rows: '2', 'aria-label': `What turn ${turn.number} should read` })
     field.value = turn.text
     const save = (event: Event) => {
       event.preventDefault()
       const text = field.value.trim()
       if (text === '' || text === turn.text) {
-        item.replaceChildren(...entry(turn, turn.text).children)
+        fill(item, turn, turn.text)
         return
       }
       session.tell({ type: 'turn.corrected', id: turn.id, text })

@@ -52,6 +52,7 @@ export function outgoing(session: Session, preferences: Preferences) {
     async use(deviceId: string) {
       preferences.microphone = deviceId
       await open()
+      session.tell({ type: 'microphone' })
     },
     mute(on: boolean) {
       muted = on

@@ -175,6 +175,7 @@ export function recorded({
     async useMicrophone(deviceId) {
       preferences.microphone = deviceId
       await listenTo()
+      session.tell({ type: 'microphone' })
     },
     // The next question carries the whole conversation, so a correction is in it by itself.
     correct: () => undefined,
