@@ -61,7 +61,7 @@ async function featureIn(
   throw new SentraError({
     what: heard === '' ? 'Nothing was heard in the voice note.' : `Heard: "${heard}".`,
     why: `The scripted models know three features only: ${known}.`,
-    next: 'Ask for one of them, or say what you like with --live and keys of your own.',
+    next: `Ask for one of them, as in "${features[0].transcript}" Or say what you like with --live and keys of your own.`,
   })
 }
 
