@@ -258,7 +258,7 @@ const settings: GoodRun[] = [
       finishWith({ learned: ['Tests run with `node --test`.'], overview: '# Sums\n\nAdds and takes.\n' }),
     ],
     tree: /\.sentra\/memory\/learnings\.md\n.*\.sentra\/memory\/project-overview\.md/,
-    says: /proposes what the agent learned/,
+    says: /The last commit proposes what the agent learned/,
   },
 ]
 

@@ -43,13 +43,12 @@ export async function proposeMemory({ git }: Pick<Ports, 'git'>, track: Track, e
   }
   if (entries.length === 0) return examined
   const tree = await treeWith(git, history, examined.tree, entries)
-  const findings = [...examined.findings, ...entries.map(({ path }) => noteOn(path))]
+  const findings = [...examined.findings, noteOn(entries.map(({ path }) => path))]
   return { ...examined, tree, changes: await changesBetween(git, history, base.tree, tree), findings }
 }
 
-const noteOn = (path: string): Finding => ({
+const noteOn = (paths: readonly string[]): Finding => ({
   rule: 'memory',
   weight: 'note',
-  path,
-  text: `\`${path}\` proposes what the agent learned, in a commit of its own. Every later run reads it: keep only what is true.`,
+  text: `The last commit proposes what the agent learned, in ${paths.map((path) => `\`${path}\``).join(' and ')}. Every later run reads it: keep only what is true.`,
 })

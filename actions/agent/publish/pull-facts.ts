@@ -5,7 +5,7 @@ import type { PullFacts } from './pull-text.ts'
 export function pullFacts(track: Track, now: number): PullFacts {
   const { spec, approval, originIssue, implementationIssue } = need(track, 'approved')
   const { evidence, causes } = need(track, 'judged')
-  const { turns, model } = need(track, 'worked')
+  const { turns, model, summary } = need(track, 'worked')
   const { serverUrl, owner, repo, runUrl } = track.inputs
   return {
     repositoryUrl: `${serverUrl}/${owner}/${repo}`,
@@ -15,6 +15,7 @@ export function pullFacts(track: Track, now: number): PullFacts {
     approval,
     evidence,
     causes,
+    summary,
     costUsd: need(track, 'broker').usage().dollars,
     turns,
     seconds: (now - track.began) / 1_000,

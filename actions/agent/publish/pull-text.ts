@@ -2,6 +2,7 @@ import type { Criterion } from '../judge/red-green.ts'
 import type { Cause } from '../report/causes.ts'
 import type { Evidence, GateLine } from '../report/evidence.ts'
 import { dollars, duration, fenced, headAndTail, inline, sentence } from '../report/markdown.ts'
+import { agentWords } from './agent-words.ts'
 
 export interface PullFacts {
   repositoryUrl: string
@@ -13,6 +14,8 @@ export interface PullFacts {
   evidence: Evidence
   /** Why it is a draft; empty where it is ready. */
   causes: readonly Cause[]
+  /** The agent's own words. */
+  summary: string
   costUsd: number
   turns: number
   seconds: number
@@ -30,6 +33,7 @@ export function pullText(facts: PullFacts): string {
   const whole = [
     lead(facts),
     missing(facts.causes),
+    agentWords(facts.summary),
     criteria(facts.evidence.criteria),
     gate(facts.evidence.gate, facts.evidence.coverage),
     findings(facts),
@@ -122,7 +126,8 @@ function proof({ spec, approval }: PullFacts): string {
     `git show --show-signature ${approval.commit} -- ${spec.path.replace(/[^/]+$/, 'metadata.json')}`,
   ]
   const intro = `${inline(approval.approver)} released these exact bytes. Check it from any clone:`
-  return ['### Approval', intro, fenced(lines.join('\n'), 'sh')].join('\n\n')
+  const keys = 'The signature is by [GitHub’s own key](https://github.com/web-flow.gpg); `gpg --import` it once.'
+  return ['### Approval', intro, fenced(lines.join('\n'), 'sh'), keys].join('\n\n')
 }
 
 function price({ costUsd, turns, seconds, model, runUrl, evidence }: PullFacts): string {

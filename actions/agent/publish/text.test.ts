@@ -43,6 +43,7 @@ const facts: PullFacts = {
     lines: { added: 80, removed: 10 },
   },
   causes: [],
+  summary: 'Added `take`.\n\nLook at negative results, @bob; it closes #9. See ![x](https://evil.example/x.png).',
   costUsd: 0.4213,
   turns: 17,
   seconds: 304,

@@ -59,7 +59,9 @@ function table({ progress, now }: StatusFacts): string {
   const rows = (Object.keys(stepLabels) as StepId[]).map((id) => {
     const step = progress[id]
     const time = step.began === undefined ? '' : duration(((step.ended ?? now) - step.began) / 1_000)
-    return `| ${signs[step.state]} | ${stepLabels[id]} | ${time} | ${inline(step.note ?? '')} |`
+    // What a step was at is of interest while it runs; what the agent used, always.
+    const said = step.state === 'done' && id !== 'agent' ? '' : (step.note ?? '')
+    return `| ${signs[step.state]} | ${stepLabels[id]} | ${time} | ${inline(said)} |`
   })
   return ['| | Step | Time | |', '|---|---|---:|---|', ...rows].join('\n')
 }

@@ -19,7 +19,10 @@ export function summaryText(ending: Ending, body: string | null): string {
     ending.compare ? `[open the pull request](${ending.compare})` : '',
     ending.turns > 0 ? `${ending.turns} turns, ${dollars(ending.costUsd)}` : '',
   ].filter((part) => part !== '')
-  const causes = ending.causes.map(({ cause, next }) => `- ${sentence(cause)}\n  ${sentence(next)}`)
+  // What stands in the pull request's text is not said twice.
+  const causes = ending.causes
+    .map(({ cause, next }) => `- ${sentence(cause)}\n  ${sentence(next)}`)
+    .filter((line) => !body?.includes(line))
   return [`## ${titles[ending.conclusion]}`, links.join(' · '), causes.join('\n'), body ?? '']
     .filter((part) => part !== '')
     .join('\n\n')
