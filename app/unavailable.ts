@@ -1,6 +1,8 @@
 import Anthropic from '@anthropic-ai/sdk'
 import OpenAI from 'openai'
 import { messageOf, Refusal, SentraError } from '../core/errors.ts'
+import { isRateLimit, statusOf } from '../core/github/answers.ts'
+import { code } from './templates/markdown.ts'
 
 /** A service that we need did not answer, for a reason that may pass: said in a comment, and tried again. */
 export class Unavailable extends SentraError {
@@ -39,4 +41,24 @@ const reasons: Record<number, string> = {
   401: 'The key is not accepted (401).',
   403: 'The key may not use this model (403).',
   404: 'It does not know the model (404).',
+}
+
+/** These do not pass by waiting: a right that is missing, issues that are switched off, a body that GitHub will not take. */
+const lasting = new Set([403, 410, 422, 451])
+
+/**
+ * What GitHub refuses for good, in words for the thread: without them a command would be tried for a day in silence.
+ * `null` for everything else, which is thrown on: it passes, and the sweep comes back.
+ */
+export function refusedByGitHub(error: unknown): Unavailable | null {
+  const status = statusOf(error)
+  if (status === undefined || !lasting.has(status) || isRateLimit(error)) return null
+  const { method = '', url = '' } = (error as { request?: { method?: string; url?: string } }).request ?? {}
+  const asked = `${method} ${URL.canParse(url) ? new URL(url).pathname : ''}`
+  return new Unavailable({
+    what: 'GitHub refused what I asked of it.',
+    why: `It answered ${status} to ${code(asked)}: ${code(messageOf(error))}. My token may lack a right, or a rule of the repository forbids it.`,
+    next: 'I try again by myself.',
+    cause: error,
+  })
 }

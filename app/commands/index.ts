@@ -7,7 +7,7 @@ import { failure, refusal } from '../templates/refusal.ts'
 import type { About, Desk } from '../thread/desk.ts'
 import { answersTo, reply, seen, voiceOf } from '../thread/reply.ts'
 import { justBefore } from '../thread/since.ts'
-import { Unavailable } from '../unavailable.ts'
+import { refusedByGitHub, Unavailable } from '../unavailable.ts'
 import { obey } from './obey.ts'
 import { tooOften } from './rationing.ts'
 import type { Ending } from './work.ts'
@@ -36,12 +36,12 @@ export async function takeUp(desk: Desk, said: Said, attachments: Attachments): 
   if (parsed.kind === 'none') return
   const voice = voiceOf(desk)
   if (!(await seen(voice, said))) return
-  if (parsed.kind === 'malformed') return reply(voice, said, { reaction: 'confused', body: parsed.why })
-  if (parsed.kind === 'several')
-    return reply(voice, said, { reaction: 'confused', body: endings.tooMany(parsed.names) })
-  const { command } = parsed
   const permission = await desk.github.permission(said.author.login)
-  const ending = await ended(desk, said, () => obey(desk, said, command, permission, attachments))
+  const ending = await ended(desk, said, async () => {
+    if (parsed.kind === 'malformed') return { reaction: 'confused', body: parsed.why }
+    if (parsed.kind === 'several') return { reaction: 'confused', body: endings.tooMany(parsed.names) }
+    return obey(desk, said, parsed.command, permission, attachments)
+  })
   if (await tooOften(desk, said, permission, ending)) return
   await reply(voice, said, ending, ending.thread)
   learn(desk, said, ending)
@@ -55,11 +55,12 @@ export async function ended(desk: Desk, said: Said, work: () => Promise<Ending>)
     if (error instanceof Refusal) return { reaction: '-1', body: refusal(error) }
     if (error instanceof FormatError || error instanceof ConflictError)
       return { reaction: 'confused', body: refusal(error) }
-    if (!(error instanceof Unavailable)) throw error
+    const passing = error instanceof Unavailable ? error : refusedByGitHub(error)
+    if (passing === null) throw error
     const thread = await desk.github.comments(said.thread, justBefore(said.createdAt))
     const [before] = answersTo(said, desk.host.bot.login, thread)
     const tries = (before?.tries ?? 0) + 1
-    return { reaction: 'confused', body: failure(error.what, error.why, tries), tries, thread }
+    return { reaction: 'confused', body: failure(passing.what, passing.why, tries), tries, thread }
   }
 }
 

@@ -140,8 +140,23 @@ describe.each(ways)('%s', (way) => {
   it('rations what strangers may ask', async () => {
     const place = await scene()
     const issue = await place.openIssue('ada', 'Dark mode', form)
-    for (let at = 0; at < 6; at++) await place.say('eve', issue, '/status')
+    const asked = ['/status', '/help', '/status now', '/status', '/approve what', '/approve\n\n/reject']
+    for (const words of asked) await place.say('eve', issue, words)
     expect(await ours(place, issue)).toHaveLength(1 + 3)
+  })
+
+  it('says what GitHub refuses for good, instead of nothing', async () => {
+    const place = await scene()
+    const issue = await place.openIssue('ada', 'Dark mode', form)
+    const offered = line(await place.last(issue))
+    // The right to make issues is missing, as far as the bot's own requests go.
+    world.github.faults.before = ({ method, path, login }) =>
+      login === bot && method === 'POST' && path === `/repos/${place.name}/issues`
+        ? { status: 403, body: { message: 'Resource not accessible by integration' } }
+        : undefined
+    await place.say('bob', issue, offered)
+    world.github.faults.before = undefined
+    expect(await place.last(issue)).toMatch(/GitHub refused.*403.*I try again by myself/s)
   })
 
   it('does none of two commands in a comment, and says so', async () => {
