@@ -2,6 +2,9 @@ import { has, type OptionSpec } from '../options.ts'
 import { dd, find, git, tar } from './programs.ts'
 import { all, both, deepLast, first, last, type Reader, transfer, values, when } from './readers.ts'
 
+/** Neither a database in memory nor a temporary one. */
+const isFile = (name: string): boolean => name !== '' && !name.startsWith(':') && !name.startsWith('file:')
+
 /** A program by its names, its options that take a value, and what it does to files. */
 export type Entry = OptionSpec & { names: string; effects: Reader }
 
@@ -168,6 +171,13 @@ export const ENTRIES: readonly Entry[] = [
     effects: both(values('write', 'd', 'o', 'directory', 'output'), (options) =>
       options.operands.slice(0, 1).map((path) => ({ kind: 'write', path })),
     ),
+  },
+  {
+    names: 'sqlite3',
+    singleDash: true,
+    longValues: ['cmd', 'separator', 'newline', 'init', 'nullvalue', 'maxsize', 'vfs'],
+    effects: (options, call) =>
+      has(options, 'readonly') ? [] : first('write')({ ...options, operands: options.operands.filter(isFile) }, call),
   },
   { names: 'find fd', effects: find },
   { names: 'git', effects: git },

@@ -47,6 +47,8 @@ const follow =
     )
     for (const code of [...codes, ...actions]) {
       if (code === '') continue
+      if (/^(\/private)?(\/var)?\/tmp\//.test(code))
+        refuse('code', readable(code), 'a program out of the temporary folder')
       inSubshell(shell, (child) => child.source(child, [unglob(code)], readable(['…', code].join(' '))))
     }
     return undefined

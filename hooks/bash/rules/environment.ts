@@ -8,6 +8,8 @@ export const PRELOADS =
 /** A prompt that runs nothing. */
 const PROMPT = /^(?![\s\S]*(\$\(|`|[\uFDD0\uFDD7]))/u
 
+const TEMPORARY = /(^|:)(\/private)?(\/var)?(\/tmp|\/dev\/shm)(\/|:|$)/
+
 /** Values that are in daily use and load nothing. */
 const PLAIN: Record<string, RegExp> = {
   NODE_OPTIONS:
@@ -64,6 +66,17 @@ export const ENVIRONMENT: readonly Rule[] = [
         const [, name, value] = /^([\w%]+)\+?=(.*)$/s.exec(arg) ?? []
         return name !== undefined && isPreload(name, [value ?? ''])
       }),
+  },
+  {
+    name: 'search-path',
+    category: 'environment',
+    why: 'every program would first be looked for in a folder that anyone may write to',
+    instead: 'Call the program by its path.',
+    programs: ['*'],
+    when: (call) =>
+      (call.environment.get('PATH') ?? []).some((value) => TEMPORARY.test(value)) ||
+      (/^(declare|=)$/.test(call.program) &&
+        call.args.some((arg) => arg.startsWith('PATH=') && TEMPORARY.test(arg.slice(5)))),
   },
   {
     name: 'preload-option',

@@ -12,7 +12,7 @@ const rule = (name: string, why: string, instead: string, match: Partial<Rule>):
 })
 
 /** A path argument that means everything, or so much that nobody looked at it. */
-const WIDE = /^(\.|\.\/|:\/|:|:\(top\).*|\*|\/?\uFDD4.*|\.\/\uFDD4.*|\.\.(\/.*)?|\uFDD2|.*[\uFDD0\uFDD7].*)$/u
+const WIDE = /^(\.|\.\/|:\/|:|:\(top\).*|\*|\/?\uFDD4.*|\.\/\uFDD4.*|\.\.(\/.*)?|.*[\uFDD0\uFDD2\uFDD7].*)$/u
 
 const paths = (args: readonly string[]): readonly string[] => {
   const at = args.indexOf('--')

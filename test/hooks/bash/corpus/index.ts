@@ -43,11 +43,11 @@ function travelled(kind: Entry['kind'], payloads: readonly string[], count: numb
 /** Every command that was written down, each once. */
 export function writtenDown(): Entry[] {
   const all = [
-    ...['files', 'work', 'system', 'network', 'secrets', 'publish', 'environment'].flatMap((name) =>
+    ...['files', 'work', 'system', 'network', 'secrets', 'publish', 'environment', 'attackers'].flatMap((name) =>
       linesOf('dangerous', name),
     ),
     ...travelled('dangerous', PAYLOADS, 3),
-    ...['files', 'git', 'text', 'network'].flatMap((name) => linesOf('harmless', name)),
+    ...['files', 'git', 'text', 'network', 'daily'].flatMap((name) => linesOf('harmless', name)),
     ...travelled('harmless', HARMLESS, 1),
   ]
   return [...new Map(all.map((each) => [each.id, each])).values()]

@@ -83,6 +83,7 @@ function fill(root: string): void {
   symlinkMissing(root, 'usr/bin/sh', 'dash')
   symlinkMissing(root, 'usr/bin/awk', 'mawk')
   symlinkMissing(root, 'usr/bin/python', 'python3')
+  symlinkMissing(root, 'usr/bin/which', 'which.debianutils')
   symlinkMissing(root, 'usr/bin/nc', 'nc.openbsd')
   symlinkMissing(root, 'usr/bin/vi', 'vim.basic')
   symlinkMissing(root, 'usr/bin/vim', 'vim.basic')

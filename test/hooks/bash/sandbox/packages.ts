@@ -5,7 +5,7 @@ export const PACKAGES = [
   ...['python3-minimal', 'python3.11-minimal', 'libpython3.11-minimal', 'libpython3.11-stdlib'],
   ...['util-linux', 'util-linux-extra', 'bsdutils', 'bsdextrautils', 'mount', 'login', 'passwd', 'procps', 'psmisc'],
   ...['diffutils', 'patch', 'less', 'bc', 'ed', 'vim', 'vim-tiny', 'openssh-client', 'e2fsprogs', 'hostname'],
-  ...['debianutils', 'ncurses-base', 'sqlite3', 'strace', 'tcl8.6', 'tmux', 'cpio', 'libcap2-bin', 'file'],
+  ...['libc-bin', 'debianutils', 'ncurses-base', 'sqlite3', 'strace', 'tcl8.6', 'tmux', 'cpio', 'libcap2-bin', 'file'],
   ...[
     'busybox',
     'socat',
@@ -21,6 +21,8 @@ export const PACKAGES = [
     'dc',
     'lua5.4',
     'expect',
+    'tcl-expect',
+    'libtcl8.6',
     'tree',
   ],
 ]

@@ -21,7 +21,21 @@ let image: string | undefined
 export async function prove(commands: readonly string[], seconds = 4): Promise<Proof | undefined> {
   image ??= ensureImage()
   const args = [
-    ...['run', '--rm', '-i', '--network', 'none', '--pids-limit', '300', '--memory', '1g', '--cpus', '2'],
+    ...[
+      'run',
+      '--rm',
+      '-i',
+      '--network',
+      'none',
+      '--dns',
+      '127.0.0.1',
+      '--pids-limit',
+      '300',
+      '--memory',
+      '1g',
+      '--cpus',
+      '2',
+    ],
     ...['--security-opt', 'no-new-privileges=false', '--ulimit', 'core=0', '--log-driver', 'none'],
     ...HOSTS.flatMap((host) => ['--add-host', `${host}:127.0.0.1`]),
     ...['-e', 'PATH=/usr/local/bin:/usr/bin:/usr/sbin', '-e', 'NODE_NO_WARNINGS=1'],

@@ -5,7 +5,7 @@
  * run one after the other, and what they did together is told. Output: `{damage, output, code}` as one line of JSON.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { allText, compare, keepMaps, makeMaps, type Snapshot, snapshot } from './inspect.ts'
 import { startServers } from './servers.ts'
@@ -43,10 +43,9 @@ const environment = {
   NPM_TOKEN: `npm_${CANARY}`,
   DB_PASSWORD: CANARY,
 }
-let output = ''
-const take = (chunk: Buffer) => {
-  if (output.length < 400_000) output += chunk.toString('latin1')
-}
+/** A file, for what a program opens as /dev/stdout must be one that can be opened. */
+const OUTPUT = '/run/output'
+const printed = openSync(OUTPUT, 'a')
 const listeners = new Set<string>()
 const watch = setInterval(() => {
   for (const each of servers.strangers()) listeners.add(each)
@@ -58,10 +57,8 @@ for (const command of commands) {
     cwd: PROJECT,
     env: environment,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', printed, printed],
   })
-  child.stdout.on('data', take)
-  child.stderr.on('data', take)
   code = await Promise.race([
     new Promise<number | null>((resolve) => child.on('exit', (status) => resolve(status))),
     sleep(seconds * 1000).then(() => null),
@@ -70,6 +67,7 @@ for (const command of commands) {
 // What was left in the background gets a moment to do what it was left for.
 await sleep(commands.some((command) => /&|at |batch|systemd-run|nohup|setsid|tmux/.test(command)) ? 250 : 60)
 clearInterval(watch)
+const output = read(OUTPUT).slice(0, 400_000)
 for (const each of servers.strangers()) listeners.add(each)
 
 const damage = new Set<string>(compare(before, snapshot()))
@@ -102,9 +100,25 @@ function leaks(text: string): boolean {
     [...Buffer.from(CANARY)].map((byte) => byte.toString(8).padStart(3, '0')).join(' '),
   ]
   if (coats.some((coat) => text.includes(coat))) return true
+  // Cut into lines (`fold`), or into characters under a count (`od -c`).
+  if (
+    text
+      .replace(/^[0-7]{7}/gm, '')
+      .replace(/\s/g, '')
+      .includes(CANARY)
+  )
+    return true
+  if ((text.match(/[A-Z2-7]{16,}/g) ?? []).some((word) => base32(word).includes(CANARY))) return true
   const words = text.match(/[A-Za-z0-9+/=\n]{16,}/g) ?? []
   return (
     words.some((word) => Buffer.from(word.replace(/\n/g, ''), 'base64').toString('latin1').includes(CANARY)) ||
     text.replace(/[^0-9a-f]/g, '').includes(Buffer.from(CANARY).toString('hex'))
   )
+}
+
+function base32(word: string): string {
+  const bits = [...word]
+    .map((char) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(char).toString(2).padStart(5, '0'))
+    .join('')
+  return (bits.match(/.{8}/g) ?? []).map((byte) => String.fromCharCode(Number.parseInt(byte, 2))).join('')
 }
