@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { appendMetrics } from '../../core/store/ledger.ts'
+import { startWorld, type World } from './app-world.ts'
+import { commitOn, endCheck } from './pull-request.ts'
+import { sceneOf, ways } from './pull-request-scene.ts'
+
+describe.each(ways)('%s, on a pull request', (way) => {
+  let world: World
+  beforeAll(async () => {
+    world = await startWorld({ servers: way === 'the action in a job' ? 0 : 1 })
+    // Where it is off, a person opens the pull request: a story of its own.
+    world.github.switches.actionsMayOpenPulls = true
+  })
+  afterAll(() => world?.close())
+
+  it('offers /fix once for a commit whose checks fail, and takes it so often at most', async () => {
+    const place = await sceneOf(world, way, { '.sentra/config.yml': 'checks:\n  rounds: 1\n' })
+    const { pull } = place
+    const none = await place.say('bob', pull.number, '/fix')
+    expect(await place.reactions(none)).toEqual(['eyes', '-1'])
+    await endCheck(world, place, pull, 'success', 'lint.yml')
+    await endCheck(world, place, pull, 'failure')
+    await endCheck(world, place, pull, 'failure', 'other.yml')
+    await place.idle()
+    const offers = (await place.ours()).filter((body) => body.includes('sentra:checks'))
+    expect(offers).toHaveLength(1)
+    expect(offers[0]).toContain('Type `/fix`')
+    const said = await place.say('bob', pull.number, '/fix')
+    expect(await place.reactions(said)).toEqual(['eyes', '+1'])
+    expect(place.dispatched).toMatchObject([place.asked])
+    expect(await place.metadata(1)).toMatchObject({ decisions: [{ kind: 'fix', commit: pull.head }] })
+    expect(await place.last(pull.number)).toContain('round 1 of 1')
+
+    const head = await commitOn(place.store.github, pull.branch, 'clock.js', 'export const clock = 2\n')
+    await endCheck(world, place, { branch: pull.branch, head }, 'failure')
+    await place.idle()
+    expect(await place.last(pull.number)).toContain('mended already')
+    const again = await place.say('bob', pull.number, '/fix')
+    expect(await place.reactions(again)).toEqual(['eyes', '-1'])
+    expect(place.dispatched).toHaveLength(1)
+    expect(place.runner?.errors ?? []).toEqual([])
+  })
+
+  it('mends failing checks by itself where the settings say so, and only there', async () => {
+    const place = await sceneOf(world, way, { '.sentra/config.yml': 'checks:\n  fix: auto\n' })
+    await Promise.all([
+      endCheck(world, place, place.pull, 'failure'),
+      endCheck(world, place, place.pull, 'failure', 'other.yml'),
+    ])
+    await place.idle()
+    expect(place.dispatched.length).toBeGreaterThan(0)
+    expect(await place.last(place.pull.number)).toContain('round 1 of 3')
+    const off = await sceneOf(world, way, { '.sentra/config.yml': 'checks:\n  fix: off\n' })
+    await endCheck(world, off, off.pull, 'failure')
+    await off.idle()
+    expect(await off.ours()).toEqual([])
+    expect(off.dispatched).toEqual([])
+  })
+
+  it('stops a fix at the budget', async () => {
+    const place = await sceneOf(world, way, { '.sentra/config.yml': 'checks:\n  fix: auto\n' })
+    const { id: spec, project } = place.spec
+    const at = new Date().toISOString()
+    const spent = { schema: 1, id: 'run-1', at, kind: 'run', project, spec, cost_usd: 20 } as const
+    await appendMetrics(place.store, spent)
+    await endCheck(world, place, place.pull, 'failure')
+    await place.idle()
+    expect(place.dispatched).toEqual([])
+    expect(await place.last(place.pull.number)).toContain('budget.spec')
+    await place.say('bob', place.pull.number, '/fix')
+    await place.review('bob', { event: 'REQUEST_CHANGES', body: 'Remember the choice.' })
+    expect(place.dispatched).toEqual([])
+    expect(await place.last(place.pull.number)).toContain('budget.spec')
+  })
+})
