@@ -4,6 +4,7 @@ import { readHeard } from '../../../core/comments/heard-marker.ts'
 import type { Comment } from '../../../core/github/port.ts'
 import type { LineComment, Review } from '../../../core/github/reviews.ts'
 import { notAPerson } from '../../../core/permissions/person.ts'
+import { withoutInvisible } from '../../../core/text/invisible.ts'
 import { visibleText } from '../../../core/text/visible.ts'
 import type { Candidate } from './ask.ts'
 import type { Said } from './said.ts'
@@ -84,7 +85,13 @@ function ofLine(line: LineComment, review: Review | undefined, heard: Heard): Ca
     kind: 'comment',
     author: line.author,
     text,
-    place: { path: line.path, line: line.line, startLine: line.start_line, side: line.side, hunk: line.hunk },
+    place: {
+      path: line.path,
+      line: line.line,
+      startLine: line.start_line,
+      side: line.side,
+      hunk: withoutInvisible(line.hunk),
+    },
     thread: line.reply_to ?? line.id,
     nodeId: line.node_id,
     sentAt: requested ? review.submitted_at : line.created_at,

@@ -1,6 +1,7 @@
 import type { Jobs } from '../../../core/github/jobs.ts'
 import type { Account, GitHub } from '../../../core/github/port.ts'
 import type { SpecMetadata } from '../../../core/spec/metadata.ts'
+import { withoutInvisible } from '../../../core/text/invisible.ts'
 import type { Ask } from './ask.ts'
 import { trimLog } from './trim-log.ts'
 
@@ -22,7 +23,7 @@ export async function failingChecks(github: GitHub & Jobs, head: string, author:
   const parts: string[] = []
   for (const run of runs) {
     for (const job of (await github.failedJobs(run.id)).slice(0, mostJobs - parts.length)) {
-      const log = trimLog((await github.jobLog(job.id, logBytes)) ?? '')
+      const log = withoutInvisible(trimLog((await github.jobLog(job.id, logBytes)) ?? ''))
       const steps = job.steps.length ? `, in the step ${job.steps.join(', ')}` : ''
       parts.push(
         `${run.name}: the job ${job.name} failed${steps}. The end of its log:\n${log || '(it cannot be read)'}`,
