@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { checkCommand } from 'cc-safety-net/api'
 import { corpus } from '../test/hooks/bash/corpus/index.ts'
+import { HOSTILE } from '../test/hooks/bash/hostile.ts'
 import { allowedByUs } from '../test/hooks/bash/measure.ts'
 import type { Figure } from './figure.ts'
 
@@ -11,7 +12,7 @@ const share = (part: number, all: number) => Math.round((part / Math.max(1, all)
 
 /** What the guard stops and what it refuses, on commands whose damage was seen; and what it costs as a process. */
 export async function figures({ full }: { full: boolean }): Promise<Figure[]> {
-  return [...verdicts(), overNode(full ? 400 : 60)]
+  return [...verdicts(), overNode(full ? 400 : 60), inside(), hostile()]
 }
 
 function verdicts(): Figure[] {
@@ -88,6 +89,29 @@ function overNode(rounds: number): Figure {
   const middle = Math.round((percentile(ours, 0.5) - percentile(bare, 0.5)) * 10) / 10
   const note = `${rounds} rounds in turns; in the middle ${middle} ms; node -e 0 alone takes ${Math.round(percentile(bare, 0.5))} ms`
   return { id: 'hooks.validate-bash.over-node.ms', value, unit: 'ms', goal: 'at most 15', note }
+}
+
+/** One judgement in a process that has warmed up: the 95th percentile over commands that do no harm. */
+function inside(): Figure {
+  const commands = corpus().proven.filter((each) => each.kind === 'harmless')
+  const times = [1, 2].map(() => commands.map(({ command }) => timed(command)))[1] ?? []
+  const value = Math.round(percentile(times, 0.95) * 1000) / 1000
+  const note = `${times.length} commands; the slowest takes ${Math.round(Math.max(...times) * 10) / 10} ms`
+  return { id: 'hooks.validate-bash.inside.ms', value, unit: 'ms', goal: 'at most 5', note }
+}
+
+/** The slowest answer to commands that are written to keep the guard busy. */
+function hostile(): Figure {
+  const beyond = HOSTILE.filter(({ refused }) => refused)
+  const slowest = (list: typeof HOSTILE) => Math.round(Math.max(...list.map(({ command }) => timed(command))))
+  const note = `${beyond.length} of a mebibyte, a hundred thousand words or 64 levels; of ${HOSTILE.length - beyond.length} others, that are judged, the slowest takes ${slowest(HOSTILE.filter(({ refused }) => !refused))} ms`
+  return { id: 'hooks.validate-bash.hostile.ms', value: slowest(beyond), unit: 'ms', goal: 'at most 200', note }
+}
+
+function timed(command: string): number {
+  const start = process.hrtime.bigint()
+  allowedByUs(command)
+  return Number(process.hrtime.bigint() - start) / 1e6
 }
 
 function run(args: string[]): number {
