@@ -14,7 +14,7 @@ export interface OpenedPull {
   implementation: number
 }
 
-const lineIn = (body: string) => /^\/approve v\d+ [0-9a-f]{16}$/m.exec(body)?.[0] ?? 'no line was offered'
+const lineIn = (body: string) => /^\/approve v\d+ [0-9a-f]{16}$/m.exec(body)?.[0]
 
 /** From an approved spec to its pull request, without the agent: what is tested is what the app does with it. */
 export async function openPull(
@@ -24,8 +24,12 @@ export async function openPull(
 ): Promise<OpenedPull> {
   const [owner = '', repo = ''] = place.name.split('/')
   const origin = options.origin ?? (await place.openIssue('ada', 'Dark mode', '### What do you want?\n\nA dark mode.'))
-  await place.say('ada', origin, lineIn(await place.last(origin)))
-  const metadata = await implemented(place, origin)
+  await place.say('ada', origin, (await sooner(async () => lineIn(await place.last(origin)))) ?? 'no line was offered')
+  const metadata = await sooner(async () => {
+    const found = (await place.metadata(origin)) as unknown as Partial<Implemented>
+    return found.implementation ? (found as Implemented) : undefined
+  })
+  if (metadata === undefined) throw new Error('The approval was not taken up.')
   const token = options.token ?? world.github.installationToken(owner)
   const client = world.github.octokitFor(token)
   const github = createGitHub(client, { owner, repo })
@@ -58,10 +62,10 @@ interface Implemented {
 }
 
 /** Under load the app answers GitHub before it is done, so that no webhook on its way does not mean done. */
-async function implemented(place: Place, origin: number): Promise<Implemented> {
+async function sooner<Found>(look: () => Promise<Found | undefined>): Promise<Found | undefined> {
   for (let tries = 0; ; tries++) {
-    const metadata = (await place.metadata(origin)) as unknown as Implemented
-    if (metadata.implementation || tries > 100) return metadata
+    const found = await look()
+    if (found !== undefined || tries > 100) return found
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
 }
