@@ -12,6 +12,7 @@ export const parts: Part[] = [
   { ids: ['install.bytes'], load: () => import('./install.ts') },
   { ids: ['story.seconds'], load: () => import('./story.ts') },
   { ids: ['agent', 'broker.added'], load: () => import('./agent.ts') },
+  { ids: ['review'], load: () => import('./review.ts') },
   { ids: ['specs', 'app'], load: () => import('./app.ts') },
   { ids: ['hooks.validate-bash'], load: () => import('./hooks-bash.ts') },
   { ids: ['hooks.verify-changes', 'hooks.secrets'], load: () => import('./hooks-changes.ts') },
