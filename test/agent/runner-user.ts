@@ -1,5 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, mkdirSync, statSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, chownSync, constants, copyFileSync, mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { RunAs } from '../../demo/runner/index.ts'
 
@@ -12,7 +12,7 @@ export function runnerUser(uid: number, place: string, job: string): RunAs {
   mkdirSync(home, { recursive: true })
   chmodSync(place, 0o711)
   execFileSync('chown', ['--recursive', `${uid}:${uid}`, home, job])
-  return { uid, gid: uid, groups: engineGroups(), home, node: reachableNode(uid, home) }
+  return { uid, gid: uid, groups: engineGroups(), home, node: ownNode(uid, home) }
 }
 
 function engineGroups(): number[] {
@@ -20,18 +20,11 @@ function engineGroups(): number[] {
   return socket === undefined ? [] : [statSync(socket).gid]
 }
 
-/** The Node that runs us, or, where it lies in a folder closed to that user, a copy. */
-function reachableNode(uid: number, home: string): string {
-  const may = spawnSync('setpriv', [
-    `--reuid=${uid}`,
-    `--regid=${uid}`,
-    '--clear-groups',
-    process.execPath,
-    '--version',
-  ])
-  if (may.status === 0) return process.execPath
+/** A Node that belongs to that user, as the one that GitHub's runner brings does. */
+function ownNode(uid: number, home: string): string {
   const copy = path.join(home, 'node')
-  copyFileSync(process.execPath, copy)
+  copyFileSync(process.execPath, copy, constants.COPYFILE_FICLONE)
   chmodSync(copy, 0o755)
+  chownSync(copy, uid, uid)
   return copy
 }

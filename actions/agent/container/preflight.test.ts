@@ -48,7 +48,7 @@ const good: Facts = {
   interfaces: ['lo'],
   nonce: 'abc',
   workspaceWritable: true,
-  writes: { '/': 'EROFS', '/usr': 'EACCES', '/opt/x': 'ENOENT' },
+  writes: { '/': 'EROFS', '/usr': 'EACCES', '/opt/x': 'ENOENT', '/opt/node': 'ETXTBSY' },
   setuid: '1001 1001',
   engineSockets: [],
   socketStatus: 204,

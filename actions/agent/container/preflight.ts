@@ -41,6 +41,11 @@ export interface Expected {
 
 /** Mounts that Docker makes in every container, beside those below `/proc`, `/sys` and `/dev`. */
 const docker = ['/', '/proc', '/dev', '/sys', '/etc/resolv.conf', '/etc/hostname', '/etc/hosts']
+/**
+ * What an attempt to write answers where it is refused. A program that runs answers ETXTBSY to its owner, before its
+ * mount is asked: on GitHub's runners Node belongs to the job's user. That its mount is read-only is seen in `mounts`.
+ */
+const refusals = ['EROFS', 'EACCES', 'EPERM', 'ENOENT', 'ETXTBSY']
 /** `--init` is mounted at `/sbin`, wherever an image's link of that name leads. */
 const init = /^(\/usr)?\/s?bin\/docker-init$/
 const updateDocker = 'Use a Docker engine that honours these flags, 20.10 or newer, with its default settings.'
@@ -64,9 +69,7 @@ export function judge(facts: Facts, { spec, nonce, socket }: Expected): Check[] 
   const groups = status('Groups')
     .split(/\s+/)
     .filter((group) => group !== '' && group !== String(gid))
-  const written = Object.entries(facts.writes).filter(
-    ([, code]) => !['EROFS', 'EACCES', 'EPERM', 'ENOENT'].includes(code),
-  )
+  const written = Object.entries(facts.writes).filter(([, code]) => !refusals.includes(code))
   const writable = facts.mounts.filter((mount) => mount.options.includes('rw')).map((mount) => mount.target)
   const root = facts.mounts.find((mount) => mount.target === '/')
   const ourOwn = [inside.workspace, inside.home, '/tmp', ...spec.mounts.map((mount) => mount.target)]
