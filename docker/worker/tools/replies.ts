@@ -16,7 +16,7 @@ const text = { type: 'string' }
 /** The part of `finish` that answers a review. */
 export const repliesSchema = {
   type: 'array',
-  description: 'One reply to each thing that was asked, by its id.',
+  description: 'One reply to each review block.',
   items: {
     type: 'object',
     properties: {
@@ -24,17 +24,10 @@ export const repliesSchema = {
       outcome: {
         type: 'string',
         enum: ['done', 'declined', 'changes_spec'],
-        description:
-          'done: the code now does it, or did so already. declined: you left it, and say why. changes_spec: it asks for something that the specification does not say, so you left it.',
+        description: 'done: the code now does it, or did before.',
       },
-      text: {
-        ...text,
-        description: 'To the person who wrote it: what you changed, or why not. A few plain sentences.',
-      },
-      revise: {
-        ...text,
-        description: 'With changes_spec: one line that asks for it as a change of the specification.',
-      },
+      text: { ...text, description: 'To its author: what you changed, or why not. A few plain sentences.' },
+      revise: { ...text, description: 'With changes_spec: one line that asks for that change of the specification.' },
     },
     required: ['id', 'outcome', 'text'],
   },
