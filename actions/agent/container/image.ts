@@ -21,9 +21,13 @@ export interface ReadyImage {
  * pulled once, if the engine does not have them.
  * @throws SentraError when the image cannot be had, Refusal when this release has no published image.
  */
-export async function readyImage(setting: string, host: HostEnvironment): Promise<ReadyImage> {
+export async function readyImage(
+  setting: string,
+  host: HostEnvironment,
+  release: Release = published,
+): Promise<ReadyImage> {
   if (setting === 'runner') return runner(host)
-  const name = setting === 'sentra' ? publishedName() : setting
+  const name = setting === 'sentra' ? publishedName(release) : setting
   const node = mountedNode(process.execPath)
   if (!(await has(name, host))) await pull(name, host)
   return { name, mounts: node.mounts, roots: undefined, node: node.command, wrapper: node.wrapper }
@@ -45,8 +49,15 @@ async function runner(host: HostEnvironment): Promise<ReadyImage> {
   return { name: image.tag, mounts: image.mounts, roots: image.roots, node: [inside.node], wrapper: undefined }
 }
 
-function publishedName(): string {
-  if (published.digest !== null) return `${published.name}@${published.digest}`
+/** `published-image.json`: what `build-agent-image.yml` printed at its end. A release is that one line. */
+export interface Release {
+  name: string
+  digest: string | null
+}
+
+/** By its digest and nothing else: a tag can be moved to another image, and would be run without a word. */
+function publishedName({ name, digest }: Release): string {
+  if (digest !== null && /^sha256:[0-9a-f]{64}$/.test(digest)) return `${name}@${digest}`
   throw new Refusal({
     what: 'The sandbox image `sentra` cannot be used.',
     why: 'This release names no published image.',
