@@ -24,7 +24,9 @@ export async function takeCall(
   const peer = new RTCPeerConnection({ iceAdditionalHostAddresses: ['127.0.0.1'], iceUseIpv6: false, iceServers: [] })
   const mouth = openMouth()
   let frozen = false
-  let send = (_: { type: string }) => {}
+  /** What was answered before the channel stood open; the session's beginning goes before it. */
+  const early: { type: string }[] = []
+  let send: (event: { type: string }) => unknown = (event) => early.push(event)
   const sent: { type: string }[] = []
   const received: { type: string }[] = []
   const conversation = new Conversation(
@@ -46,7 +48,7 @@ export async function takeCall(
     })
   })
   peer.onDataChannel.subscribe((channel) => {
-    send = (event) => channel.readyState === 'open' && channel.send(JSON.stringify(event))
+    const sendNow = (event: object) => channel.readyState === 'open' && channel.send(JSON.stringify(event))
     channel.onMessage.subscribe((data) => {
       if (frozen) return
       const event = JSON.parse(String(data))
@@ -57,7 +59,9 @@ export async function takeCall(
     const opened = setInterval(() => {
       if (channel.readyState !== 'open') return
       clearInterval(opened)
+      send = sendNow
       conversation.open()
+      for (const event of early.splice(0)) send(event)
       mouth.open(peer.getTransceivers()[0]?.sender.codec?.payloadType ?? 111)
     }, 10)
     setTimeout(() => clearInterval(opened), 10_000).unref()

@@ -55,6 +55,7 @@ export class Conversation {
       this.#send('input_audio_buffer.cleared', {})
     } else if (event.type === 'input_audio_buffer.commit') this.#commit()
     else if (event.type === 'output_audio_buffer.clear') this.#clearOutput()
+    else if (event.type === 'conversation.item.retrieve') this.#retrieve(event.item_id)
     else if (event.type === 'response.create') void this.#respond(event.response ?? {})
     // A cancelled answer is one that has been told in full already: nothing is left to cancel.
     else if (event.type !== 'response.cancel') this.#refuse(`Invalid value: '${event.type}'.`, 'invalid_value')
@@ -95,8 +96,8 @@ export class Conversation {
   }
 
   #create(item: Extract<RealtimeClientEvent, { type: 'conversation.item.create' }>['item']): void {
+    const id = item.id ?? this.#id('item')
     if (item.type === 'message' && item.role !== 'system') {
-      const id = item.id ?? this.#id('item')
       const problem = this.#problemWith(id)
       if (problem) {
         this.#refuse(...problem)
@@ -105,8 +106,24 @@ export class Conversation {
       const text = item.content.map((part) => ('text' in part ? (part.text ?? '') : '')).join('')
       this.items.push({ id, role: item.role, text })
     }
+    this.#stands({ ...item, id, status: 'completed' })
+  }
+
+  /** An item has its place in the conversation, and is complete. */
+  #stands(item: object): void {
     this.#send('conversation.item.added', { item })
     this.#send('conversation.item.done', { item })
+  }
+
+  #retrieve(id: string): void {
+    const known = this.items.find((one) => one.id === id)
+    if (!known) {
+      this.#refuse(`Item '${id}' does not exist.`, 'item_not_found')
+      return
+    }
+    const { role, text } = known
+    const content = [{ type: role === 'user' ? 'input_audio' : 'output_audio', transcript: text }]
+    this.#send('conversation.item.retrieved', { item: { id, type: 'message', role, status: 'completed', content } })
   }
 
   #problemWith(id: string): [message: string, code: string] | null {
@@ -136,6 +153,8 @@ export class Conversation {
         usage: { type: 'duration', seconds: samples.length / rate },
       })
     }
+    const content = [{ type: 'input_audio', transcript: item.text }]
+    this.#send('conversation.item.done', { item: { id, type: 'message', role: 'user', status: 'completed', content } })
     if (answer && item.text !== '') await this.#respond({})
   }
 
@@ -154,7 +173,11 @@ export class Conversation {
         response: { ...head, status: 'completed', output: [output], usage: usageOf(this.items, input, reply, spoken) },
       })
     if ('call' in reply) {
-      done({ id: item, type: 'function_call', name: reply.call, call_id: this.#id('call'), arguments: '{}' }, 0)
+      const call_id = this.#id('call')
+      const call = { id: item, type: 'function_call', status: 'completed', name: reply.call, call_id, arguments: '{}' }
+      this.#stands(call)
+      this.#send('response.output_item.done', { response_id: response, output_index: 0, item: call })
+      done(call, 0)
       return
     }
     const message = (content: object) => ({ id: item, type: 'message', role: 'assistant', content: [content] })
@@ -171,9 +194,12 @@ export class Conversation {
     for (const delta of reply.say.match(/\S+\s*/g) ?? [])
       this.#send('response.output_audio_transcript.delta', { ...place, delta })
     this.#send('response.output_audio_transcript.done', { ...place, transcript: reply.say })
+    const said = { ...message({ type: 'output_audio', transcript: reply.say }), status: 'completed' }
+    this.#send('response.output_item.done', { response_id: response, output_index: 0, item: said })
+    this.#send('conversation.item.done', { item: said })
     this.#speaking = { item, response }
     this.#send('output_audio_buffer.started', { response_id: response })
-    done(message({ type: 'output_audio', transcript: reply.say }), samples.length / rate)
+    done(said, samples.length / rate)
     this.#ports.mouth.play(samples, () => {
       this.#speaking = null
       this.#send('output_audio_buffer.stopped', { response_id: response })

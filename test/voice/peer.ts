@@ -47,11 +47,11 @@ export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
     if (key !== null && request.headers.authorization !== `Bearer ${key}`)
       return fail(response, 401, 'Incorrect API key provided.')
     const body = await bodyOf(request)
-    if (request.url !== '/v1/realtime/calls') return serveSpeech(request.url ?? '', body, response)
-    const form = await body.formData()
-    const session = JSON.parse(String(form.get('session') ?? '{}'))
+    const address = new URL(request.url ?? '/', 'http://x')
+    if (address.pathname !== '/v1/realtime/calls') return serveSpeech(request.url ?? '', body, response)
+    const { sdp, session } = await offerIn(body, address.searchParams.get('model'))
     if (session.type !== 'realtime') return fail(response, 400, "Missing required parameter: 'session.type'.")
-    const { answer, call } = await takeCall(String(form.get('sdp')), session, { architect, listen })
+    const { answer, call } = await takeCall(sdp, session, { architect, listen })
     calls.push(call)
     response.writeHead(201, { 'content-type': 'application/sdp', location: `/v1/realtime/calls/rtc_${calls.length}` })
     response.end(answer)
@@ -70,6 +70,15 @@ export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
       await new Promise((resolve) => server.close(resolve))
     },
   })
+}
+
+/** A call comes as a form with its session, or as the bare SDP of one whose session is told later. */
+async function offerIn(body: Response, model: string | null) {
+  if (body.headers.get('content-type')?.startsWith('application/sdp')) {
+    return { sdp: await body.text(), session: { type: 'realtime' as const, model: model ?? 'gpt-realtime' } }
+  }
+  const form = await body.formData()
+  return { sdp: String(form.get('sdp')), session: JSON.parse(String(form.get('session') ?? '{}')) }
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Response> {
