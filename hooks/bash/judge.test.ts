@@ -89,12 +89,34 @@ describe('the configuration', () => {
       ['npm', 'publish'],
       ['rm', '-rf', '.claude'],
       ['git', 'push'],
+      ['rm'],
+      ['git', 'clean'],
+      ['git', 'restore'],
+      ['mv'],
+      ['node'],
+      ['bash'],
     ],
   }
   test('adds rules', () => expect(refusal('deno run x.ts', place, additions)).toBe('no-deno'))
   test('allows named commands', () => expect(refusal('npm publish', place, additions)).toBeUndefined())
-  test('allows nothing that touches the hooks', () => expect(refusal('rm -rf .claude', place, additions)).toBe('hooks'))
+  test.each([
+    'rm -rf .claude',
+    'rm -rf .claude/hooks/validate-bash.js',
+    'rm -rf .',
+    'rm -rf /w/project',
+    'rm -rf /',
+    'rm -rf .c*',
+    'cd .. && rm -rf project',
+    'mv .claude x',
+    'mv /w/project /w/old',
+    'git clean -fdx',
+    'git restore .claude/settings.json',
+    'git restore --worktree=.claude .claude/hooks',
+    'node -e "fs.rmSync(\'.claude\')"',
+    "bash -c 'rm -rf .claude'",
+    'ln -s .claude c; rm -rf c/hooks',
+  ])('cannot allow %s', (command) => expect(refusal(command, place, additions)).toBeDefined())
   test('allows nothing that an allowed command only starts with', () => {
-    expect(refusal('npm publish; rm -rf ~', place, additions)).toBe('outside-workspace')
+    expect(refusal('npm publish; shred ~/x', place, additions)).toBe('outside-workspace')
   })
 })
