@@ -32,6 +32,8 @@ export interface Reviewed {
   /** What our bot wrote into the conversation, oldest first. */
   conversation(): Promise<string[]>
   status(): Promise<string>
+  /** What the app writes down for `/retry`. */
+  retried(): Promise<void>
 }
 
 export async function reviewed(scene: Scene, files: Record<string, string> = {}): Promise<Reviewed> {
@@ -113,6 +115,10 @@ export async function reviewed(scene: Scene, files: Record<string, string> = {})
     async conversation() {
       const { data } = await rest().issues.listComments({ ...at, issue_number: pull, per_page: 100 })
       return data.filter(({ user }) => user?.type === 'Bot').map(({ body }) => body ?? '')
+    },
+    async retried() {
+      const specs = createStore(bot, { branch: 'sentra/specs' })
+      await setStatus(specs, scene.spec, { status: 'approved', from: ['in_review'], version: 1 })
     },
     status: async () => (await readSpec(createStore(bot, { branch: 'sentra/specs' }), scene.spec))?.status ?? '',
   }

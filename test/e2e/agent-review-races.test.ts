@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type InProcess, kindOf, runInProcess, type Twist } from '../agent/in-process.ts'
-import { type Move, writes } from '../agent/model-server.ts'
-import { takeCode } from '../agent/projects.ts'
+import { finish, type Move, writes } from '../agent/model-server.ts'
+import { takeCode, takeTest } from '../agent/projects.ts'
 import { write } from '../agent/repository.ts'
 import { quickProject, type Reviewed, replies, reviewed } from '../agent/reviewed.ts'
 import { startScene } from '../agent/scene.ts'
@@ -98,6 +98,19 @@ describe('a push by a person', () => {
     expect(git('rev-parse', `${open.branch}~1`)).toBe(pushed)
     expect(github.headOf(repository.fullName, open.branch)).toBe(ending.commit)
     expect(await open.read('late.js')).toBe('// late\n')
+  }, 60_000)
+
+  it('is not overwritten by a new run of the whole spec, though the agent has pushed on top of it', async () => {
+    await start()
+    const pushed = await open.push('by-hand.js', '// mine\n')
+    expect((await run(await work(await ask()))).ending.conclusion).toBe('success')
+    const head = open.head()
+    await open.retried()
+    const anew = [writes('test/take.test.js', takeTest), writes('src/take.js', takeCode), finish('Built anew.')]
+    const { ending } = await runInProcess(open.scene, anew)
+    expect(ending).toMatchObject({ conclusion: 'success', branch: `${open.branch}-2` })
+    expect(open.head()).toBe(head)
+    expect(git('rev-list', open.branch)).toContain(pushed)
   }, 60_000)
 
   it('to protected paths is a person’s affair: the next run neither takes it back nor is blamed for it', async () => {

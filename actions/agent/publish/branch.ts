@@ -1,5 +1,5 @@
 import { SentraError } from '../../../core/errors.ts'
-import type { GitHub } from '../../../core/github/port.ts'
+import type { CommitDetails, GitHub } from '../../../core/github/port.ts'
 
 export const branchOf = (specId: string) => `sentra/run/${specId}`
 
@@ -7,13 +7,13 @@ export const branchOf = (specId: string) => `sentra/run/${specId}`
 export const specTrailer = (specId: string, version: number) => `Sentra-Spec: ${specId} v${version}`
 
 /**
- * Puts the branch at `sha`. A branch that an earlier run left is moved; one that a person has pushed to since is never
- * overwritten: the next free name is taken.
+ * Puts the branch at `sha`. A branch that holds nothing but what earlier runs left is moved; one that a person has pushed
+ * to since is never overwritten, whoever came last: the next free name is taken.
  *
  * @returns the branch's name
  */
 export async function placeBranch(
-  github: Pick<GitHub, 'branchHead' | 'commit' | 'createBranch' | 'moveBranch'>,
+  github: Pick<GitHub, 'branchHead' | 'parting' | 'createBranch' | 'moveBranch'>,
   specId: string,
   sha: string,
 ): Promise<string> {
@@ -23,9 +23,10 @@ export async function placeBranch(
     const head = await github.branchHead(branch)
     if (!head) continue
     if (head.sha === sha) return branch
-    const last = await github.commit(head.sha)
-    const ours = last?.message.includes(`Sentra-Spec: ${specId} v`) && last.committer?.type !== 'User'
-    if (ours && (await github.moveBranch(branch, sha, true))) return branch
+    const since = (await github.parting(sha, head.sha))?.commits ?? []
+    const isOurs = ({ message, committer }: CommitDetails) =>
+      message.includes(`Sentra-Spec: ${specId} v`) && committer?.type !== 'User'
+    if (since.length > 0 && since.every(isOurs) && (await github.moveBranch(branch, sha, true))) return branch
   }
   throw new SentraError({
     what: 'The branch was not made.',
