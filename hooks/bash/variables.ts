@@ -28,7 +28,7 @@ export function lookUp(shell: Shell, name: string): Lists {
   if (DIGITS.has(name)) return [[NUM]]
   if (name === '#') return shell.state.positional.map((list) => [list.some(isMany) ? NUM : String(list.length)])
   if (name === '@' || name === '*') return shell.state.positional
-  if (name === '0') return [['bash']]
+  if (name === '0') return shell.state.variables.get('0')?.lists ?? [['bash']]
   if (/^\d+$/.test(name)) return shell.state.positional.map((list) => elementAt(list, Number(name) - 1))
   if (DYNAMIC.has(name)) return [[ANY]]
   const variable = resolve(shell, name)

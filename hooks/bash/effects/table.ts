@@ -1,4 +1,4 @@
-import { has, type OptionSpec } from '../options.ts'
+import { has, type OptionSpec, valuesOf } from '../options.ts'
 import { dd, find, git, tar } from './programs.ts'
 import { all, both, deepLast, first, last, type Reader, transfer, values, when } from './readers.ts'
 
@@ -178,6 +178,17 @@ export const ENTRIES: readonly Entry[] = [
     longValues: ['cmd', 'separator', 'newline', 'init', 'nullvalue', 'maxsize', 'vfs'],
     effects: (options, call) =>
       has(options, 'readonly') ? [] : first('write')({ ...options, operands: options.operands.filter(isFile) }, call),
+  },
+  {
+    names: 'awk',
+    values: 'FvfieEl',
+    longValues: ['field-separator', 'assign', 'file', 'source', 'include', 'exec', 'load'],
+    effects: (options, call) => {
+      const program = has(options, 'f', 'e', 'file', 'source', 'E', 'exec') ? 0 : 1
+      return valuesOf(options, 'i', 'include').some((name) => /^inplace/.test(name))
+        ? all('write', program)(options, call)
+        : []
+    },
   },
   { names: 'find fd', effects: find },
   { names: 'git', effects: git },

@@ -5,6 +5,7 @@ import { resolveAll } from '../paths.ts'
 import { readFile } from '../redirects.ts'
 import { refuse } from '../refusal.ts'
 import { keepFiles, runTraps, type Shell, subshell } from '../shell.ts'
+import { scalar } from '../state.ts'
 import { hasUnknown, readable, unglob } from '../text.ts'
 import { inherited } from '../variables.ts'
 
@@ -28,6 +29,8 @@ function runShell(child: Shell, call: Call): Output {
   const line = readable([call.path, ...call.args].join(' '))
   if (code !== undefined) {
     child.state.positional = [operands.slice(1)]
+    // `sh -c CODE NAME WORD…`: the name is `$0`, a word like any other.
+    child.state.variables.set('0', scalar(operands[0] ?? 'bash'))
     return child.source(child, [code], line)
   }
   const [file, ...rest] = operands

@@ -73,8 +73,36 @@ export function namesSecret(text: string, call: Call, place: Place): boolean {
   if (hasAny(path)) return SECRET_FILE.test(path.replace(/[\uFDD0\uFDD6\uFDD7]/gu, 'x'))
   if (path.length > PATH_MAX || path === '' || /\s{2}|\n/.test(path)) return false
   return resolveAll(call.cwd.length > 0 ? call.cwd : [place.cwd], path, call.links).some(
-    (each) => each !== undefined && (isSecretPath(each) || takesSecretFolder(each, call, place)),
+    (each) =>
+      each !== undefined &&
+      (isSecretPath(each) || mayBeInHome(each, place.home) || takesSecretFolder(each, call, place)),
   )
+}
+
+/** Files of a home that a pattern in the middle of a path , as in `~/.a?s/cred?ntials`) may lead to. */
+const IN_HOME = [
+  '.aws/credentials',
+  '.ssh/id_rsa',
+  '.ssh/id_ed25519',
+  '.config/gh/hosts.yml',
+  '.docker/config.json',
+  '.kube/config',
+  '.azure/accessTokens.json',
+  '.cargo/credentials.toml',
+  '.claude/.credentials.json',
+  '.gnupg/secring.gpg',
+]
+
+function mayBeInHome(path: string, home: string): boolean {
+  if (!hasGlob(path)) return false
+  const names = path.split('/')
+  return IN_HOME.some((file) => {
+    const wanted = `${home}/${file}`.split('/')
+    // A pattern matches no leading dot unless it begins with one.
+    const fits = (name: string, index: number) =>
+      !(wanted[index]?.startsWith('.') && hasGlob(name[0] ?? '')) && possible(name).test(wanted[index] ?? '')
+    return names.length === wanted.length && names.every(fits)
+  })
 }
 
 const takesSecretFolder = (path: string, call: Call, place: Place): boolean =>

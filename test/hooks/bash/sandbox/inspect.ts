@@ -71,6 +71,8 @@ function walk(file: string, into: Map<string, string>, setuid: Set<string>, want
     }
     for (const name of names) walk(path.join(file, name), into, setuid, wanted)
   } else if (stat.isSymbolicLink()) into.set(file, `link ${link(file)}`)
+  else if (!stat.isFile())
+    into.set(file, `special ${owner}`) // reading a pipe would wait for a writer
   else
     into.set(
       file,
