@@ -2,6 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { causeOf } from '../../actions/agent/report/causes.ts'
+import { finishLeft } from '../../actions/agent/report/finish-left.ts'
+import { createGitHub } from '../../core/github/octokit.ts'
 import { type InProcess, kindOf, runInProcess, type Twist } from '../agent/in-process.ts'
 import { finish, type Move, writes } from '../agent/model-server.ts'
 import { takeCode, takeTest } from '../agent/projects.ts'
@@ -151,5 +154,25 @@ describe('a review made while a run is going on', () => {
     const later = await run([replies({ id: `rc-${second?.lines[0]}` }, { id: `rv-${second?.review}` })])
     expect(later.ending.conclusion).toBe('success')
     expect((await open.threads()).map(({ replies }) => replies.length)).toEqual([1, 1])
+  }, 60_000)
+})
+
+describe('a runner that vanishes', () => {
+  it('is told of on the pull request, which stays in review', async () => {
+    await start()
+    const asked = await ask()
+    const { faults } = open.scene.github
+    const twist: Twist = async (task, go) => {
+      if (kindOf(task) === 'agent') faults.before = () => 'cut'
+      return go(task)
+    }
+    const { left } = await run(await work(asked), twist)
+    expect(await open.status()).toBe('running')
+    const github = createGitHub(open.scene.github.octokitFor(open.scene.token), { owner: 'alice', repo: 'sums' })
+    await finishLeft(github, left, causeOf('killed'))
+    expect(await open.status()).toBe('in_review')
+    expect((await open.conversation())[0]).toMatch(/^The run ended before its work did/)
+    const again = await run(await work(asked))
+    expect(again.ending).toMatchObject({ conclusion: 'success', pushed: true })
   }, 60_000)
 })
