@@ -212,11 +212,17 @@ describe('a review', () => {
     expect((await open.conversation())[0]).toContain('Nothing was pushed')
   }, 60_000)
 
-  it('without an answer from the agent says so, once', async () => {
+  it('without an answer from the agent says so, once; what the token may not mark as settled stays open', async () => {
     await start()
     const { lines, review } = await open.request('alice', [onLine(1, 'Say more.')])
+    const errors = [{ type: 'FORBIDDEN', message: 'Resource not accessible by integration' }]
+    open.scene.github.faults.before = ({ body }) =>
+      JSON.stringify(body ?? '').includes('resolveReviewThread')
+        ? { status: 200, body: { data: null, errors } }
+        : undefined
     await run([writes('src/take.js', commented), replies({ id: `rc-${lines[0]}` })])
     expect((await open.conversation()).at(-1)).toContain('gave no answer to this')
+    expect(await open.threads()).toMatchObject([{ resolved: false, replies: [expect.stringContaining('Done in')] }])
     expect(await answered()).toEqual([`rc-${lines[0]}`, `rv-${review}`])
   }, 60_000)
 
