@@ -16,6 +16,10 @@ export const defences = {
   network: 'A network namespace with nothing in it but its own loopback.',
   broker: 'The broker knows one method, one path and one form of body, and writes each request anew.',
   answers: 'The broker withholds an answer that holds the key, follows no redirect, and tells errors in its own words.',
+  registry:
+    'A fetch’s way out ends on the host: each request is read, only packages and advisories of the named hosts are asked for, and the credential is added there and withheld from every answer.',
+  manifests:
+    'Only manifests and lock files are handed to a fetch, and settings without any credential; what it leaves is taken where it is a plain file or folder, and no link stands on the way.',
   judge:
     'The gate is run again by the host, in fresh containers, on exactly the tree that is published, with the base’s commands.',
   scope: 'Protected paths are put back to what they were, and the pull request says so.',

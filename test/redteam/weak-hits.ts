@@ -13,11 +13,11 @@ export async function weakHits(weak: Weak, attacks: readonly Attack[], lines: re
     ...commandHits(lines, ids),
     ...dyeHits(
       [weak.marks, below('home'), below('job'), below('host')],
-      [...of('keys'), ...of('network')],
+      [...of('keys'), ...of('network'), ...of('build')],
       'a change on the host',
     ),
     ...readHits(weak.published, ids, weak.canaries),
-    ...dyeHits([weak.published], of('tamper.publish'), 'published'),
+    ...dyeHits([weak.published], [...of('tamper.publish'), ...of('build')], 'published'),
     // A careless host repeats what the worker says of itself.
     ...of('tamper.claim')
       .filter((id) => lines.some((line) => line.includes(`claimed-${id}`)))

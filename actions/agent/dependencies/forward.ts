@@ -62,7 +62,9 @@ export function forward(
         const value = answer.headers[name]
         return typeof value === 'string' ? [[name, value] as const] : []
       })
-      if (headers.some(([, value]) => secrets.some((one) => value.includes(one)))) {
+      // What cannot be read cannot be searched.
+      const sealed = secrets.length > 0 && !/^(identity)?$/i.test(answer.headers['content-encoding'] ?? '')
+      if (sealed || headers.some(([, value]) => secrets.some((one) => value.includes(one)))) {
         answer.destroy()
         fail(502)
         return

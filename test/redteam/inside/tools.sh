@@ -4,6 +4,7 @@ NODE=/opt/sentra/bin/node
 HOOKS=${SENTRA_HOOKS:-/opt/sentra/hooks}
 ENGINE=${DOCKER_HOST#unix://}
 HOOKS_CONFIG=${SENTRA_HOOKS_CONFIG:-/opt/sentra/hooks/config.yml}
+PROXY=${RT_PROXY:-$HTTP_PROXY}
 reach() { perl "$RT_HERE/reach.pl" "$@"; }
 # The process of the host that holds the key, where it can be seen: the one with this word as an argument of its own.
 prey() { for p in /proc/[0-9]*; do tr '\0' '\n' 2>/dev/null < "$p/cmdline" | grep -qx "$RT_PREY" && echo "${p#/proc/}"; done; }

@@ -14,7 +14,7 @@ import type { WeakHost } from './weak/host.ts'
 import { plantWeak } from './weak/place.ts'
 
 const here = path.join(import.meta.dirname, '..')
-const [tcpPort, providerPort] = [18_080, 18_081]
+const [tcpPort, providerPort, registryPort, fetchingPort] = [18_080, 18_081, 18_082, 18_083]
 /** Not `--privileged`, which an engine inside a machine without some capability cannot give; as good as that. */
 const capabilities =
   'SYS_ADMIN SYS_PTRACE NET_RAW NET_ADMIN DAC_READ_SEARCH MKNOD SYS_RAWIO SYS_TIME SYS_NICE SYS_MODULE'.split(' ')
@@ -50,6 +50,8 @@ export class Weak {
       ports: [tcpPort],
       abstract: this.#name,
       provider: providerPort,
+      registry: registryPort,
+      fetching: fetchingPort,
     }
     await this.#start(host, image.mounts)
   }
@@ -132,6 +134,8 @@ export class Weak {
           RT_CHECKOUT: path.join(job, 'checkout'),
           RT_PROVIDER: `127.0.0.1:${providerPort}`,
           RT_MODEL: model,
+          RT_REGISTRY: `http://127.0.0.1:${registryPort}`,
+          RT_PROXY: `http://127.0.0.1:${fetchingPort}`,
           RT_HISTORY: path.join(this.folder, 'history'),
         },
         ...{ RT_SOCKET: '/world/broker/broker.sock', RT_NEIGHBOUR: this.#name, RT_PREY: 'keeper' },

@@ -6,6 +6,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, openSync, unlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { hostileRegistry } from '../../dependencies/registry.ts'
 import { worldAddresses } from '../../network/addresses.ts'
 import { faultyProvider } from '../provider.ts'
 import { Services } from '../services.ts'
@@ -18,6 +19,9 @@ export interface WeakHost {
   ports: number[]
   abstract: string
   provider: number
+  /** The registry, and a proxy that leads to it and to everywhere. */
+  registry: number
+  fetching: number
 }
 const settings: WeakHost = JSON.parse(process.env.RT_HOST ?? '{}')
 const { canary, key } = settings
@@ -85,6 +89,11 @@ await new Promise<void>((resolve) => provider.server.listen(settings.provider, '
 const proxy = naiveProxy(new URL(`http://127.0.0.1:${settings.provider}`), key)
 await new Promise<void>((resolve) => proxy.listen('/world/broker/broker.sock', resolve))
 
+const registry = hostileRegistry(() => 'http://203.0.113.7')
+await new Promise<void>((resolve) => registry.server.listen(settings.registry, '127.0.0.1', resolve))
+const fetching = naiveProxy(new URL(`http://127.0.0.1:${settings.registry}`), key)
+await new Promise<void>((resolve) => fetching.listen(settings.fetching, '127.0.0.1', resolve))
+
 // Open files, one of them deleted; shared memory of both kinds; a title; a standing copy in memory.
 writeFileSync('/world/open.txt', canary)
 const held = [openSync('/world/open.txt', 'r')]
@@ -102,5 +111,5 @@ writeFileSync(mapped, canary.padEnd(4096, ' '))
 setInterval(() => process.stdout.write(''), 60_000)
 process.stdout.write(`ready ${held.length} ${copy.length}\n`)
 process.on('SIGUSR2', () =>
-  process.stdout.write(`seen ${JSON.stringify([...services.seen, ...dyes(provider.asked)])}\n`),
+  process.stdout.write(`seen ${JSON.stringify([...services.seen, ...dyes(provider.asked), ...registry.written])}\n`),
 )

@@ -56,8 +56,8 @@ function pass(url: URL, request: IncomingMessage, body: Buffer, response: Server
 }
 
 function tunnel(name: string, provider: URL, socket: import('node:stream').Duplex, head: Buffer): void {
-  const [host = provider.hostname, port = '80'] = name.split(':')
-  const upstream = net.connect(Number(port), host, () => {
+  const { hostname, port } = URL.parse(`http://${name}`) ?? provider
+  const upstream = net.connect(Number(port || 80), hostname.replace(/^\[|\]$/g, ''), () => {
     socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
     upstream.write(head)
     upstream.pipe(socket).pipe(upstream)
