@@ -9,7 +9,13 @@ const PnpmAudit = z.looseObject({
   advisories: z.record(z.string(), z.looseObject({ module_name: z.string(), url: z.optional(z.string()) })),
 })
 
-/** `package: advisory` of each known weakness, sorted, from `npm audit --json` or `pnpm audit --json`; undefined for anything else. */
+const PipAudit = z.looseObject({
+  dependencies: z.array(
+    z.looseObject({ name: z.string(), vulns: z.optional(z.array(z.looseObject({ id: z.string() }))) }),
+  ),
+})
+
+/** `package: advisory` of each known weakness, sorted, from the JSON of npm's, pnpm's or pip's audit; undefined for anything else. */
 export function advisoriesOf(output: string): string[] | undefined {
   const start = output.indexOf('{')
   let report: unknown
@@ -28,6 +34,9 @@ export function advisoriesOf(output: string): string[] | undefined {
     return sorted(
       Object.values(pnpm.data.advisories).map(({ module_name, url }) => `${module_name}: ${url ?? 'unnamed'}`),
     )
+  const pip = PipAudit.safeParse(report)
+  if (pip.success)
+    return sorted(pip.data.dependencies.flatMap(({ name, vulns = [] }) => vulns.map(({ id }) => `${name}: ${id}`)))
   return undefined
 }
 

@@ -81,6 +81,21 @@ test('an audit blames only what the base did not have', () => {
   expect(judge(audit, { exitCode: 1, output: report('a') })).toMatchObject({ status: 'passed' })
 })
 
+test("pip's audit is read as npm's is", () => {
+  const output = JSON.stringify({
+    dependencies: [
+      { name: 'flask', version: '0.5', vulns: [{ id: 'PYSEC-2019-179', fix_versions: ['1.0'] }] },
+      { name: 'idna', version: '3.7', vulns: [] },
+    ],
+    fixes: [],
+  })
+  const known: Baseline = { ...unknown, advisories: new Set() }
+  expect(judge({ kind: 'audit', name: 'audit' }, { exitCode: 1, output }, known)).toMatchObject({
+    status: 'failed',
+    reason: 'new advisories: flask: PYSEC-2019-179',
+  })
+})
+
 test('an audit that cannot reach its registry is skipped, and says so', () => {
   const step = judge(
     { kind: 'audit', name: 'audit' },

@@ -88,6 +88,18 @@ function audit(
   return step('passed', { advisories: found, ...optional(reason) })
 }
 
+/** The step of a project whose packages nobody can be asked about: no failure, but said. */
+export const withoutAudit = (planned: Planned): Step => ({
+  name: planned.name,
+  command: '',
+  status: 'skipped',
+  exit_code: null,
+  seconds: 0,
+  reason:
+    'no audit tool was found for these packages. Install one (pip-audit for Python), or name a command as gate.audit in .sentra/config.yml',
+  output: '',
+})
+
 /** The step of a project in which no test command can be found. */
 export const withoutTests = (planned: Planned): Step => ({
   name: planned.name,

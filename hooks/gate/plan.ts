@@ -20,7 +20,7 @@ export interface Planned {
   configured: boolean
 }
 
-/** A command found in a project, by the step it is for. */
+/** A command found in a project, by the step it is for; empty where there should be one and there is none. */
 export type Found = Partial<Record<StepName, string>>
 
 const order: readonly StepName[] = ['typecheck', 'lint', 'audit', 'test', 'build']

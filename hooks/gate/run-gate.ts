@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import type { Config } from '../../core/config/schema.ts'
 import type { Finding } from '../changes/file-change.ts'
-import { assess, type Baseline, withoutTests } from './assess.ts'
+import { assess, type Baseline, withoutAudit, withoutTests } from './assess.ts'
 import { add } from './counts.ts'
 import type { Evidence, Step, Warning } from './evidence.ts'
 import { runLanes } from './lanes.ts'
@@ -42,7 +42,9 @@ export async function runGate(run: GateRun): Promise<Evidence> {
   const ran = await runLanes(plan, laneOf, lanes, async (planned) => {
     const step = planned.command
       ? assess(planned, await runCommand(planned.command, planned.folder, planned.seconds), baseline)
-      : withoutTests(planned)
+      : planned.kind === 'audit'
+        ? withoutAudit(planned)
+        : withoutTests(planned)
     run.onStep(step)
     return step
   })

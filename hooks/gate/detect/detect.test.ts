@@ -96,3 +96,8 @@ test('a Python project that configures nothing has no tests until it has test fi
   put({ 'tests/test_a.py': '' })
   expect(detectPython(folder)?.test).toMatch(/^python3 -m (?:pytest|unittest discover)/)
 })
+
+test('packages that nothing can audit are said to be so', () => {
+  put({ 'requirements.txt': 'flask==3.0\n', 'venv/bin/python': '' })
+  expect(detectPython(folder)?.audit).toBe('')
+})

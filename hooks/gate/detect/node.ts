@@ -32,6 +32,8 @@ export function detectNode(folder: string): Found | undefined {
   if (has(folder, 'package-lock.json', 'npm-shrinkwrap.json'))
     found.audit = 'npm audit --json --fetch-retries=0 --fetch-timeout=20000'
   else if (has(folder, 'pnpm-lock.yaml')) found.audit = 'pnpm audit --json'
+  // Yarn's and Bun's audits print no JSON that we know.
+  else if (has(folder, 'yarn.lock', 'bun.lock', 'bun.lockb')) found.audit = ''
   return found
 }
 

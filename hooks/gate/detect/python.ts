@@ -27,7 +27,18 @@ export function detectPython(folder: string): Found | undefined {
     /^\[tool\.pytest/m.test(project) || /^\[(?:tool:)?pytest\]/m.test(settings) || has(folder, 'pytest.ini'),
   )
   if (test) found.test = test
+  if (asksForPackages(folder, project)) found.audit = auditCommand(folder, python)
   return found
+}
+
+const asksForPackages = (folder: string, project: string): boolean =>
+  /^\s*[A-Za-z]/m.test(textOf(folder, 'requirements.txt')) || /^dependencies\s*=\s*\[\s*["']/m.test(project)
+
+/** Empty where there is no tool for it, which is said then: pip itself knows no advisories. */
+function auditCommand(folder: string, python: string): string {
+  if (!imports(folder, python, 'pip_audit')) return ''
+  const list = has(folder, 'requirements.txt') ? ' -r requirements.txt' : ' .'
+  return `${python} -m pip_audit --format json --progress-spinner off --timeout 20${list}`
 }
 
 function ruff(folder: string, python: string): string {
