@@ -2,7 +2,7 @@ import path from 'node:path'
 import { advisoriesOf } from '../../../hooks/gate/advisories.ts'
 import type { Fetcher } from './fetch.ts'
 import type { Need } from './needed.ts'
-import { copyPlain } from './regular.ts'
+import { copyPlain, liesBelow } from './regular.ts'
 
 /** What is known against the dependencies of one folder. */
 export interface Audit {
@@ -40,7 +40,10 @@ export async function audit(
   }
   const now = await ask('audit', head)
   if (now === null) return null
-  const before = now.length === 0 ? [] : ((await ask('audit-base', path.join(base, folder))) ?? [])
+  const there = await liesBelow(base, path.join(folder, manager.manifest))
+  const before = now.length === 0 || !there ? [] : await ask('audit-base', path.join(base, folder))
+  // Then nobody can say what is new, and nothing is blamed.
+  if (before === null) return null
   const had = new Set(before)
   return { fresh: now.filter((one) => !had.has(one)), known: now.filter((one) => had.has(one)).length }
 }

@@ -55,7 +55,8 @@ const builtIn: readonly Manager[] = [
     // A lock that the agent could not bring up to date without a network is brought up to date here.
     fetch: `npm ci --ignore-scripts ${quiet} 2>/dev/null || npm install --ignore-scripts ${quiet}`,
     build: 'npm rebuild --loglevel=error',
-    audit: 'npm audit --json --package-lock-only --loglevel=error',
+    // Without a lock file it would refuse to say anything.
+    audit: `[ -f package-lock.json ] || [ -f npm-shrinkwrap.json ] || npm install --package-lock-only --ignore-scripts ${quiet} >&2; npm audit --json --package-lock-only --loglevel=error`,
     installs: ['node_modules'],
     hosts: [],
   },
