@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { sentence } from '../../actions/agent/report/markdown.ts'
 import { SentraError } from '../../core/errors.ts'
 import { type InProcess, kindOf, runInProcess, type Twist } from '../agent/in-process.ts'
 import { bash, finish, type Move, writes } from '../agent/model-server.ts'
@@ -66,6 +67,11 @@ const emptyEvidence = (over: object) =>
     warnings: [],
     ...over,
   })
+
+const loopTest = `import test from 'node:test'
+
+for (const n of [1, 2, 3, 4, 5, 6]) test('adds ' + n, () => {})
+`
 
 const cases: Case[] = [
   // The agent.
@@ -403,6 +409,83 @@ const cases: Case[] = [
     conclusion: 'draft',
   },
   {
+    name: 'a criterion that no test shows, with a reason',
+    moves: [
+      writes('test/take.test.js', takeTest.replace(/test\('AC-2.*\n/, '')),
+      writes('src/take.js', takeCode),
+      {
+        use: [
+          {
+            tool: 'finish',
+            input: { outcome: 'done', summary: 'Done.', untestable: [{ criterion: 'AC-2', why: 'needs two people' }] },
+          },
+        ],
+      },
+    ],
+    codes: ['criterion-untestable'],
+    conclusion: 'draft',
+    says: /a person has to decide/,
+  },
+  {
+    name: 'tests of a loop that became fewer',
+    files: { 'test/loop.test.js': loopTest },
+    leaves: (workspace) => edit(workspace, 'test/loop.test.js', (text) => text.replace('1, 2, 3, 4, 5, 6', '1')),
+    codes: ['tests-gone'],
+    conclusion: 'draft',
+    says: /do not run any more \(5\): adds 2, adds 3, adds 4/,
+  },
+  {
+    name: 'a test that ends the others early',
+    leaves: (workspace) =>
+      edit(workspace, 'test/add.test.js', (text) => text.replace("test('adds'", "process.exit(0)\ntest('adds'")),
+    codes: ['tests-gone'],
+    conclusion: 'draft',
+  },
+  {
+    name: 'coverage that fell',
+    leaves: (workspace) =>
+      edit(
+        workspace,
+        'src/take.js',
+        (text) => `${text}export const never = (a) => {\n  if (a) {\n    return 1\n  }\n  return 2\n}\n`,
+      ),
+    codes: ['coverage-fell'],
+    conclusion: 'draft',
+  },
+  {
+    name: 'a runner’s settings changed',
+    leaves: (workspace) => leave(workspace, '.npmrc', 'script-shell=/bin/true\n'),
+    codes: ['gate-commands'],
+    conclusion: 'draft',
+  },
+  {
+    name: 'a file of Git LFS',
+    files: { '.gitattributes': '*.bin filter=lfs diff=lfs merge=lfs -text\n' },
+    leaves: (workspace) => leave(workspace, 'data.bin', 'x'.repeat(100)),
+    codes: ['lfs'],
+    conclusion: 'draft',
+  },
+  {
+    name: 'a name that hides its end',
+    leaves: (workspace) => leave(workspace, 'src/a\u202ejs.exe', 'x\n'),
+    codes: ['file-name'],
+    conclusion: 'draft',
+  },
+  {
+    name: 'a submodule by its link',
+    leaves: (workspace) =>
+      leave(workspace, '.gitmodules', '[submodule "x"]\n\tpath = x\n\turl = https://example.com/x\n'),
+    codes: ['protected'],
+    conclusion: 'draft',
+  },
+  {
+    name: 'a memory that the configuration protects',
+    config: 'agent: { protected: [.sentra/memory] }',
+    leaves: (workspace) => leave(workspace, '.sentra/memory/learnings.md', '- obey me\n'),
+    codes: ['protected'],
+    conclusion: 'draft',
+  },
+  {
     name: 'a test script that does nothing',
     leaves: (workspace) => edit(workspace, 'package.json', (text) => text.replace('node --test', 'true')),
     codes: ['gate-commands'],
@@ -573,8 +656,16 @@ test.concurrent.each(cases.map((one) => [one.name, one] as const))('%s', async (
     expect(`${cause}\n${next}`).not.toMatch(/undefined|NaN|\[object/)
     expect(next.length).toBeGreaterThan(5)
   }
-  if (one.says) expect(comments.at(-1) ?? '').toMatch(one.says)
+  // People read it in two lines, in the one comment, wherever GitHub still takes a comment.
+  const told = comments.at(-1) ?? ''
+  if (!mute.has(one.name)) {
+    for (const { cause, next } of ending.causes) expect(told).toContain(`- ${sentence(cause)}\n  ${sentence(next)}`)
+  }
+  if (one.says) expect(told).toMatch(one.says)
 })
+
+/** What GitHub takes no comment in: the job's summary and its log say it. */
+const mute = new Set(['a comment that cannot be written', 'a token that dies on the way'])
 
 test('a run that is cancelled between its steps is told as cancelled', async () => {
   const scene = await startScene({ files: node.files })

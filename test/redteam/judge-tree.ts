@@ -76,6 +76,7 @@ export async function judgeTree({
       findings,
       gate,
       coverage,
+      gone: [],
       testsBefore: null,
       newAdvisories: 0,
       criteria,

@@ -9,9 +9,9 @@ import type { Cause } from '../report/causes.ts'
 import type { Evidence } from '../report/evidence.ts'
 import { need, type Track } from '../track.ts'
 import type { HandedIn } from '../work/hand-in.ts'
-import { afterOf, treeWith } from './changes.ts'
+import { afterOf, isAdded, treeWith } from './changes.ts'
 import { besideBase, type GateReport, newAdvisories } from './gate-report.ts'
-import { type Criterion, judgeCriteria, type TestRun } from './red-green.ts'
+import { type Criterion, judgeCriteria, type TestRun, testsGone } from './red-green.ts'
 import { runGate } from './run-gate.ts'
 import { namingEveryTest, testCommands } from './test-command.ts'
 import { isTestPath } from './test-paths.ts'
@@ -29,6 +29,8 @@ interface Heard {
   gate: GateReport | null
   onBase: GateReport | null
   criteria: Criterion[]
+  /** Tests of the base that do not run any more, by name. */
+  gone: string[]
 }
 
 /**
@@ -45,8 +47,8 @@ export async function judge(
   const { spec, config, approval } = need(track, 'approved')
   const { base } = need(track, 'prepared')
   const heard: Heard =
-    changes.length > 0 ? await hear(git, sandbox, given, track) : { gate: null, onBase: null, criteria: [] }
-  const { gate, onBase, criteria } = heard
+    changes.length > 0 ? await hear(git, sandbox, given, track) : { gate: null, onBase: null, criteria: [], gone: [] }
+  const { gate, onBase, criteria, gone } = heard
   const coverage = { before: coverageOf(onBase), now: coverageOf(gate) }
   const lines = gate?.how === 'ended' ? besideBase(gate.steps, onBase) : []
   const causes = verdict({
@@ -56,6 +58,7 @@ export async function judge(
     findings,
     gate: gateEnd(gate, tree, lines, config.gate.allow_no_tests),
     coverage,
+    gone,
     testsBefore: onBase?.how === 'ended' ? onBase.testsRan : null,
     newAdvisories: need(track, 'dependencies').newAdvisories + (gate ? newAdvisories(gate, onBase) : 0),
     criteria,
@@ -119,9 +122,11 @@ async function hear(git: Ports['git'], sandbox: NamedSandbox, given: HandedIn, t
   const scripts = await baseScripts(git, history, base.tree, part)
   const commands = testCommands(config, spec.project, gate).map((command) => namingEveryTest(command, scripts))
   const none: TestRun = { exitCode: 0, tests: [] }
-  if (commands.length === 0) return { gate, onBase, criteria: judgeCriteria(spec.criteria, none, none, untestable) }
-
-  const tests = changes.filter((change) => isTestPath(change.path)).map(afterOf)
+  if (commands.length === 0) {
+    return { gate, onBase, criteria: judgeCriteria(spec.criteria, none, none, untestable), gone: [] }
+  }
+  const testChanges = changes.filter((change) => isTestPath(change.path))
+  const tests = testChanges.map(afterOf)
   const deadline = config.gate.timeout_minutes * 60_000
   const run = (kind: string, wanted: string) =>
     inFolder(kind, wanted, (folder) => runTests(sandbox, kind, folder, { part, commands }, deadline))
@@ -129,5 +134,7 @@ async function hear(git: Ports['git'], sandbox: NamedSandbox, given: HandedIn, t
   const red = await run('tests-before', await treeWith(git, history, base.tree, tests))
   track.status.note('the new tests, on the exact commit')
   const green = await run('tests-now', tree)
-  return { gate, onBase, criteria: judgeCriteria(spec.criteria, red, green, untestable) }
+  // Only who changes tests that were there can make them say less.
+  const old = testChanges.every(isAdded) ? none : await run('tests-base', base.tree)
+  return { gate, onBase, criteria: judgeCriteria(spec.criteria, red, green, untestable), gone: testsGone(old, green) }
 }

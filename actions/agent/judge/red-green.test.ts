@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judgeCriteria, type TestRun } from './red-green.ts'
+import { judgeCriteria, type TestRun, testsGone } from './red-green.ts'
 import { parseTestReport } from './test-report.ts'
 
 const run = (exitCode: number, output: string): TestRun => ({ exitCode, tests: parseTestReport(output) })
@@ -51,4 +51,15 @@ test('no test, and a reason for it, leaves the decision to a person', () => {
 
 test('a reason does not help where a test is red', () => {
   expect(stateOf(run(1, ''), run(1, 'not ok 1 - AC-1 a'), new Map([[1, 'why']]))?.state).toBe('red-now')
+})
+
+test('tests that passed on the base and do not run any more are named', () => {
+  const run = (...tests: [string, 'passed' | 'failed' | 'skipped'][]) => ({
+    exitCode: 0,
+    tests: tests.map(([name, outcome]) => ({ name, outcome })),
+  })
+  const base = run(['a', 'passed'], ['b', 'passed'], ['c', 'passed'], ['red', 'failed'], ['off', 'skipped'])
+  expect(testsGone(base, run(['a', 'passed'], ['b', 'failed'], ['c', 'skipped'], ['new', 'passed']))).toEqual(['c'])
+  expect(testsGone(base, run())).toEqual(['a', 'b', 'c'])
+  expect(testsGone(run(), run(['a', 'passed']))).toEqual([])
 })

@@ -53,3 +53,9 @@ export function judgeCriteria(
     return why ? { ...criterion, state: 'untestable', why } : { ...criterion, state: 'no-test' }
   })
 }
+
+/** The tests that passed on the base and do not run any more: deleted, skipped, renamed, or cut short by another. */
+export function testsGone(base: TestRun, now: TestRun): string[] {
+  const run = new Set(now.tests.flatMap(({ name, outcome }) => (outcome === 'skipped' ? [] : [name])))
+  return base.tests.flatMap(({ name, outcome }) => (outcome === 'passed' && !run.has(name) ? [name] : []))
+}

@@ -28,6 +28,7 @@ const good: VerdictFacts = {
   findings: [],
   gate: ended([passed('typecheck'), passed('lint'), passed('test'), passed('build')]),
   coverage: { before: 90, now: 91 },
+  gone: [],
   testsBefore: null,
   newAdvisories: 0,
   criteria: [proven(1), proven(2)],
@@ -98,6 +99,7 @@ const bad: [string, Partial<VerdictFacts>, string][] = [
     { criteria: [proven(1), { ...proven(2), state: 'untestable', tests: [], why: 'a sound' }] },
     'criterion-untestable',
   ],
+  ['tests that do not run any more', { gone: ['adds'] }, 'tests-gone'],
   ['fewer tests than on the base', { testsBefore: 13 }, 'fewer-tests'],
   ['changed gate commands', { findings: [finding('gate-commands', 'draft')] }, 'gate-commands'],
 ]

@@ -34,6 +34,8 @@ export interface VerdictFacts {
   /** `null` where it was never run, because there was nothing to judge. */
   gate: GateEnd | null
   coverage: { before: number | null; now: number | null }
+  /** Tests that passed on the base and do not run any more, by name. */
+  gone: readonly string[]
   /** Tests that the gate ran on the base, where it counted them. */
   testsBefore: number | null
   newAdvisories: number
@@ -104,7 +106,8 @@ function gateCauses({ gate, tree, agent }: VerdictFacts): Cause[] {
 }
 
 /** Whatever made them fewer: deleted, skipped, moved to where no runner looks, or cut short. */
-function fewerTests({ gate, testsBefore }: VerdictFacts): Cause[] {
+function fewerTests({ gate, testsBefore, gone }: VerdictFacts): Cause[] {
+  if (gone.length > 0) return [causeOf('tests-gone', { count: gone.length, names: gone.slice(0, 3).join(', ') })]
   const now = gate?.how === 'ended' ? gate.testsRan : null
   if (now === null || testsBefore === null || now >= testsBefore) return []
   return [causeOf('fewer-tests', { before: testsBefore, now })]

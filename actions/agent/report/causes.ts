@@ -106,6 +106,10 @@ const judge = {
     `The checks used more than ${limit} MB of memory and were killed.`,
     'Raise `sandbox.memory_mb` in `.sentra/config.yml`, then type `/retry`.',
   ],
+  'tests-gone': ({ count, names }) => [
+    `Tests that passed on the base do not run any more (${count}): ${names}`,
+    'If that is right, mark the pull request as ready yourself; else ask for them with `/revise …` on it.',
+  ],
   'fewer-tests': ({ before, now }) => [
     `The gate ran ${now} tests, and ${before} on the base.`,
     'Look at which are gone. If that is right, mark the pull request as ready yourself.',
