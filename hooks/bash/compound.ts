@@ -102,10 +102,12 @@ function unrolled(shell: Shell, name: string, items: readonly string[], body: Co
   const mark = shell.escapes.length
   const before = cloneState(shell.state)
   let output = NOTHING
+  shell.loops++
   for (const item of items) {
     assignLoop(shell, name, [item])
     output = concat(output, list(shell, body))
   }
+  shell.loops--
   const early = shell.escapes.slice(mark)
   if (early.length === 0) return output
   shell.state = [...early, before].reduce(joinStates, shell.state)
@@ -116,6 +118,7 @@ function unrolled(shell: Shell, name: string, items: readonly string[], body: Co
 function loop(shell: Shell, body: (shell: Shell) => Output): Output {
   const mark = shell.escapes.length
   let output = NOTHING
+  shell.loops++
   for (let round = 0; round < 3; round++) {
     const before = shell.state
     shell.state = cloneState(before)
@@ -125,6 +128,7 @@ function loop(shell: Shell, body: (shell: Shell) => Output): Output {
     shell.state = after
     if (!changed(before, after)) break
   }
+  shell.loops--
   return isNothing(output) ? NOTHING : UNKNOWN
 }
 

@@ -45,6 +45,7 @@ const newShell = (place: Place, calls: Call[], judgeCall: (call: Call) => void):
   stdin: undefined,
   escapes: [],
   locals: undefined,
+  loops: 0,
   judge: judgeCall,
   statements,
   source,

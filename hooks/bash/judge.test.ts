@@ -71,6 +71,23 @@ describe('what cannot be resolved is refused', () => {
   ])('%s', (_, command) => expect(refusal(command)).toBeDefined())
 })
 
+describe('what only looks as if it ended the command', () => {
+  test.each([
+    'false || return || rm -rf ~/x',
+    'exit() { :; }; false || exit || rm -rf ~/x',
+    'cd missing || break; rm -rf *',
+    'cd missing || return; rm -rf *',
+    'for i in 1; do (cd missing || break; rm -rf *); done',
+    "f() { bash -c 'cd missing || return; rm -rf *'; }; f",
+  ])('%s', (command) => expect(refusal(command)).toBeDefined())
+
+  test.each([
+    'cd missing || exit; rm -rf *.log',
+    'for d in a b; do cd "$d" || continue; rm -rf dist; cd ..; done',
+    'f() { cd a || return 1; rm -rf dist; }; f',
+  ])('%s', (command) => expect(refusal(command)).toBeUndefined())
+})
+
 describe('text is not a command', () => {
   test.each([
     `echo 'rm -rf /'`,

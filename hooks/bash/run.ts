@@ -82,16 +82,18 @@ function copiesOf(shell: Shell, path: string): readonly string[] {
 
 function callFunction(shell: Shell, entry: FunctionEntry, args: readonly string[]): Output {
   const mark = shell.escapes.length
-  const [positional, locals] = [shell.state.positional, shell.locals]
+  const [positional, locals, loops] = [shell.state.positional, shell.locals, shell.loops]
   const start = shell.state
   const ends: State[] = []
   const outputs = entry.bodies.map((body) => {
     shell.state = { ...cloneState(start), positional: [args] }
     const hidden = new Map()
     shell.locals = hidden
+    shell.loops = 0
     const list = body.type === 'CompoundList' ? body.commands : [statementOf(body)]
     const output = shell.statements(shell, list)
     shell.locals = locals
+    shell.loops = loops
     for (const state of [shell.state, ...shell.escapes.slice(mark)]) {
       for (const [name, variable] of hidden) {
         if (variable) state.variables.set(name, variable)

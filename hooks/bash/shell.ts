@@ -20,6 +20,8 @@ export type Shell = {
   readonly escapes: State[]
   /** Inside a function: what `local` hides, to be put back. */
   locals: Map<string, Variable | undefined> | undefined
+  /** How many loops of this function are being walked: how far `break` has somewhere to go. */
+  loops: number
   /** Judges a call, and throws a Refusal if a rule refuses it. */
   readonly judge: (call: Call) => void
   /** Evaluates statements in this shell and returns what they may print. */
@@ -37,7 +39,7 @@ export type RunOptions = {
 }
 
 /** A copy whose variables and folder may change without touching the parent's. */
-export const subshell = (shell: Shell): Shell => ({ ...shell, state: cloneState(shell.state) })
+export const subshell = (shell: Shell): Shell => ({ ...shell, state: cloneState(shell.state), loops: 0 })
 
 /** Files outlive the shell that wrote them. */
 export function keepFiles(parent: Shell, child: Shell): void {

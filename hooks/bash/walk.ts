@@ -47,7 +47,7 @@ function andOr(shell: Shell, command: AndOr): Output {
     const after = node(shell, part)
     const [well, ill] = fork(shell.state)
     output = either(output, concat(output, after), after)
-    const left = leaves(part)
+    const left = leaves(shell, part)
     if (isOr) [good, bad] = [left ? good : joinStates(good, well), left ? undefined : ill]
     else [good, bad] = [well, bad ? joinStates(bad, ill) : ill]
   }
@@ -64,7 +64,16 @@ const fork = (state: State): [good: State, bad: State] => [
 ]
 
 const nameOf = (part: PipelineNode) => (part.type === 'Command' ? part.name?.value : undefined)
-const leaves = (part: PipelineNode) => /^(exit|return|break|continue)$/.test(nameOf(part) ?? '')
+
+/** Outside of a function `return` only fails, and outside of a loop `break` does nothing: what follows is run. */
+function leaves(shell: Shell, part: PipelineNode): boolean {
+  const name = nameOf(part)
+  if (name === undefined || shell.state.functions.has(name) || shell.state.aliases.has(name)) return false
+  const plain = part.type === 'Command' && part.args.every(({ text }) => /^\d+$/.test(text))
+  if (name === 'exit') return true
+  if (name === 'return') return plain && shell.locals !== undefined
+  return plain && /^(break|continue)$/.test(name) && shell.loops > 0
+}
 
 function pipeline(shell: Shell, pipe: Pipeline): Output {
   if (pipe.commands.length === 1) {

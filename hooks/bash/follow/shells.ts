@@ -14,6 +14,7 @@ export function followShell(shell: Shell, call: Call): Output {
   const child = subshell(shell)
   child.state.variables = inherited(shell)
   child.stdin = call.stdin
+  child.locals = undefined
   for (const entry of child.state.functions.values()) entry.certain = false
   checkStartUp(child, call)
   child.state.traps = []
