@@ -109,7 +109,8 @@ function joinMaps<T>(one: Map<string, T>, other: Map<string, T>, join: (a?: T, b
 /** A variable set on one way only may be what it was before: unset, which `lists: []` among the ways stands for. */
 function joinVariables(a?: Variable, b?: Variable): Variable {
   const lists = uniqueLists([...(a?.lists ?? [[]]), ...(b?.lists ?? [[]])])
-  const target = a?.target ?? b?.target
+  // A reference on one of the ways only: what is assigned to it may go to any variable.
+  const target = a?.target === b?.target ? a?.target : ANY
   const readonly = a?.readonly || b?.readonly
   // The elements of two associative arrays cannot be told apart once joined: no subscript is known any more.
   const keys = a?.keys || b?.keys ? [] : undefined
