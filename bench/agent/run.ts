@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { cacheShare } from '../../actions/agent/broker/purse.ts'
 import { readyImage } from '../../actions/agent/container/image.ts'
 import { noTokens, type TokenUsage } from '../../core/prices.ts'
-import { estimateTokens } from '../../demo/models/tokens.ts'
 import { bash, finish, type Move, writes } from '../../test/agent/model-server.ts'
 import { type Played, play } from '../../test/agent/play.ts'
 import { node, takeCode, takeTest } from '../../test/agent/projects.ts'
+import { promptTokensBound } from '../../test/agent/prompt-tokens.ts'
 import { startScene } from '../../test/agent/scene.ts'
 import type { Figure, Figures } from '../figure.ts'
 
@@ -75,17 +75,22 @@ async function oneRun(moves: Move[]): Promise<{ played: Played; firstByte: numbe
   }
 }
 
+interface Prompt {
+  system?: { text: string }[]
+  tools?: object[]
+}
+
 /** The system prompt and the tools of one request, and what of a session's prompts came from the cache. */
 function promptFigures(played: Played): Figure[] {
-  const { system, tools } = (played.model.requests[0]?.body ?? {}) as { system?: unknown; tools?: unknown }
+  const { system = [], tools = [] } = (played.model.requests[0]?.body ?? {}) as Prompt
   const usage = ledgerTokens(played.ledger)
   return [
     {
       id: 'agent.prompt.tokens',
-      value: estimateTokens(JSON.stringify(system)) + estimateTokens(JSON.stringify(tools)),
+      value: promptTokensBound(system.map(({ text }) => text).join(''), tools),
       unit: 'tokens',
       goal: 'at most 2,500',
-      note: 'system prompt and tools; an estimate, one token for 3.5 bytes',
+      note: 'a bound: the provider’s own counts for its tools, three characters a token for the system prompt and ours',
     },
     {
       id: 'agent.cache.share',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { promptTokensBound } from '../../test/agent/prompt-tokens.ts'
 import { marked } from './caching.ts'
 import type { Message } from './model.ts'
 import { systemPrompt } from './prompt.ts'
@@ -100,10 +101,9 @@ describe('prompt caching', () => {
 })
 
 describe('the standing prompt', () => {
-  it('costs at most 2,500 tokens with its tools', () => {
-    // The provider's own counts for its two tools and for the use of tools at all; for our text, three characters a token.
-    const provider = 245 + 700 + 346
-    const finish = JSON.stringify(tools.at(-1))
-    expect(provider + Math.ceil((system.length + finish.length) / 3)).toBeLessThanOrEqual(2_500)
+  it.each(['build', 'review'] as const)('costs at most 2,500 tokens with its tools, to %s', (mode) => {
+    const most = { ...task, mode, proposeOverview: true }
+    const finish = finishTool(most, async () => undefined).definition
+    expect(promptTokensBound(systemPrompt(most), [...tools.slice(0, 2), finish])).toBeLessThanOrEqual(2_500)
   })
 })

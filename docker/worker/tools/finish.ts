@@ -58,7 +58,7 @@ export function finishTool(task: Task, stop: (again: boolean) => Promise<HookRef
           },
           untestable,
           learned,
-          ...(task.proposeOverview ? { overview } : {}),
+          ...(task.proposeOverview && task.mode === 'build' ? { overview } : {}),
           ...(task.mode === 'review' ? { replies: repliesSchema } : {}),
         },
         required: ['outcome', 'summary', ...(task.mode === 'review' ? ['replies'] : [])],
