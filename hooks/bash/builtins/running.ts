@@ -5,6 +5,7 @@ import { readFile } from '../redirects.ts'
 import { refuse } from '../refusal.ts'
 import { hasUnknown, readable, unglob } from '../text.ts'
 import type { Builtin } from './builtin.ts'
+import { maybe } from './maybe.ts'
 
 /** Evaluates the rest as a program's own argument vector. */
 export const command: Builtin = (shell, args) => {
@@ -22,7 +23,7 @@ export const exec: Builtin = (shell, args) => {
 
 export const evaluate: Builtin = (shell, args) => {
   const rest = args[0] === '--' ? args.slice(1) : args
-  return shell.source(shell, [rest.map(unglob).join(' ')], 'eval')
+  return maybe(shell, () => shell.source(shell, [rest.map(unglob).join(' ')], 'eval')) ?? NOTHING
 }
 
 /** `source file args`: text written by this command is evaluated; a file that was there before is the user's own. */
@@ -39,7 +40,7 @@ export const source: Builtin = (shell, args) => {
   }
   const before = shell.state.positional
   if (rest.length > 0) shell.state.positional = [rest]
-  const output = shell.source(shell, readFile(shell, file), `source ${file}`)
+  const output = maybe(shell, () => shell.source(shell, readFile(shell, file), `source ${file}`)) ?? NOTHING
   shell.state.positional = before
   return output
 }

@@ -1,9 +1,7 @@
 import { checkArithmetic, checkSubscript } from '../arithmetic.ts'
 import { printf } from '../fold/print.ts'
-import { NOTHING, type Output, UNKNOWN } from '../outputs.ts'
+import { NOTHING, UNKNOWN } from '../outputs.ts'
 import { isIn } from '../reading.ts'
-import type { Shell } from '../shell.ts'
-import { cloneState, joinStates } from '../state.ts'
 import { ANY, hasUnknown } from '../text.ts'
 import { assign, assignList, forgetAll, mark } from '../variables.ts'
 import type { Builtin } from './builtin.ts'
@@ -79,12 +77,4 @@ export const print: Builtin = (shell, args) => {
     return NOTHING
   }
   return undefined
-}
-
-/** A builtin that may fail: what it would have changed is only one of the ways. */
-export function maybe(shell: Shell, work: () => Output | undefined): Output | undefined {
-  const before = cloneState(shell.state)
-  const output = work()
-  shell.state = joinStates(shell.state, before)
-  return output
 }

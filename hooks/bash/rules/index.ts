@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts'
 import { ENVIRONMENT } from './environment.ts'
 import { GIT_PROGRAMS } from './git-programs.ts'
+import { MACHINE } from './machine.ts'
 import { NETWORK } from './network.ts'
 import { PUBLISH } from './publish.ts'
 import { SECRETS } from './secrets.ts'
@@ -12,6 +13,7 @@ export const RULES: readonly Rule[] = [
   ...WORK,
   ...GIT_PROGRAMS,
   ...SYSTEM,
+  ...MACHINE,
   ...NETWORK,
   ...PUBLISH,
   ...SECRETS,
