@@ -99,7 +99,7 @@ describe.skipIf(!engineAnswers)('dependencies', () => {
         PATH: `${folder}/node_modules/.bin:${process.env.PATH}`,
       }
       const own = { 'package.json': manifest({}), 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" }
-      const workspace = 'packages:\n  - apps/*\nonlyBuiltDependencies:\n  - minus\n'
+      const workspace = 'packages:\n  - apps/*\nonlyBuiltDependencies:\n  - minus\nallowBuilds:\n  minus: true\n'
       // Neither a file of hooks nor another pnpm is taken from the change.
       const hostile = { '.pnpmfile.cjs': 'throw new Error("a hook ran")\n' }
       const base = { ...own, ...hostile, 'pnpm-workspace.yaml': workspace, 'apps/shop/package.json': manifest({}) }

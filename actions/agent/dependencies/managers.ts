@@ -40,7 +40,8 @@ const builtIn: readonly Manager[] = [
     // Copied, not linked: the store lies in the container's home, which is gone when it ends.
     fetch: `i() { ${pnpm} install --ignore-scripts --package-import-method=copy --store-dir "$HOME/store" "$@"; }; i --frozen-lockfile >/dev/null 2>&1 || i --no-frozen-lockfile --reporter=append-only`,
     // Which packages may build is what the project's own settings say.
-    build: `${pnpm} --recursive --store-dir "$HOME/store" rebuild`,
+    // The registry, which newer versions would ask once more, was asked by the fetch.
+    build: `${pnpm} --config.offline=true --config.trust-lockfile=true --recursive --store-dir "$HOME/store" rebuild`,
     audit: `${pnpm} audit --json`,
     installs: ['node_modules'],
     hosts: [],
