@@ -70,6 +70,13 @@ describe('a request of a fetching container', () => {
     (line) => expect(through('GET', line)).toEqual({ refused: 'npm.example:443' }),
   )
 
+  test('in a tunnel without TLS is read as any other', () => {
+    const inside = (method: string, line: string) => permitted(ways, method, line, plain)
+    expect(inside('GET', '/minus')).toMatchObject({ url: new URL('http://127.0.0.1:4873/minus') })
+    expect(inside('PUT', '/minus')).toEqual({ refused: '127.0.0.1:4873 (PUT)' })
+    expect(inside('GET', 'http://evil.example/')).toEqual({ refused: null })
+  })
+
   test('a scope in a package’s name is a path', () => {
     expect(through('GET', '/team/@acme%2fminus')).toMatchObject({ authorization: token.authorization })
   })

@@ -14,15 +14,16 @@ export type Permitted = { url: URL; way: Way; authorization: string | null } | {
  */
 export function permitted(ways: readonly Way[], method: string, line: string, tunnel: Way | null): Permitted {
   if (/[\0-\x20\x7f\\]/.test(line)) return { refused: null }
-  const origin = tunnel && `https://${tunnel.host}:${tunnel.port}`
+  const scheme = tunnel?.secure ? 'https:' : 'http:'
+  const origin = tunnel && `${scheme}//${tunnel.host}:${tunnel.port}`
   if (origin && !line.startsWith('/')) return { refused: null }
   const url = URL.parse(origin ? origin + line : line)
   if (url === null || url.username !== '' || url.password !== '') return { refused: null }
-  if (url.protocol !== (tunnel ? 'https:' : 'http:')) return { refused: null }
-  const port = Number(url.port || (tunnel ? 443 : 80))
+  if (url.protocol !== scheme) return { refused: null }
+  const port = Number(url.port || (scheme === 'https:' ? 443 : 80))
   const name = `${url.hostname}:${port}`.slice(0, 260)
   const way = tunnel ?? wayTo(ways, url.hostname, port)
-  if (!way || way.secure !== (tunnel !== null)) return { refused: name }
+  if (!way || way.secure !== (scheme === 'https:')) return { refused: name }
   if (climbs(url.pathname)) return { refused: name }
   const asksAdvisories = method === 'POST' && advisories.test(url.pathname)
   if (!reading.has(method) && !asksAdvisories) return { refused: `${name} (${method.slice(0, 20)})` }

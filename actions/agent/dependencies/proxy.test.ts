@@ -76,11 +76,12 @@ const get = (path: string, method = 'GET') =>
   })
 
 /** What the proxy answers to bytes as they are. */
-const raw = (bytes: string) =>
+const raw = (bytes: string, then?: string) =>
   new Promise<string>((resolve) => {
     const socket = connect(proxy.socketPath)
     let answer = ''
     socket.on('data', (chunk) => (answer += chunk))
+    if (then !== undefined) socket.once('data', () => socket.write(then))
     socket.on('close', () => resolve(answer))
     socket.on('error', () => resolve(answer))
     socket.setTimeout(1_500, () => socket.destroy())
@@ -121,6 +122,19 @@ describe('the way out of a fetching container', () => {
     const answer = await through('/minus', { headers: { authorization: 'Bearer mine', cookie: 'mine' } })
     expect(answer).toMatchObject({ status: 200, body: 'package' })
     expect(seen.at(-1)).toEqual({ line: 'GET /minus', authorization: `Bearer ${token}`, cookie: undefined })
+  })
+
+  test('reads a tunnel without TLS as well', async () => {
+    const tunnelled = (line: string) =>
+      raw(
+        `CONNECT 127.0.0.1:${port} HTTP/1.1\r\nhost: r\r\n\r\n`,
+        `${line} HTTP/1.1\r\nhost: r\r\nconnection: close\r\n\r\n`,
+      )
+    expect(await tunnelled('GET /minus')).toMatch(/200 Connection[\s\S]*200 OK[\s\S]*package/)
+    const before = seen.length
+    expect(await tunnelled('PUT /minus')).toMatch(/403 Forbidden/)
+    expect(await tunnelled('GET http://evil.example/')).toMatch(/403 Forbidden/)
+    expect(seen.length).toBe(before)
   })
 
   test('gives another host no credential', async () => {
