@@ -1,3 +1,4 @@
+import { maybe } from './builtins/maybe.ts'
 import { BUILTINS } from './builtins.ts'
 import type { Call } from './call.ts'
 import { outputOf } from './fold/index.ts'
@@ -21,10 +22,11 @@ export function run(shell: Shell, argv: readonly string[], options: RunOptions =
   return shell.budget.deeper(line, () => {
     if (options.functions !== false) {
       const entry = shell.state.functions.get(name)
-      const output = entry && callFunction(shell, entry, args)
-      if (output && entry.certain) return output
+      if (entry?.certain) return callFunction(shell, entry, args)
+      // A function that may not be there, an alias that a script does not expand: what they change may not happen.
       const alias = shell.state.aliases.get(name)
-      const expanded = alias && expandAlias(shell, name, alias, args)
+      const output = entry && maybe(shell, () => callFunction(shell, entry, args))
+      const expanded = alias && maybe(shell, () => expandAlias(shell, name, alias, args))
       const ways = [output, expanded, builtinOrProgram(shell, name, args, options)]
       return either(...ways.filter((way) => way !== undefined))
     }

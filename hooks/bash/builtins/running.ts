@@ -23,7 +23,7 @@ export const exec: Builtin = (shell, args) => {
 
 export const evaluate: Builtin = (shell, args) => {
   const rest = args[0] === '--' ? args.slice(1) : args
-  return maybe(shell, () => shell.source(shell, [rest.map(unglob).join(' ')], 'eval')) ?? NOTHING
+  return maybe(shell, () => shell.source(shell, [rest.map(unglob).join(' ')], 'eval'))
 }
 
 /** `source file args`: text written by this command is evaluated; a file that was there before is the user's own. */
@@ -40,7 +40,7 @@ export const source: Builtin = (shell, args) => {
   }
   const before = shell.state.positional
   if (rest.length > 0) shell.state.positional = [rest]
-  const output = maybe(shell, () => shell.source(shell, readFile(shell, file), `source ${file}`)) ?? NOTHING
+  const output = maybe(shell, () => shell.source(shell, readFile(shell, file), `source ${file}`))
   shell.state.positional = before
   return output
 }
@@ -61,7 +61,7 @@ export const trap: Builtin = (shell, args) => {
   if (rest.length < 2 || rest[0] === '-' || rest[0]?.startsWith('-')) return NOTHING
   const [code = ''] = rest
   shell.state.traps = [...shell.state.traps, code]
-  return shell.source(shell, [code], 'trap')
+  return maybe(shell, () => shell.source(shell, [code], 'trap'))
 }
 
 /** `hash -p path name` gives a program another name. */
