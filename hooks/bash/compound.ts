@@ -4,7 +4,7 @@ import { concat, either, isNothing, NOTHING, type Output, UNKNOWN } from './outp
 import { matches } from './patterns.ts'
 import { inSubshell, type Shell } from './shell.ts'
 import { cloneState, joinStates, type State } from './state.ts'
-import { ANY, MANY, NUM } from './text.ts'
+import { ANY, hasGlob, hasUnknown, MANY, NUM } from './text.ts'
 import { assign, assignList, assignLoop, cap } from './variables.ts'
 import { expandBody, expandText, expandWord } from './words.ts'
 
@@ -84,8 +84,9 @@ type ForNode = Extract<CompoundCommand, { type: 'For' | 'Select' }>
 
 function forLoop(shell: Shell, node: ForNode): Output {
   const ways = node.wordlist ? node.wordlist.map((word) => expandWord(shell, word)) : [shell.state.positional]
-  const exact = ways.every((way) => way.length === 1)
   const items = ways.flatMap((way) => way.flat())
+  // An unknown may be no word at all, or many; so may a pattern.
+  const exact = ways.every((way) => way.length === 1) && !items.some((item) => hasUnknown(item) || hasGlob(item))
   if (items.length === 0) return NOTHING
   const name = node.name.value
   if (node.type === 'Select') assign(shell, 'REPLY', [ANY])

@@ -79,6 +79,7 @@ describe('what only looks as if it ended the command', () => {
     'false && f() { x=ls; }; x=rm; f; $x -rf ~/x',
     'x=rm; trap "x=ls" USR1; $x -rf ~/x',
     'x=rm; shopt -s extdebug; trap "[ $BASH_COMMAND != x=ls ]" DEBUG; x=ls; $x -rf ~/x',
+    'x=rm; for i in $UNSET; do x=ls; done; $x -rf ~/x',
     'alias a="x=ls"; x=rm; a; $x -rf ~/x',
     "x=rm; eval 'x=ls; done'; $x -rf ~/x",
     'cd missing || return; rm -rf *',
