@@ -565,7 +565,7 @@ const cases: Case[] = [
     },
     codes: ['token-dead'],
     conclusion: 'failed',
-    says: /^The agent is building/,
+    says: /^The agent (checks the approval|is building)/,
   },
   {
     name: 'GitHub that is down when it counts',
