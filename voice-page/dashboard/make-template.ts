@@ -31,4 +31,4 @@ export async function dashboardTemplate(): Promise<{ html: string }> {
 
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
-if (import.meta.main) await writeFile(file, `${JSON.stringify(await dashboardTemplate())}\n`)
+if (import.meta.main) await writeFile(file, `${JSON.stringify(await dashboardTemplate(), null, 2)}\n`)
