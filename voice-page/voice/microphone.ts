@@ -30,16 +30,18 @@ export async function microphones(): Promise<{ id: string; label: string }[]> {
 export function levelOf(stream: MediaStream, show: (level: number) => void): () => void {
   const context = new AudioContext()
   const analyser = context.createAnalyser()
-  analyser.fftSize = 512
-  context.createMediaStreamSource(stream).connect(analyser)
+  // More than what passes between two looks: of a tenth of a second heard in part, short sounds would never be seen.
+  analyser.fftSize = 8_192
+  const source = context.createMediaStreamSource(stream)
+  source.connect(analyser)
   const samples = new Float32Array(analyser.fftSize)
   const timer = setInterval(() => {
     analyser.getFloatTimeDomainData(samples)
-    const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length
-    show(Math.min(1, Math.sqrt(power) * 4))
+    show(samples.reduce((peak, sample) => Math.max(peak, Math.min(1, Math.abs(sample))), 0))
   }, 100)
   return () => {
     clearInterval(timer)
+    source.disconnect()
     void context.close()
   }
 }

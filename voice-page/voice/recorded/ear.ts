@@ -21,6 +21,13 @@ export async function openEar(
     else if (data.what === 'dropped') on.dropped()
     else on.turn(wavOf(data.samples, context.sampleRate), data.samples.length / context.sampleRate)
   }
-  context.createMediaStreamSource(stream).connect(node)
-  return { cut: () => node.port.postMessage('end'), close: () => void context.close() }
+  const source = context.createMediaStreamSource(stream)
+  source.connect(node)
+  return {
+    cut: () => node.port.postMessage('end'),
+    close() {
+      source.disconnect()
+      void context.close()
+    },
+  }
 }
