@@ -45,6 +45,21 @@ it('finishes what no event told of, and obeys nothing that was edited', async ()
   expect(github.violations).toEqual([])
 })
 
+it('tells a model nothing of an issue that may have been changed after the command', async () => {
+  const { github, models } = await start()
+  const at = { owner: 'ada', repo: 'clock' }
+  github.connectApp()
+  const issue = await world.openIssue('eve', 'Dark mode', 'Make it dark.')
+  const said = await world.say('bob', issue, '/spec a switch for it')
+  await world.as('eve').rest.issues.update({ ...at, issue_number: issue, title: 'SECRET title', body: 'SECRET body' })
+  github.age({ comment: said }, 600)
+  await world.servers[0]?.sweep()
+  expect(await world.last(issue)).toMatch(/edited after the command, so its text was left out/)
+  expect(models.journal).toHaveLength(1)
+  expect(JSON.stringify(models.journal)).toContain('a switch for it')
+  expect(JSON.stringify(models.journal)).not.toContain('SECRET')
+})
+
 it('says that a model is down, tries again by itself, and then gives up with a word', async () => {
   await start()
   const { models } = world
