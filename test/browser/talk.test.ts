@@ -22,7 +22,7 @@ describe.skipIf(!executablePath)('the page, typed', () => {
   const errors: string[] = []
 
   const visit = async (query = '?repo=acme/shop', size = { width: 1200, height: 900 }): Promise<Page> => {
-    const page = await browser.newPage({ viewport: size })
+    const page = await browser.newPage({ viewport: size, reducedMotion: 'reduce' })
     page.on('pageerror', (error) => errors.push(error.message))
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
     await page.goto(served.address + query)
