@@ -348,7 +348,8 @@ describe('issues and comments', () => {
 
 describe('pull requests and runs', () => {
   const pull = (more: object = {}) => ({
-    ...{ number: 7, title: 't', body: 'b', state: 'open', draft: true, merged_at: null, html_url: 'h' },
+    ...{ number: 7, node_id: 'PR_7', title: 't', body: 'b', state: 'open' },
+    ...{ draft: true, merged_at: null, html_url: 'h' },
     ...{ user: user(1, 'ada'), head: { ref: 'x', sha: sha('1'), repo: { id: 1 } } },
     ...{ base: { ref: 'main', sha: sha('2'), repo: { id: 1 } } },
     ...more,
@@ -360,6 +361,7 @@ describe('pull requests and runs', () => {
       .reply(200, pull({ merged: true, state: 'closed' }))
     expect(await github.pull(7)).toMatchObject({
       merged: true,
+      node_id: 'PR_7',
       state: 'closed',
       draft: true,
       head: { fromFork: false },

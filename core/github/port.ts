@@ -186,6 +186,7 @@ export interface Comment {
 
 export interface Pull {
   number: number
+  node_id: string
   title: string
   body: string
   state: 'open' | 'closed'

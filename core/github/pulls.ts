@@ -36,6 +36,7 @@ type Answer =
 
 const pullOf = (data: Answer): Pull => ({
   number: data.number,
+  node_id: data.node_id,
   title: data.title,
   body: data.body ?? '',
   state: data.state === 'closed' ? 'closed' : 'open',

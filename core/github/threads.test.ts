@@ -90,11 +90,19 @@ describe('the conversation on a pull request', () => {
     expect(await github.resolve([])).toBe(true)
   })
 
-  test('is made a draft, where the token may', async () => {
+  test('is made a draft, and ready again, where the token may', async () => {
+    const asks = (mutation: string) => (body: { query: string; variables: { id: string } }) =>
+      body.query.includes(mutation) && body.variables.id === 'PR_1'
     api()
-      .post('/graphql', ({ variables }) => variables.id === 'PR_1')
+      .post('/graphql', asks('convertPullRequestToDraft'))
       .reply(200, { data: {} })
+      .post('/graphql', asks('markPullRequestReadyForReview'))
+      .reply(200, { data: {} })
+      .post('/graphql', asks('markPullRequestReadyForReview'))
+      .reply(200, { data: null, errors: [{ type: 'FORBIDDEN', message: 'no' }] })
     expect(await github.toDraft('PR_1')).toBe(true)
+    expect(await github.toReady('PR_1')).toBe(true)
+    expect(await github.toReady('PR_1')).toBe(false)
   })
 })
 

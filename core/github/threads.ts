@@ -17,6 +17,8 @@ export interface Threads {
   resolve(threadIds: string[]): Promise<boolean>
   /** `false` where the token may not, or the plan has no drafts. */
   toDraft(nodeId: string): Promise<boolean>
+  /** `false` where the token may not. */
+  toReady(nodeId: string): Promise<boolean>
 }
 
 export interface Discussion {
@@ -65,6 +67,10 @@ const draftMutation = `mutation ($id: ID!) {
   convertPullRequestToDraft(input: { pullRequestId: $id }) { pullRequest { isDraft } }
 }`
 
+const readyMutation = `mutation ($id: ID!) {
+  markPullRequestReadyForReview(input: { pullRequestId: $id }) { pullRequest { isDraft } }
+}`
+
 export const threads = ({ rest, graphql }: Client, repository: Repository): Threads => ({
   async discussion(pull) {
     const all: Discussion['threads'] = []
@@ -105,6 +111,8 @@ export const threads = ({ rest, graphql }: Client, repository: Repository): Thre
   resolve: (threadIds) => done(threadIds.length === 0 ? Promise.resolve() : graphql(...resolution(threadIds))),
 
   toDraft: (id) => done(graphql(draftMutation, { id })),
+
+  toReady: (id) => done(graphql(readyMutation, { id })),
 })
 
 /** All of them by one request: each mutation stands under a name of its own. */
