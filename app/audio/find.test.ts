@@ -13,7 +13,8 @@ describe('voice notes in a text', () => {
     ['a link among words', `Please hear [a.wav](${file}) first.`],
     ['behind a command', `/revise\n\n[a.wav](${file})`],
     ['in a list', `- [a.wav](${file})`],
-    ['an audio element', `<audio src="${file}"></audio>`],
+    ['with its name in bold', `[**a.wav**](${file})`],
+    ['after hidden words', `<select><option>x</option></select> [a.wav](${file})`],
     ['after a closed fold', `<details><summary>log</summary>\n\nx\n\n</details>\n\n[a.wav](${file})`],
   ])('%s', (_, markdown) => expect(found(markdown)).toEqual([file]))
 
@@ -36,5 +37,22 @@ describe('voice notes in a text', () => {
     ['a definition that nobody uses', `[x]: ${file}`],
     ['a picture', `![a](${video})`],
     ['a footnote', `x[^1]\n\n[^1]: ${file}`],
+    ['a link without a word', `[](${file})`],
+    ['a link whose words show nothing', `[\u200b\u2060](${file})`],
+    ['a link whose words are a comment', `[<!-- a.wav -->](${file})`],
+    ['a link around a picture', `[![a.wav](x.png)](${file})`],
+    ['a link with HTML in its words', `[a.wav <select>](${file}) unseen`],
+    ['in a list to choose from', `a <select><option>[a.wav](${file})</option></select>`],
+    ['in a list to choose from, over blocks', `<select>\n\n[a.wav](${file})\n\n</select>`],
+    ['in a closed dialog', `a <dialog>[a.wav](${file})</dialog>`],
+    ['in a title', `a <title>[a.wav](${file})</title>`],
+    ['in a remark of a formula', `a <math><annotation>[a.wav](${file})</annotation></math>`],
+    ['in a template', `<template>\n\n[a.wav](${file})\n\n</template>`],
+    ['in what shows without scripts', `a <noscript>[a.wav](${file})</noscript>`],
+    ['in a drawing', `a <svg><text>${file}</text></svg>`],
+    ['in a tag that never ends', `<div title="\n\n[a.wav](${file})`],
+    ['in a cell beyond the table', `| a |\n|---|\n| b | [a.wav](${file}) |`],
+    ['a sound that GitHub does not play', `<audio src="${file}"></audio>`],
+    ['a film of HTML', `<video src="${video}"></video>`],
   ])('not %s', (_, markdown) => expect(found(markdown)).toEqual([]))
 })

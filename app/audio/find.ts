@@ -1,5 +1,6 @@
-import type { Nodes } from 'mdast'
+import type { Link, Nodes } from 'mdast'
 import { markdownTree } from '../../core/text/markdown.ts'
+import { visibleParts } from '../../core/text/visible.ts'
 import { type Attachment, type AttachmentHosts, attachmentAt } from './addresses.ts'
 
 export interface FoundNote extends Attachment {
@@ -12,23 +13,22 @@ export interface FoundNote extends Attachment {
 export const maxNotes = 10
 
 /**
- * The voice notes of a comment or an issue, in the order in which they stand there. Only what its author attached:
- * links in code, in quotes (somebody else's note), in comments and in folded or hidden parts are none, and neither are
- * pictures.
+ * The voice notes of a comment or an issue, in the order in which they stand there. Only what its author attached and
+ * its readers see: a link in code, in quotes (somebody else's note) or in a folded part is none, nor is a picture, nor a
+ * link that the page shows no word of.
  */
 export function findNotes(markdown: string, hosts: AttachmentHosts): FoundNote[] {
-  const tree = markdownTree(markdown)
   const found: FoundNote[] = []
-  walk(tree, (node) => {
-    for (const raw of addressesOf(node)) {
-      const attachment = attachmentAt(raw, hosts)
-      const { start, end } = node.position ?? {}
-      if (attachment === null || start?.offset === undefined || end?.offset === undefined) continue
-      if (found.some((note) => note.url === attachment.url)) continue
-      found.push({ ...attachment, start: start.offset, end: end.offset })
-    }
+  walk(markdownTree(markdown), (link) => {
+    const attachment = attachmentAt(link.url, hosts)
+    const { start, end } = link.position ?? {}
+    if (attachment === null || start?.offset === undefined || end?.offset === undefined) return
+    if (found.some((note) => note.url === attachment.url)) return
+    found.push({ ...attachment, start: start.offset, end: end.offset })
   })
-  return found
+  if (found.length === 0) return []
+  const shown = visibleParts(markdown)
+  return found.filter(({ start, end }) => shown(start, end).trim() !== '')
 }
 
 const closed = new Set([
@@ -41,9 +41,10 @@ const closed = new Set([
   'footnoteDefinition',
 ])
 
-function walk(node: Nodes, visit: (node: Nodes) => void): void {
+function walk(node: Nodes, visit: (link: Link) => void): void {
   if (closed.has(node.type)) return
-  visit(node)
+  // HTML inside a link may open what hides the words after it: the note's number, put in its place, would show them.
+  if (node.type === 'link' && !node.children.some(hasHtml)) visit(node)
   if (!('children' in node)) return
   let folded = 0
   for (const child of node.children) {
@@ -52,16 +53,8 @@ function walk(node: Nodes, visit: (node: Nodes) => void): void {
   }
 }
 
-/** How many `<details>` (or other containers that hide) a piece of HTML opens, less those it closes. */
-const foldsIn = (html: string): number =>
-  (html.match(/<(?:details|template|noscript)\b/gi)?.length ?? 0) -
-  (html.match(/<\/(?:details|template|noscript)\s*>/gi)?.length ?? 0)
+const hasHtml = (node: Nodes): boolean => node.type === 'html' || ('children' in node && node.children.some(hasHtml))
 
-/** A link's target, or the source of an `<audio>` or `<video>` element that stands by itself. */
-function addressesOf(node: Nodes): string[] {
-  if (node.type === 'link') return [node.url]
-  if (node.type !== 'html') return []
-  const element = /^<(?:audio|video)\b[^<>]*?\ssrc=(?:"([^"]*)"|'([^']*)')[^<>]*>/i.exec(node.value.trim())
-  const source = element?.[1] ?? element?.[2]
-  return source === undefined ? [] : [source]
-}
+/** How many `<details>` a piece of HTML opens, less those it closes. */
+const foldsIn = (html: string): number =>
+  (html.match(/<details\b/gi)?.length ?? 0) - (html.match(/<\/details\s*>/gi)?.length ?? 0)

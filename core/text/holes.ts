@@ -11,14 +11,15 @@ export class Holes {
     if (!plain.test(words)) this.add(start, end)
   }
 
-  cut(text: string): string {
-    if (this.#ranges.length === 0) return text
+  /** What is left of a text, or of a part of it. */
+  cut(text: string, from = 0, to = text.length): string {
     let kept = ''
-    let at = 0
+    let at = from
     for (const [start, end] of this.#ranges.toSorted(([a], [b]) => a - b)) {
+      if (start >= to) break
       if (start > at) kept += text.slice(at, start)
       at = Math.max(at, end)
     }
-    return kept + text.slice(at)
+    return kept + text.slice(at, Math.max(at, to))
   }
 }

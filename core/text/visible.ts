@@ -18,6 +18,16 @@ import { markdownTree } from './markdown.ts'
  * With `targets`, plain web addresses of links stay: for a text that people are shown together with a list of them.
  */
 export function visibleText(markdown: string, { targets = false } = {}): string {
+  return withoutInvisible(holesIn(markdown, targets).cut(markdown))
+}
+
+/** The same of parts of a text: what stands around a part decides whether it is shown. */
+export function visibleParts(markdown: string): (start: number, end: number) => string {
+  const holes = holesIn(markdown, false)
+  return (start, end) => withoutInvisible(holes.cut(markdown, start, end))
+}
+
+function holesIn(markdown: string, targets: boolean): Holes {
   const tree = markdownTree(markdown)
   const holes = new Holes()
   const reader = createHtmlReader(markdown, holes)
@@ -26,7 +36,7 @@ export function visibleText(markdown: string, { targets = false } = {}): string 
   spaceHoles(markdown, tree, holes)
   referenceHoles(markdown, code, holes)
   mathHoles(markdown, code, holes)
-  return withoutInvisible(holes.cut(markdown))
+  return holes
 }
 
 interface Walk {
