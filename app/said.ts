@@ -10,7 +10,8 @@ export interface Said {
   nodeId: string
   /** The number of the issue or pull request it stands on. */
   thread: number
-  title: string
+  /** The issue's title as the event brought it; `null` where no event did, since a title can be changed at any time. */
+  title: string | null
   body: string
   author: Account
   createdAt: string

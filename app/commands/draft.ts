@@ -6,7 +6,7 @@ import { createSpec } from '../../core/store/create-spec.ts'
 import { visibleText } from '../../core/text/visible.ts'
 import { type Drafted, intake } from '../intake/intake.ts'
 import { projectOf } from '../intake/project.ts'
-import { sourceOf } from '../said.ts'
+import { type Said, sourceOf } from '../said.ts'
 import { endings } from '../templates/endings.ts'
 import { announce } from './announce.ts'
 import type { Ending, Work } from './work.ts'
@@ -16,14 +16,14 @@ export async function draft({ desk, said, command, attachments }: Work<'spec'>):
   const { github, store, config, repository } = desk
   const issue = await github.issue(said.thread)
   if (issue === null) throw gone()
-  const title = said.kind === 'issue' ? said.title : issue.title
-  const body = said.kind === 'issue' ? said.body : await unchangedBody(desk.github, issue, said.createdAt)
+  const { title, body } = await asCommanded(desk.github, issue, said)
   const project = projectOf(config, repository.repo, { flag: command.project, body: body ?? '', labels: issue.labels })
   // A command in the issue's own text has its words there already.
   const words = said.kind === 'issue' ? '' : command.text
   const found = words === '' ? extractSpec(body ?? '') : null
   const ready = found && handedOver(found)
-  const drafted = ready ?? (await intake(desk, { said, title, issue: body ?? '', words, spec: null }, attachments))
+  const drafted =
+    ready ?? (await intake(desk, { said, title: title ?? '', issue: body ?? '', words, spec: null }, attachments))
   const author = issue.author ?? said.author
   const {
     result: metadata,
@@ -34,7 +34,7 @@ export async function draft({ desk, said, command, attachments }: Work<'spec'>):
     author: { id: author.id, login: author.login },
     project,
     // The id is made of it, and the issue's own title is what a later event brings along to guess it by.
-    title: title.trim() || drafted.title,
+    title: title?.trim() || drafted.title,
     text: drafted.text,
     source: await sourceOf(said),
     ...(drafted.transcript === undefined ? {} : { transcript_sha256: drafted.transcript }),
@@ -43,6 +43,7 @@ export async function draft({ desk, said, command, attachments }: Work<'spec'>):
   const remarks = [
     ...drafted.remarks,
     ...(body === null ? [endings.leftOut] : []),
+    ...(title === null ? [endings.titleLeftOut] : []),
     ...(found !== null && ready === null ? [endings.redrafted] : []),
   ]
   const version = newestVersion(metadata)
@@ -58,12 +59,20 @@ function handedOver({ text, document }: ExtractedSpec): (Omit<Drafted, 'spent'> 
   return { text, title: document.title, notes: [], remarks: [], transcript: undefined }
 }
 
-/** The issue's text, if it is older than the command. REST cannot tell; where GraphQL does not either, it is left out. */
-async function unchangedBody(github: Work['desk']['github'], issue: Issue, before: string): Promise<string | null> {
-  if (issue.body.trim() === '') return ''
-  const [edited] = await github.edits([issue.node_id])
-  if (edited === undefined) return null
-  return edited === null || Date.parse(edited) < Date.parse(before) ? issue.body : null
+/**
+ * The issue's title and text as the command's author saw them: as the event brought them, or as they are if they are
+ * older than the command. REST cannot tell; where GraphQL does not either, they are `null` and left out.
+ */
+async function asCommanded(github: Work['desk']['github'], issue: Issue, said: Said) {
+  const ours = said.kind === 'issue' ? said.body : issue.body.trim() === '' ? '' : null
+  if (ours !== null && said.title !== null) return { title: said.title, body: ours }
+  const { edited, renamed } = await github.lastChanges(issue.node_id)
+  const older = (at: string | null | undefined) =>
+    at === null || (at !== undefined && Date.parse(at) < Date.parse(said.createdAt))
+  return {
+    title: said.title ?? (older(renamed) ? issue.title : null),
+    body: ours ?? (older(edited) ? issue.body : null),
+  }
 }
 
 const gone = () =>

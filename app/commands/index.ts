@@ -24,7 +24,7 @@ export function aboutOf({ thread, title, body, isPull }: Said): About {
   const approval = parsed.kind === 'command' && parsed.command.name === 'approve' ? parsed.command : null
   const onShow = approval !== null && approval.hash === undefined && !isPull
   const versions = approval === null ? [] : approval.version === undefined ? firstVersions : [approval.version]
-  return { thread, title: isPull ? '' : title, versions, onShow }
+  return { thread, title: isPull ? null : title, versions, onShow }
 }
 
 /**

@@ -16,4 +16,5 @@ export const endings = {
   redrafted:
     'The spec that was handed over holds something that its readers would not see (a comment, a title of a link, a character without a shape), so I wrote it anew. Its hash is not the one that the page showed.',
   leftOut: 'The issue was edited after the command, so its text was left out.',
+  titleLeftOut: 'The issue was renamed after the command, or may have been, so its title was left out.',
 } as const

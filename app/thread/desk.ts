@@ -44,7 +44,7 @@ export interface Desk extends App {
 /** The thread that an event is about, and the versions that its command may be about. */
 export interface About {
   thread: number
-  title: string
+  title: string | null
   versions?: number[]
   /** Whether it matters what stood on the thread, and since when: a bare `/approve` counts by what was on show. */
   onShow?: boolean
@@ -103,7 +103,7 @@ export async function openDesk(
 function likely({ owner, repo }: Repository, about: About | null, known: Known): string[] {
   if (about === null) return []
   const seen = known.paths(`${owner}/${repo}`, about.thread)
-  const guessed = about.title === '' ? [] : [specIdOf(about.thread, about.title)]
+  const guessed = about.title === null || about.title === '' ? [] : [specIdOf(about.thread, about.title)]
   const files = guessed.flatMap((id) => [
     paths.metadata(ownProject(repo), id),
     ...(about.versions ?? []).map((version) => paths.version(ownProject(repo), id, version)),

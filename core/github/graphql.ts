@@ -49,6 +49,16 @@ export interface EditsAnswer {
   nodes: ({ id: string; lastEditedAt?: string | null } | null)[]
 }
 
+/** A title's changes are no edits: GitHub keeps them among the issue's events, where nobody can take them away. */
+export const lastChangesQuery = `query ($id: ID!) { node(id: $id) { ... on Issue {
+  lastEditedAt
+  timelineItems(last: 1, itemTypes: [RENAMED_TITLE_EVENT]) { nodes { ... on RenamedTitleEvent { createdAt } } }
+} } }`
+
+export interface LastChangesAnswer {
+  node: { lastEditedAt?: string | null; timelineItems?: { nodes: { createdAt?: string }[] } } | null
+}
+
 /**
  * GitHub gives what it found together with an error for what it did not, and the client throws both away. Where
  * nothing else went wrong, what was found is the answer.

@@ -1,5 +1,5 @@
 import { accountOf, type Client, once, type Repository, unless } from './answers.ts'
-import { type EditsAnswer, editsQuery, found } from './graphql.ts'
+import { type EditsAnswer, editsQuery, found, type LastChangesAnswer, lastChangesQuery } from './graphql.ts'
 import type { Comment, Issue, Issues } from './port.ts'
 
 /** The most that GitHub gives, or takes ids of, in one request. */
@@ -68,6 +68,13 @@ export const issues = ({ rest, graphql }: Client, repository: Repository): Issue
       for (const node of nodes) if (node !== null) known.set(node.id, node.lastEditedAt)
     }
     return nodeIds.map((id) => known.get(id))
+  },
+
+  async lastChanges(id) {
+    const { node } = await found(graphql<LastChangesAnswer>(lastChangesQuery, { id }))
+    const renames = node?.timelineItems?.nodes
+    const renamed = renames?.length === 0 ? null : renames?.at(-1)?.createdAt
+    return { edited: node?.lastEditedAt, renamed }
   },
 
   async createComment(issue, body) {

@@ -293,6 +293,23 @@ describe('issues and comments', () => {
     await expect(github.edits(['a'])).rejects.toThrow('no')
   })
 
+  test.each([
+    ['never', { lastEditedAt: null, timelineItems: { nodes: [] } }, { edited: null, renamed: null }],
+    [
+      'at these moments',
+      { lastEditedAt: 'e', timelineItems: { nodes: [{ createdAt: 'r' }] } },
+      { edited: 'e', renamed: 'r' },
+    ],
+    ['nobody knows when', null, { edited: undefined, renamed: undefined }],
+    ['of what is no issue', {}, { edited: undefined, renamed: undefined }],
+  ])('an issue’s text and title were last changed: %s', async (_, node, changes) => {
+    const errors = [{ type: 'NOT_FOUND', path: ['node'], message: 'Could not resolve to a node' }]
+    api()
+      .post('/graphql', ({ query, variables }) => query.includes('RENAMED_TITLE_EVENT') && variables.id === 'I_1')
+      .reply(200, { data: { node }, ...(node === null ? { errors } : {}) })
+    expect(await github.lastChanges('I_1')).toEqual(changes)
+  })
+
   test('a comment or an issue that is gone is null', async () => {
     api().get(`${at}/issues/comments/1`).reply(404).get(`${at}/issues/1`).reply(410)
     expect([await github.comment(1), await github.issue(1)]).toEqual([null, null])

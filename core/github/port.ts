@@ -63,6 +63,8 @@ export interface Issues {
    * `undefined` where GitHub would not say (deleted, or out of sight). REST cannot tell this of an issue's own text.
    */
   edits(nodeIds: string[]): Promise<(string | null | undefined)[]>
+  /** When an issue's text and its title were last changed, each as in `edits`. */
+  lastChanges(nodeId: string): Promise<LastChanges>
   createComment(issue: number, body: string): Promise<Comment>
   updateComment(id: number, body: string): Promise<void>
   /** Deletes a comment; one that is gone already stays gone. */
@@ -72,6 +74,11 @@ export interface Issues {
     target: { issue: number } | { comment: number } | { reviewComment: number },
     content: Reaction,
   ): Promise<boolean>
+}
+
+export interface LastChanges {
+  edited: string | null | undefined
+  renamed: string | null | undefined
 }
 
 export interface People {

@@ -41,6 +41,8 @@ export interface State {
   via: Map<string, AppIdentity>
   /** When and by whom a text was last edited, by subject key. */
   edits: Map<string, { at: string; by: string }>
+  /** An issue's titles, each with the moment at which it was given, by the issue's id. */
+  renames: Map<number, { at: string; from: string; to: string }[]>
   minimized: Map<string, string>
   /** Sub-issues' ids in order, by the parent's id. */
   subIssues: Map<number, number[]>
@@ -103,6 +105,7 @@ export const newState = (): State => ({
   verified: new Set(),
   via: new Map(),
   edits: new Map(),
+  renames: new Map(),
   minimized: new Map(),
   subIssues: new Map(),
   uninstalled: new Set(),

@@ -149,6 +149,7 @@ const age = (hub: Hub, subject: { comment: number } | { issue: number }, seconds
   const earlier = (at: string) => new Date(Date.parse(at) - seconds * 1_000).toISOString()
   // In place: emulate's own update would date it now.
   Object.assign(row, { created_at: earlier(row.created_at), updated_at: earlier(row.updated_at) })
-  const edit = hub.state.edits.get(key)
-  if (edit) edit.at = second(Date.parse(earlier(edit.at)))
+  const renames = 'issue' in subject ? hub.state.renames.get(subject.issue) : undefined
+  for (const change of [hub.state.edits.get(key), ...(renames ?? [])])
+    if (change) change.at = second(Date.parse(earlier(change.at)))
 }

@@ -60,6 +60,45 @@ it('tells a model nothing of an issue that may have been changed after the comma
   expect(JSON.stringify(models.journal)).not.toContain('SECRET')
 })
 
+it('tells a model nothing of a title that a stranger gave the issue after the command', async () => {
+  const { github, models } = await start()
+  const at = { owner: 'ada', repo: 'clock' }
+  github.connectApp()
+  const issue = await world.openIssue('eve', 'Dark mode', 'Make it dark.')
+  const kept = await world.openIssue('eve', 'Bright', 'Make it bright.')
+  await world.as('eve').rest.issues.update({ ...at, issue_number: kept, title: 'Light mode' })
+  await age(kept)
+  const said = [await world.say('bob', issue, '/spec a switch for it'), await world.say('bob', kept, '/spec at noon')]
+  await world.as('eve').rest.issues.update({ ...at, issue_number: issue, title: 'SECRET title' })
+  for (const comment of said) github.age({ comment }, 600)
+  await age(issue)
+  await age(kept)
+  await world.servers[0]?.sweep()
+  expect(await world.last(issue)).toMatch(/was renamed after the command, or may have been, so its title was left out/)
+  expect(await world.metadata(issue)).toMatchObject({ id: '1-dark-mode', title: 'Dark mode' })
+  expect(await world.last(kept)).not.toContain('left out')
+  expect(await world.metadata(kept)).toMatchObject({ id: '2-light-mode' })
+  const told = JSON.stringify(models.journal)
+  expect(told).toContain('Make it dark.')
+  expect(told).toContain('Light mode')
+  expect(told).not.toContain('SECRET')
+})
+
+it('takes the title that an event brought, whatever the issue is called by the time it is heard', async () => {
+  const { github, models } = await start()
+  const issue = await world.openIssue('eve', 'Dark mode', '')
+  github.connectApp()
+  await world.say('bob', issue, '/spec a switch for it')
+  await world.as('eve').rest.issues.update({ owner: 'ada', repo: 'clock', issue_number: issue, title: 'SECRET title' })
+  const [told] = github.deliveries.filter(({ event }) => event === 'issue_comment')
+  github.connectApp(`${world.servers[0]?.url}/api/github/webhooks`)
+  await github.redeliver(told?.id ?? 0)
+  await github.settle()
+  expect(await world.metadata(issue)).toMatchObject({ id: '1-dark-mode' })
+  expect(JSON.stringify(models.journal)).toContain('\\nDark mode\\n')
+  expect(JSON.stringify(models.journal)).not.toContain('SECRET')
+})
+
 it('says that a model is down, tries again by itself, and then gives up with a word', async () => {
   await start()
   const { models } = world

@@ -80,7 +80,11 @@ export const editIssue = async (hub: Hub, call: Call, number: number, body: Json
   const made = await demand(hub, call, { method: 'PATCH', path: `/repos/${repo.fullName}/issues/${number}`, body })
   const after = issueRow(hub, repo, number)
   const changes: Json = {}
-  if (before.title !== after.title) changes.title = { from: before.title }
+  if (before.title !== after.title) {
+    changes.title = { from: before.title }
+    const named = { at: changedAt(before.created_at), from: before.title, to: after.title }
+    hub.state.renames.set(before.id, [...(hub.state.renames.get(before.id) ?? []), named])
+  }
   if ((before.body ?? '') !== (after.body ?? '')) {
     changes.body = { from: before.body ?? '' }
     remember(hub, call, `issue:${before.id}`, before.created_at)
@@ -89,14 +93,16 @@ export const editIssue = async (hub: Hub, call: Call, number: number, body: Json
   return polish(hub, json(made.body))
 }
 
-/**
- * Notes when and by whom a text was edited. GitHub's times are whole seconds, so an edit within the second of its
- * making cannot be seen there; a test edits at once, and means an edit that is seen: it is dated a second later.
- */
+/** Notes when and by whom a text was edited. */
 export const remember = (hub: Hub, call: Call, subject: string, created: string): void => {
-  const at = second(Math.max(Date.now(), Date.parse(created) + 1_000))
-  hub.state.edits.set(subject, { at, by: actorOf(call.principal)?.login ?? 'ghost' })
+  hub.state.edits.set(subject, { at: changedAt(created), by: actorOf(call.principal)?.login ?? 'ghost' })
 }
+
+/**
+ * GitHub's times are whole seconds, so a change within the second of a text's making cannot be seen there; a test
+ * changes at once, and means a change that is seen: it is dated a second later.
+ */
+const changedAt = (created: string): string => second(Math.max(Date.now(), Date.parse(created) + 1_000))
 
 const update = async (hub: Hub, call: Call): Promise<Answer> =>
   ok(await editIssue(hub, call, Number(call.params.issue_number), allowed(hub, call, json(call.body))))

@@ -46,8 +46,19 @@ export const issueNode = (hub: Hub, repo: Repo, row: IssueRow & Row): Node => ({
   ...{ createdAt: whole(row.created_at), updatedAt: whole(row.updated_at) },
   author: actor(hub, row.user_id),
   comments: connection('IssueCommentConnection', commentsBelow(hub, repo, row.number)),
+  timelineItems: timeline(hub, row.id),
   ...edited(hub, `issue:${row.id}`),
 })
+
+/** Of an issue's many kinds of events only its changes of title; one that asks for others gets none. */
+const timeline = (hub: Hub, issue: number) => (args: Record<string, unknown>) => {
+  const wanted = Array.isArray(args.itemTypes) && args.itemTypes.includes('RENAMED_TITLE_EVENT')
+  const renames = (wanted ? hub.state.renames.get(issue) : undefined) ?? []
+  const nodes = renames.map(({ at, from, to }) => ({
+    ...{ __typename: 'RenamedTitleEvent', createdAt: at, previousTitle: from, currentTitle: to },
+  }))
+  return connection('IssueTimelineItemsConnection', nodes)(args)
+}
 
 const commentsBelow = (hub: Hub, repo: Repo, number: number): Node[] =>
   hub.emulate.store.comments

@@ -209,6 +209,19 @@ describe('GraphQL', () => {
     expect(await ask()).toEqual({ lastEditedAt: expect.stringMatching(/Z$/), editor: { login: 'bob' } })
   })
 
+  it('keeps the last change of an issue’s title, which is no edit of its text', async () => {
+    const { number, node_id } = (await scene.alice.rest.issues.create({ ...at, title: 'first' })).data
+    const asked = 'lastEditedAt timelineItems(last: 1, itemTypes: [RENAMED_TITLE_EVENT])'
+    const event = '... on RenamedTitleEvent { previousTitle currentTitle createdAt }'
+    const query = `query ($id: ID!) { node(id: $id) { ... on Issue { ${asked} { nodes { ${event} } } } } }`
+    const ask = async () => (await scene.app.graphql<{ node: unknown }>(query, { id: node_id })).node
+    expect(await ask()).toEqual({ lastEditedAt: null, timelineItems: { nodes: [] } })
+    for (const title of ['second', 'third', 'third'])
+      await scene.bob.rest.issues.update({ ...at, issue_number: number, title })
+    const last = { previousTitle: 'second', currentTitle: 'third', createdAt: expect.stringMatching(/Z$/) }
+    expect(await ask()).toEqual({ lastEditedAt: null, timelineItems: { nodes: [last] } })
+  })
+
   it('folds a comment, by node id and variables', async () => {
     const { number } = (await scene.alice.rest.issues.create({ ...at, title: 't' })).data
     const said = (await scene.app.rest.issues.createComment({ ...at, issue_number: number, body: 'c' })).data
