@@ -30,7 +30,10 @@ describe('the conversation on a pull request', () => {
             id: 'PR_1',
             reviewThreads: {
               nodes: [
-                { id: `T${first}`, isResolved: first === 2, comments: { nodes: [{ fullDatabaseId: String(first) }] } },
+                {
+                  ...{ id: `T${first}`, isResolved: first === 2, resolvedBy: first === 2 ? { databaseId: 7 } : null },
+                  comments: { nodes: [{ fullDatabaseId: String(first) }] },
+                },
               ],
               pageInfo: { hasNextPage: endCursor !== null, endCursor },
             },
@@ -47,8 +50,8 @@ describe('the conversation on a pull request', () => {
       viewer: { id: 9, login: 'sentra[bot]', type: 'Bot' },
       node_id: 'PR_1',
       threads: [
-        { id: 'T1', resolved: false, first: 1 },
-        { id: 'T2', resolved: true, first: 2 },
+        { id: 'T1', resolved: false, resolver: null, first: 1 },
+        { id: 'T2', resolved: true, resolver: 7, first: 2 },
       ],
     })
   })

@@ -24,7 +24,16 @@ export interface Threads {
 export interface Discussion {
   viewer: Account
   node_id: string
-  threads: { id: string; resolved: boolean; first: number }[]
+  threads: ReviewThread[]
+}
+
+export interface ReviewThread {
+  id: string
+  resolved: boolean
+  /** The person who resolved it, by id; `null` where nobody did, or no person. */
+  resolver: number | null
+  /** Its first comment. */
+  first: number
 }
 
 export interface Seen {
@@ -37,7 +46,7 @@ const page = 100
 const threadsQuery = `query ($owner: String!, $repo: String!, $number: Int!, $after: String) {
   viewer { databaseId login }
   repository(owner: $owner, name: $repo) { pullRequest(number: $number) { id reviewThreads(first: ${page}, after: $after) {
-    nodes { id isResolved comments(first: 1) { nodes { fullDatabaseId } } }
+    nodes { id isResolved resolvedBy { databaseId } comments(first: 1) { nodes { fullDatabaseId } } }
     pageInfo { hasNextPage endCursor }
   } } }
 }`
@@ -48,7 +57,12 @@ interface ThreadsAnswer {
     pullRequest: {
       id: string
       reviewThreads: {
-        nodes: { id: string; isResolved: boolean; comments: { nodes: { fullDatabaseId: string | number }[] } }[]
+        nodes: {
+          id: string
+          isResolved: boolean
+          resolvedBy: { databaseId?: number | null } | null
+          comments: { nodes: { fullDatabaseId: string | number }[] }
+        }[]
         pageInfo: { hasNextPage: boolean; endCursor: string | null }
       }
     }
@@ -73,14 +87,15 @@ const readyMutation = `mutation ($id: ID!) {
 
 export const threads = ({ rest, graphql }: Client, repository: Repository): Threads => ({
   async discussion(pull) {
-    const all: Discussion['threads'] = []
+    const all: ReviewThread[] = []
     let after: string | null = null
     for (;;) {
       const asked = { ...repository, number: pull, after }
       const answer: ThreadsAnswer = await graphql(threadsQuery, asked)
       const { id, reviewThreads } = answer.repository.pullRequest
-      for (const { id, isResolved, comments } of reviewThreads.nodes) {
-        all.push({ id, resolved: isResolved, first: Number(comments.nodes[0]?.fullDatabaseId ?? 0) })
+      for (const { id, isResolved, resolvedBy, comments } of reviewThreads.nodes) {
+        const first = Number(comments.nodes[0]?.fullDatabaseId ?? 0)
+        all.push({ id, resolved: isResolved, resolver: resolvedBy?.databaseId ?? null, first })
       }
       after = reviewThreads.pageInfo.endCursor
       if (reviewThreads.pageInfo.hasNextPage && after !== null) continue

@@ -78,7 +78,8 @@ export async function reviewed(scene: Scene, files: Record<string, string> = {})
         comments,
       } as const
       const { data } = await as(login).pulls.createReview(asked)
-      const listed = await rest().pulls.listCommentsForReview({ ...at, pull_number: pull, review_id: Number(data.id) })
+      const asking = { ...at, pull_number: pull, review_id: Number(data.id), per_page: 100 }
+      const listed = await rest().pulls.listCommentsForReview(asking)
       return { review: Number(data.id), lines: listed.data.map(({ id }) => Number(id)) }
     },
     async say(login, body) {

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { readAnswerMarker } from '../../core/comments/answer-marker.ts'
 import { createGitHub } from '../../core/github/octokit.ts'
+import { reviews } from '../../core/github/reviews.ts'
+import { threads } from '../../core/github/threads.ts'
 import { sha256 } from '../../core/spec/hash.ts'
 import { createStore } from '../../core/store/store.ts'
 import { addVersion } from '../../core/store/update-spec.ts'
@@ -78,10 +80,10 @@ describe('a review', () => {
     ])
     expect(first.ending).toMatchObject({ conclusion: 'success', pushed: true, commit: open.head(), causes: [] })
     expect(await open.read('src/take.js')).toBe(commented)
-    const threads = await open.threads()
-    expect(threads).toMatchObject([{ resolved: true }, { resolved: false }])
-    expect(threads[0]?.replies).toEqual([expect.stringContaining(`Done in ${open.head()}`)])
-    expect(threads[1]?.replies[0]).toContain('The others are arrows, too. @\u2060alice \\<b\\>')
+    const seen = await open.threads()
+    expect(seen).toMatchObject([{ resolved: true }, { resolved: false }])
+    expect(seen[0]?.replies).toEqual([expect.stringContaining(`Done in ${open.head()}`)])
+    expect(seen[1]?.replies[0]).toContain('The others are arrows, too. @\u2060alice \\<b\\>')
     const [status = '', answer = ''] = await open.conversation()
     expect(status).toContain(`It is pushed as ${open.head().slice(0, 12)}`)
     expect(answer).toContain('To alice’s review')
@@ -166,6 +168,34 @@ describe('a review', () => {
     expect(ending).toMatchObject({ conclusion: 'nothing-to-do', costUsd: 0 })
     expect(log.join('\n')).not.toContain('Agent at work')
     expect(await open.conversation()).toEqual([])
+  }, 60_000)
+
+  it('is worked in however many strangers asked before it; more than one run takes is said, and left for the next', async () => {
+    await start()
+    const hundred = (body: string) => Array.from({ length: 100 }, () => onLine(1, body))
+    await open.request('mallory', hundred('/revise Do it.'))
+    const { lines, review } = await open.request('alice', hundred('Say more.'))
+    const first = await run([replies({ id: `rc-${lines[0]}` })])
+    expect(first.ending).toMatchObject({ conclusion: 'success', left: 1 })
+    expect((await open.conversation())[0]).toContain('one thing is left for the next one')
+    const inThreads = async () =>
+      (await reviews(open.scene.github.octokitFor(open.scene.approver.token), at).lineComments(open.pull)).flatMap(
+        ({ body }) => readAnswerMarker(body)?.asks ?? [],
+      )
+    expect(await inThreads()).toEqual(lines.map((id) => `rc-${id}`))
+    const second = await run([replies({ id: `rv-${review}` })])
+    expect(second.ending.left).toBeUndefined()
+    expect((await open.conversation()).at(-1)).toContain('To alice’s review')
+  }, 60_000)
+
+  it('asks nothing in a thread that a person resolved', async () => {
+    await start()
+    const { review } = await open.request('alice', [onLine(1, 'Never mind.')])
+    const alice = threads(open.scene.github.octokitFor(open.scene.approver.token), at)
+    await alice.resolve((await alice.discussion(open.pull)).threads.map(({ id }) => id))
+    const { ending } = await run([replies({ id: `rv-${review}` })])
+    expect(ending.conclusion).toBe('success')
+    expect(await answered()).toEqual([`rv-${review}`])
   }, 60_000)
 
   it('that needs no change is answered, and nothing is pushed or judged', async () => {

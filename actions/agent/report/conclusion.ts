@@ -36,6 +36,8 @@ export interface Ending {
   evidence?: string
   /** Where a review was worked in: whether there was anything to push. */
   pushed?: boolean
+  /** What was asked there and is left for the next run. */
+  left?: number
   /** The pull request's text, for the job's summary. */
   body?: string
   /** GitHub's page to open the pull request by hand. */

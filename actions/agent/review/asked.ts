@@ -6,6 +6,7 @@ import type { Approved } from '../verify/approved.ts'
 import { verify } from '../verify/verify.ts'
 import type { Answer } from './answer.ts'
 import type { Ask, Candidate } from './ask.ts'
+import { atOnce } from './at-once.ts'
 import { answeredIn, ownApp } from './candidates.ts'
 import { checkAskId, failingChecks, fixAsked } from './failing.ts'
 import { permitted } from './permitted.ts'
@@ -17,6 +18,8 @@ export interface Asked {
   said: Said
   /** For the agent. */
   open: Ask[]
+  /** How much more was asked than one run takes. */
+  left: number
   /** What needs no agent: it was edited, or an earlier run ended between its push and its answers. */
   known: Answer[]
   /** That run's commit. */
@@ -56,19 +59,20 @@ export async function findAsked(
 
   const head = { branch: pull.head.branch, sha: pull.head.sha, tree: '' }
   if (asks.length === 0)
-    return { approved, asked: { said, open: [], known, settled: null, start: head, tip: base.sha } }
+    return { approved, asked: { said, open: [], left: 0, known, settled: null, start: head, tip: base.sha } }
   const parting = await github.parting(base.sha, pull.head.sha)
   if (parting === null) throw notOurs('it has nothing in common with the base')
   const settled = settledIn(parting.commits, viewer)
-  const open: Ask[] = []
+  const fresh: Ask[] = []
   for (const ask of asks) {
     const outcome = settled?.outcomes.get(ask.id)
     if (outcome) known.push({ ...outcome, ask })
-    else open.push(ask)
+    else fresh.push(ask)
   }
+  const { now: open, left } = atOnce(fresh)
   const from = { ...parting.from, branch: base.branch }
   const start = { ...head, tree: parting.commits.at(-1)?.tree ?? from.tree }
-  return { approved: { ...approved, base: from }, asked: { said, open, known, settled, start, tip: base.sha } }
+  return { approved: { ...approved, base: from }, asked: { said, open, left, known, settled, start, tip: base.sha } }
 }
 
 const nothingFails = (head: string, author: Ask['author']): Answer => ({

@@ -4,7 +4,7 @@ import { writeHeardMarker } from '../../../core/comments/heard-marker.ts'
 import { writeReplyMarker } from '../../../core/comments/reply-marker.ts'
 import type { Account, Comment } from '../../../core/github/port.ts'
 import type { LineComment, Review } from '../../../core/github/reviews.ts'
-import { candidatesIn, mostAsks, ownApp } from './candidates.ts'
+import { candidatesIn, ownApp } from './candidates.ts'
 import type { Said } from './said.ts'
 
 const viewer: Account = { id: 9, login: 'github-actions[bot]', type: 'Bot' }
@@ -36,9 +36,11 @@ const comment = (id: number, body: string, over: Partial<Comment> = {}): Comment
   ...{ via_app: null },
   ...over,
 })
-const said = (over: Partial<Pick<Said, 'reviews' | 'lines' | 'comments'>>): Said => ({
+const said = (
+  over: Partial<Pick<Said, 'reviews' | 'lines' | 'comments'>> & { threads?: Said['discussion']['threads'] },
+): Said => ({
   pull: {} as Said['pull'],
-  discussion: { viewer, node_id: '', threads: [] },
+  discussion: { viewer, node_id: '', threads: over.threads ?? [] },
   viewer,
   ...{ reviews: [], lines: [], comments: [] },
   ...over,
@@ -143,9 +145,34 @@ describe('what is asked', () => {
     expect(one?.place).toEqual({ path: 'a.ts', line: 3, startLine: 2, side: 'RIGHT', hunk: '@@ -1 +1 @@\n+a' })
   })
 
-  test('is bounded', () => {
-    const comments = Array.from({ length: mostAsks + 5 }, (_, at) => comment(at + 1, '/revise x'))
-    expect(ids({ comments })).toHaveLength(mostAsks)
+  test('ends where a person resolved the thread; our own mark may come before our answer', () => {
+    const lines = [
+      line(4, { body: '/revise a' }),
+      line(5, { body: '/revise b', reply_to: 4 }),
+      line(6, { body: '/revise c' }),
+    ]
+    const thread = (first: number, resolver: number | null) => ({ id: `T${first}`, resolved: true, resolver, first })
+    expect(ids({ lines, threads: [thread(4, ada.id), thread(6, viewer.id)] })).toEqual(['rc-6'])
+    expect(ids({ lines, threads: [thread(4, null)] })).toEqual(['rc-4', 'rc-5', 'rc-6'])
+  })
+
+  test('was sent with its review, whatever its kind: until then its author was still at it', () => {
+    const reviews = [review(9, { state: 'COMMENTED' })]
+    const lines = [line(4, { body: '/revise a', review: 9 })]
+    expect(candidatesIn(said({ reviews, lines }), null)).toMatchObject([{ id: 'rc-4', sentAt: at(9) }])
+    const foreign = [line(4, { body: '/revise a', review: 9, author: bob })]
+    expect(candidatesIn(said({ reviews, lines: foreign }), null)).toMatchObject([{ id: 'rc-4', sentAt: at(4) }])
+  })
+
+  test('has the end of its hunk only: of a new file GitHub gives all that stands above', () => {
+    const hunk = ['@@ -0,0 +1,900 @@', ...Array.from({ length: 900 }, (_, at) => `+${at} ${'x'.repeat(1_000)}`)].join(
+      '\n',
+    )
+    const [one] = candidatesIn(said({ lines: [line(4, { body: '/revise a', hunk })] }), null)
+    const kept = one?.place?.hunk.split('\n') ?? []
+    expect(kept).toHaveLength(40)
+    expect(kept.at(-1)).toMatch(/^\+899 x+$/)
+    expect(one?.place?.hunk.length).toBeLessThan(20_000)
   })
 
   test('may come through our own app', () => {

@@ -3,6 +3,7 @@ import { readAnswerMarker } from '../../../core/comments/answer-marker.ts'
 import { readHeard } from '../../../core/comments/heard-marker.ts'
 import type { Comment } from '../../../core/github/port.ts'
 import type { LineComment, Review } from '../../../core/github/reviews.ts'
+import type { ReviewThread } from '../../../core/github/threads.ts'
 import { notAPerson } from '../../../core/permissions/person.ts'
 import { withoutInvisible } from '../../../core/text/invisible.ts'
 import { visibleText } from '../../../core/text/visible.ts'
@@ -12,12 +13,14 @@ import type { Said } from './said.ts'
 /** Characters of one comment; GitHub itself stops at 65,536. */
 const longest = 12_000
 
-/** So much is worked in at once; the rest waits for the next run. */
-export const mostAsks = 100
+/** Of the diff above a comment: GitHub gives the whole hunk, which of a new file is the file. */
+const hunkLines = 40
+const hunkWidth = 400
 
 /**
  * What was asked and has no answer, oldest first: the comments and the text of reviews that request changes, and whatever
- * holds `/revise` or a voice note that the app has heard. Other comments are people's talk with each other.
+ * holds `/revise` or a voice note that the app has heard. Other comments are people's talk with each other, and a thread
+ * that a person resolved is settled. How many there may be is asked later: strangers must not take the places of others.
  *
  * @param trusted the bot that keeps the specs, by login, where it is not the token's own account
  */
@@ -31,19 +34,28 @@ export function candidatesIn(said: Said, trusted: string | null): Candidate[] {
     }),
   )
   const bot = { ...said.viewer, app_id: ownApp(said), shared: false }
-  const requests = new Map(said.reviews.filter((review) => isRequest(review, said.reviews)).map((one) => [one.id, one]))
+  const requests = said.reviews.filter((review) => isRequest(review, said.reviews))
+  const came = new Map(said.reviews.map((one) => [one.id, { review: one, asks: requests.includes(one) }]))
+  const settled = new Set(
+    said.discussion.threads.filter((one) => settledBy(one, said.viewer)).map(({ first }) => first),
+  )
 
   const all = [
-    ...said.lines.map((line) => ofLine(line, requests.get(line.review ?? 0), heard.get(`review_comment ${line.id}`))),
-    ...[...requests.values()].map((review) => ofReview(review, heard.get(`review ${review.id}`))),
+    ...said.lines
+      .filter(({ id, reply_to }) => !settled.has(reply_to ?? id))
+      .map((line) => ofLine(line, came.get(line.review ?? 0), heard.get(`review_comment ${line.id}`))),
+    ...requests.map((review) => ofReview(review, heard.get(`review ${review.id}`))),
     ...said.comments.map((comment) => ofComment(comment, heard.get(`comment ${comment.id}`))),
   ]
   return all
     .filter((one) => one !== null)
     .filter(({ id, author, viaApp }) => !answered.has(id) && notAPerson(author, viaApp, bot) === null)
     .sort((a, b) => a.sentAt.localeCompare(b.sentAt))
-    .slice(0, mostAsks)
 }
+
+/** By a person: our own mark comes before our answer, and a run may have died between the two. */
+const settledBy = ({ resolved, resolver }: ReviewThread, viewer: Said['viewer']): boolean =>
+  resolved && resolver !== null && resolver !== viewer.id
 
 /** What we wrote there. */
 const oursIn = ({ lines, comments, viewer }: Said, trusted: string | null) =>
@@ -75,10 +87,13 @@ const shown = (body: string) => visibleText(body).trim().slice(0, longest)
 
 type Heard = readonly string[] | undefined
 
-function ofLine(line: LineComment, review: Review | undefined, heard: Heard): Candidate | null {
+type Came = { review: Review; asks: boolean } | undefined
+
+function ofLine(line: LineComment, came: Came, heard: Heard): Candidate | null {
   const text = shown(line.body)
   // A review's comments are its author's; GitHub lets nobody else add to it.
-  const requested = review !== undefined && review.author?.id === line.author?.id
+  const own = came?.review.author?.id === line.author?.id ? came : undefined
+  const requested = own?.asks === true
   if (line.author === null || !(requested || asksFor(line.body) || heard) || (text === '' && !heard)) return null
   return {
     id: `rc-${line.id}`,
@@ -90,15 +105,23 @@ function ofLine(line: LineComment, review: Review | undefined, heard: Heard): Ca
       line: line.line,
       startLine: line.start_line,
       side: line.side,
-      hunk: withoutInvisible(line.hunk),
+      hunk: endOf(withoutInvisible(line.hunk)),
     },
     thread: line.reply_to ?? line.id,
     nodeId: line.node_id,
-    sentAt: requested ? review.submitted_at : line.created_at,
+    // Until then its author was still at it.
+    sentAt: own?.review.submitted_at || line.created_at,
     viaApp: null,
     transcripts: heard ?? [],
   }
 }
+
+const endOf = (hunk: string): string =>
+  hunk
+    .split('\n')
+    .slice(-hunkLines)
+    .map((line) => line.slice(0, hunkWidth))
+    .join('\n')
 
 function ofReview(review: Review, heard: Heard): Candidate | null {
   const text = shown(review.body)

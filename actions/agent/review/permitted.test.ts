@@ -5,7 +5,7 @@ import type { Seen, Threads } from '../../../core/github/threads.ts'
 import { createStore } from '../../../core/store/store.ts'
 import { memoryGitHub } from '../../../core/testing/memory-github.ts'
 import type { Candidate } from './ask.ts'
-import { permitted, stateOf } from './permitted.ts'
+import { mostPeople, permitted, stateOf } from './permitted.ts'
 
 const sentAt = '2026-11-22T12:00:00Z'
 const candidate = (id: number, person: number, over: Partial<Candidate> = {}): Candidate => ({
@@ -52,6 +52,14 @@ describe('who may ask', () => {
     const { asks } = await permitted(github, [candidate(1, 1), candidate(2, 2), candidate(3, 1)], rules())
     expect(asks.map(({ id }) => id)).toEqual(['rc-1', 'rc-3'])
     expect(asked).toEqual(['p1', 'p2'])
+  })
+
+  test('is asked of those who spoke last: a crowd takes no writer’s place', async () => {
+    const crowd = Array.from({ length: 100 }, (_, at) => candidate(at + 10, at + 10))
+    const { github, asked } = world({ p1: 'write' })
+    const { asks } = await permitted(github, [...crowd, candidate(500, 1)], rules())
+    expect(asks.map(({ id }) => id)).toEqual(['rc-500'])
+    expect(asked).toHaveLength(mostPeople)
   })
 
   test('is not asked where nobody asks anything', async () => {

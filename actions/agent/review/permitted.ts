@@ -14,6 +14,9 @@ export interface Permitted {
   edited: Candidate[]
 }
 
+/** So many people are asked about, those who spoke last first: each costs a request, and anyone may type. */
+export const mostPeople = 50
+
 /**
  * Leaves what was said by people who may ask, and what readers see as it was sent. Whoever may write can edit the words of
  * others, so words that were edited are nobody's. One request for each person, one for each hundred comments.
@@ -47,9 +50,9 @@ async function peopleWhoMay(
   settings: Config,
   originAuthor: number,
 ): Promise<Set<number>> {
-  const people = new Map(candidates.map(({ author }) => [author.id, author]))
+  const people = new Map(candidates.toReversed().map(({ author }) => [author.id, author]))
   const answers = await Promise.all(
-    [...people.values()].map(async (person) => {
+    [...people.values()].slice(0, mostPeople).map(async (person) => {
       const permission = await github.permission(person.login)
       const facts = { person, approver: { permission, teams: {} }, is_author: person.id === originAuthor, settings }
       return mayType('revise', facts) === null ? [person.id] : []
