@@ -60,7 +60,7 @@ function publishedName({ name, digest }: Release): string {
   if (digest !== null && /^sha256:[0-9a-f]{64}$/.test(digest)) return `${name}@${digest}`
   throw new Refusal({
     what: 'The sandbox image `sentra` cannot be used.',
-    why: 'This release names no published image.',
+    why: 'This release names no published image: none is released until its digest stands in published-image.json.',
     next: 'Set sandbox.image to runner, or to an image of your own by its digest.',
   })
 }
