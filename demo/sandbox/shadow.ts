@@ -24,6 +24,7 @@ export async function shadowMounts(
   await mkdir(path.join(root, inside.sentra), { recursive: true })
   for (const { source, target } of mounts) {
     const here = path.join(root, target)
+    if (!here.startsWith(root)) throw new Error(`A mount would lie outside of the demo's plain folder: ${target}`)
     await mkdir(path.dirname(here), { recursive: true })
     await cp(source, here, { recursive: true })
   }
