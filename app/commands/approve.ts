@@ -1,8 +1,10 @@
+import { gatherAskers } from '../../core/approval/askers.ts'
 import { type ApprovalFacts, decideApproval } from '../../core/approval/decide.ts'
 import { offerLine } from '../../core/approval/offer.ts'
 import type { Comment, SeenComment } from '../../core/github/port.ts'
 import type { Approval, SpecMetadata } from '../../core/spec/metadata.ts'
 import { approvalsOf, newestVersion } from '../../core/spec/transitions.ts'
+import { headOf } from '../../core/store/store.ts'
 import { recordApproval } from '../../core/store/update-spec.ts'
 import { release } from '../release/release.ts'
 import { type Said, sourceOf } from '../said.ts'
@@ -65,7 +67,9 @@ export async function finishApproval(
 }
 
 async function factsOf({ desk, said, command, typist }: Work<'approve'>, spec: SpecMetadata): Promise<ApprovalFacts> {
-  const { config, host } = desk
+  const { config, host, github, store } = desk
+  const { project, id, origin } = spec
+  const newest = { project, id, issue: origin.issue, version: newestVersion(spec).version }
   const source = await sourceOf(said)
   return {
     spec,
@@ -85,6 +89,10 @@ async function factsOf({ desk, said, command, typist }: Work<'approve'>, spec: S
       via_app: said.viaApp,
     },
     approver: typist.approver,
+    askers: await gatherAskers(github, config.approval, host.bot, {
+      ...newest,
+      head: headOf(store)?.sha ?? store.branch,
+    }),
     bot: host.bot,
     shown: command.hash === undefined ? await shownVersion(desk, said, spec) : null,
     rules: config.approval,

@@ -150,6 +150,7 @@ export class World {
         command,
         comment,
         approver,
+        askers: this.#askers(spec),
         bot: this.#bot,
         shown: this.#shown.get(written.issue) ?? null,
         rules: this.#rules,
@@ -200,9 +201,15 @@ export class World {
           approver: this.#approver(written?.by ?? 0),
         }
       }),
+      askers: this.#askers(spec),
       newest_shown: this.#shown.get(issue)?.version ?? 0,
     })
     return verification.ok
+  }
+
+  /** What the issue and the bot's own commits say, which no tampering reaches. */
+  #askers(spec: SpecMetadata) {
+    return [spec.origin.author.id, newestVersion(spec).source.author.id]
   }
 
   #approver(by: number) {

@@ -41,6 +41,7 @@ const base: ApprovalFacts = {
   command: {},
   comment,
   approver: { permission: write, teams: {} },
+  askers: null,
   bot: { id: 900, login: 'sentra[bot]', app_id: 77, shared: false },
   shown: { version: 2, sha256: hash, at: '2026-11-22T10:01:10Z' },
   rules: Config.parse({}).approval,
@@ -136,12 +137,18 @@ const cases: [string, Partial<ApprovalFacts>, string][] = [
     { rules: rules({ teams: ['o/a'] }), approver: { permission: { ...write, level: 'read' }, teams: { 'o/a': true } } },
     'low_permission',
   ],
-  ['one’s own spec where another must', { rules: rules({ own_specs: false }) }, 'own_spec'],
+  ['one’s own spec where another must', { rules: rules({ own_specs: false }), askers: [ada.id, bob.id] }, 'own_spec'],
   [
     'one’s own version of another’s issue',
-    { rules: rules({ own_specs: false }), spec: { ...spec, origin: { issue: 42, author: bob } } },
+    { rules: rules({ own_specs: false }), askers: [bob.id, ada.id] },
     'own_spec',
   ],
+  [
+    'another’s spec, whatever the metadata says of its author',
+    { rules: rules({ own_specs: false }), askers: [bob.id, bob.id] },
+    'accepted',
+  ],
+  ['a spec of nobody knows whom, where another must', { rules: rules({ own_specs: false }) }, 'unknown_askers'],
   [
     'a second time',
     { rules: rules({ count: 2 }), spec: { ...spec, approvals: [sampleApproval(2, hash)] } },

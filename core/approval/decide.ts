@@ -4,6 +4,7 @@ import { type ApproverFacts, type NoApprover, notAnApprover } from '../permissio
 import { type Bot, type NoPerson, notAPerson } from '../permissions/person.ts'
 import type { Approval, Person, SpecMetadata, Version } from '../spec/metadata.ts'
 import { approvalsOf, newestVersion } from '../spec/transitions.ts'
+import { type Askers, ownProblem } from './askers.ts'
 import type { CommentFacts } from './facts.ts'
 import { approvalRefusal } from './words.ts'
 
@@ -15,6 +16,8 @@ export interface ApprovalFacts {
   /** `null` is a comment that is no longer there. */
   comment: CommentFacts | null
   approver: ApproverFacts
+  /** Whose the newest version is; read only where one's own does not count. */
+  askers: Askers
   bot: Bot
   /** The bot's comment that shows the newest version, and when it appeared; `null` where there is none. */
   shown: { version: number; sha256: string; at: string } | null
@@ -35,6 +38,7 @@ export type ApprovalProblem =
   | 'not_on_show'
   | 'too_soon'
   | 'own_spec'
+  | 'unknown_askers'
   | 'approved_already'
 
 export type ApprovalDecision =
@@ -68,7 +72,8 @@ function problemOf(facts: ApprovalFacts, comment: CommentFacts, version: Version
   const person = personOf(comment)
   const forbidden = notAnApprover(rules, person, approver)
   if (forbidden) return forbidden
-  if (!rules.own_specs && isOwn(spec, version, person)) return 'own_spec'
+  const own = ownProblem(rules, facts.askers, person)
+  if (own) return own
   const before = approvalsOf(spec, version).some((approval) => approval.approver.id === person.id)
   return before ? 'approved_already' : null
 }
@@ -90,10 +95,6 @@ function unboundTo(version: Version, facts: ApprovalFacts, comment: CommentFacts
 /** How long a version had been on show when the comment was made, in seconds; GitHub counts whole ones. */
 export const secondsOnShow = (shownAt: string, comment: Pick<CommentFacts, 'created_at'>): number =>
   (Date.parse(comment.created_at) - Date.parse(shownAt)) / 1_000
-
-/** One's own spec: whose issue it is, or who asked for the version that would be approved. */
-export const isOwn = (spec: SpecMetadata, version: Version, person: Person): boolean =>
-  spec.origin.author.id === person.id || version.source.author.id === person.id
 
 const personOf = ({ author }: CommentFacts): Person => ({ id: author?.id ?? 0, login: author?.login ?? 'ghost' })
 

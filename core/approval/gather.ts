@@ -9,6 +9,7 @@ import { sha256 } from '../spec/hash.ts'
 import { paths } from '../spec/identity.ts'
 import type { SpecMetadata } from '../spec/metadata.ts'
 import { parseMetadata } from '../store/read.ts'
+import { gatherAskers } from './askers.ts'
 import { commentFacts } from './facts.ts'
 import { newApproval, type RecordingFacts, type VerifyFacts } from './verify.ts'
 
@@ -48,6 +49,7 @@ export async function gatherApprovalFacts(
   const thread = await threadSince(github, block, recorded)
   const recordings = await Promise.all(recorded.map((one) => recordingFacts(github, settings, one, thread.comments)))
   const text = head?.files[1] ?? null
+  const of = { project: block.project, id: block.spec, issue: block.origin_issue, version: block.version }
   return {
     block,
     issue: { number: issue.number, author: issue.author },
@@ -57,6 +59,7 @@ export async function gatherApprovalFacts(
     specs_branch: settings.specs.branch,
     head: head && { sha: head.sha, metadata: read(head), text, text_sha256: await hashOf(text) },
     recordings,
+    askers: head === null ? null : await gatherAskers(github, settings.approval, bot, { ...of, head: head.sha }),
     newest_shown: await newestShown(github, block, recordings, bot, thread),
   }
 }

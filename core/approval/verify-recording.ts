@@ -1,15 +1,12 @@
 import { parseCommands } from '../commands/parse.ts'
-import type { CommitDetails } from '../github/port.ts'
 import { notAnApprover } from '../permissions/approver.ts'
 import { notAPerson } from '../permissions/person.ts'
 import type { Approval } from '../spec/metadata.ts'
 import { newestVersion } from '../spec/transitions.ts'
-import { isOwn } from './decide.ts'
+import { ownProblem } from './askers.ts'
 import type { CommentFacts } from './facts.ts'
+import { isOurs } from './our-commit.ts'
 import type { RecordingFacts, VerifyFacts, VerifyProblem } from './verify.ts'
-
-/** The account in whose name GitHub itself signs what is made through its API and its pages. */
-export const webFlow = 19_864_447
 
 /** What is wrong with one recorded approval; `null` where all of it holds. */
 export function recordingProblem(
@@ -25,7 +22,7 @@ export function recordingProblem(
   const then = newestVersion(recording.before)
   if (then.version !== block.version || then.sha256 !== block.sha256) return 'other_bytes'
   if (recording.text_sha256 !== block.sha256) return 'other_bytes'
-  return commentProblem(recording.comment, approval, facts) ?? personProblem(recording, approval, facts)
+  return commentProblem(recording.comment, approval, facts) ?? personProblem(recording, facts)
 }
 
 /** The commit is our bot's own, on the branch as it is now. */
@@ -33,15 +30,7 @@ function commitProblem({ commit, since }: RecordingFacts, { bot }: VerifyFacts):
   if (commit === null) return 'no_commit'
   if (since === null) return 'unreachable'
   if (!commit.verified) return 'unverified'
-  return isOurs(commit, { bot, writers: [] }) ? null : 'not_our_commit'
-}
-
-/** Made through GitHub's API by our bot, or by another account that writes for it, signed by GitHub, and no merge. */
-export function isOurs(commit: CommitDetails, { bot, writers }: Pick<VerifyFacts, 'bot' | 'writers'>): boolean {
-  const { author, committer, verified, parents } = commit
-  if (author === null || (author.id !== bot.id && !writers.includes(author.id))) return false
-  // Anyone can sign a commit of their own that names us as the author: the committer is who signed.
-  return verified && parents.length === 1 && (committer?.id === author.id || committer?.id === webFlow)
+  return isOurs(commit, { bot }) ? null : 'not_our_commit'
 }
 
 /** The comment is the one that was recorded, and it says what was recorded. */
@@ -64,9 +53,9 @@ function commentProblem(
   return block.sha256.startsWith(hash) ? null : 'no_approve_command'
 }
 
-/** The person may approve now, too. */
-function personProblem({ before, approver }: RecordingFacts, approval: Approval, { rules }: VerifyFacts) {
-  if (notAnApprover(rules, approval.approver, approver) !== null) return 'may_not'
-  const own = before !== null && !rules.own_specs && isOwn(before, newestVersion(before), approval.approver)
-  return own ? 'own_spec' : null
+/** Whoever wrote the comment may approve now, too: by what GitHub says of them, and nothing that was recorded. */
+function personProblem({ comment, approver }: RecordingFacts, { rules, askers }: VerifyFacts): VerifyProblem | null {
+  const person = comment?.author
+  if (!person || notAnApprover(rules, person, approver) !== null) return 'may_not'
+  return ownProblem(rules, askers, person)
 }

@@ -1,6 +1,6 @@
 import { Refusal } from '../errors.ts'
+import { isOurs } from './our-commit.ts'
 import type { VerifyFacts, VerifyProblem } from './verify.ts'
-import { isOurs } from './verify-recording.ts'
 
 /** The words for a run that does not start, because its approval does not hold. */
 export function verificationRefusal(problem: VerifyProblem, facts: VerifyFacts): Refusal {
@@ -30,6 +30,7 @@ const anew: ReadonlySet<VerifyProblem> = new Set<VerifyProblem>([
   'not_a_person',
   'may_not',
   'own_spec',
+  'unknown_askers',
 ])
 
 const words: Record<VerifyProblem, (facts: VerifyFacts) => string> = {
@@ -64,5 +65,7 @@ const words: Record<VerifyProblem, (facts: VerifyFacts) => string> = {
     'The bot runs on a token that other workflows share, so the approving comment must name the hash, and it does not.',
   not_a_person: () => 'The comment that approved it was not made by a person, or came through another App.',
   may_not: () => 'Whoever approved it may not approve now, or GitHub would not say.',
+  unknown_askers: () =>
+    'The settings want somebody else to approve a spec of one’s own, and whose this one is cannot be told: its text came by another’s commit than the bot’s, or the issue’s author is gone.',
   own_spec: () => 'The settings want somebody else to approve a spec of one’s own.',
 }

@@ -12,11 +12,11 @@ import { formatMetadata, readSpec } from '../store/read.ts'
 import { createStore } from '../store/store.ts'
 import { addVersion, recordApproval, setStatus } from '../store/update-spec.ts'
 import { type MemoryGitHub, memoryGitHub } from '../testing/memory-github.ts'
-import { ada, bob } from '../testing/samples.ts'
+import { ada, bob, sampleSource } from '../testing/samples.ts'
 import { gatherApprovalFacts } from './gather.ts'
 import { offerLine } from './offer.ts'
+import { webFlow } from './our-commit.ts'
 import { type Verification, verifyApproval } from './verify.ts'
-import { webFlow } from './verify-recording.ts'
 
 const branch = 'sentra/specs'
 const ref = { project: 'shop', id: '42-dark-mode' }
@@ -450,8 +450,90 @@ describe('people', () => {
     expect(await problem()).toBe('may_not')
     github.teams.set('shop/leads', ['ada'])
     expect(await problem()).toBe('accepted')
+  })
+
+  test('who is on the list is who wrote the comment, whatever login was recorded', async () => {
+    settings = Config.parse({ approval: { people: ['ada'] } })
+    github.posted.set(502, { ...post(502, offerLine(1, block.sha256), mallory) })
+    await addVersion(store(), ref, { text: '# B\n', source: sampleSource(9) })
+    const hash = await sha256('# B\n')
+    const said = post(503, offerLine(2, hash), mallory)
+    const { commit } = await approve({ ...said, author: { id: mallory.id, login: 'ada', type: 'User' } }, '# B\n', 2)
+    block = { ...block, version: 2, sha256: hash, approval_commits: [commit] }
+    expect(await metadataNow()).toMatchObject({ approvals: [{}, { approver: { login: 'ada', id: mallory.id } }] })
+    expect(await problem()).toBe('may_not')
+  })
+})
+
+describe('where one’s own specs do not count', () => {
+  const opener = { id: 5, login: 'eve', type: 'User' }
+  const made = (by: Person) => ({ text: '# B\n', source: sampleSource(9, { author: by }) })
+  beforeEach(async () => {
     settings = Config.parse({ approval: { own_specs: false } })
-    expect(await problem()).toBe('own_spec')
+    github.opened.set(42, opener)
+    await addVersion(store(), ref, made(bob))
+    block = { ...block, version: 2, sha256: await sha256('# B\n') }
+  })
+  /** What a run would say of this person's approval, as if no other had been tried. */
+  const approveBy = async (by: Person) => {
+    const before = github.branches.get(branch) ?? ''
+    const { commit } = await approve(post(600 + by.id, offerLine(2, block.sha256), by), '# B\n', 2)
+    block.approval_commits = [commit]
+    const said = await problem()
+    await github.moveBranch(branch, before, true)
+    return said
+  }
+  /** The metadata says that somebody else opened the issue, and that somebody else asked. */
+  const pretend = async (author: Person) => {
+    const metadata = await metadataNow()
+    const versions = metadata.versions.map((one) => ({ ...one, source: { ...one.source, author } }))
+    return push([metadataFile({ ...metadata, origin: { ...metadata.origin, author }, versions })])
+  }
+
+  test('somebody else releases it', async () => {
+    expect(await approveBy(ada)).toBe('accepted')
+  })
+
+  test('neither who asked for the version nor who opened the issue does', async () => {
+    expect(await approveBy(bob)).toBe('own_spec')
+    github.opened.set(42, { ...ada, type: 'User' })
+    expect(await approveBy(ada)).toBe('own_spec')
+  })
+
+  test('a push that names others as its authors changes nothing', async () => {
+    await pretend(mallory)
+    expect(await approveBy(bob)).toBe('own_spec')
+    expect(await approveBy(ada)).toBe('accepted')
+    github.opened.set(42, { ...ada, type: 'User' })
+    expect(await approveBy(ada)).toBe('own_spec')
+  })
+
+  test('whose text nobody can tell is nobody’s to release', async () => {
+    const { parents } = github.commits.get(github.branches.get(branch) ?? '') ?? { parents: [] }
+    const metadata = await metadataNow()
+    const files = [metadataFile(metadata), { path: paths.version('shop', ref.id, 2), content: '# B\n' }]
+    await push(files, { parent: parents[0] ?? '' })
+    expect(await approveBy(ada)).toBe('unknown_askers')
+    await push(files, { parent: parents[0] ?? '', verified: true, author: app, committer: app })
+    expect(await approveBy(ada)).toBe('accepted')
+    await push([{ path: paths.version('shop', ref.id, 2), content: 'x' }], {
+      verified: true,
+      author: app,
+      committer: app,
+    })
+    await push([{ path: paths.version('shop', ref.id, 2), content: '# B\n' }], {
+      verified: true,
+      author: app,
+      committer: app,
+    })
+    expect(await approveBy(ada)).toBe('unknown_askers')
+  })
+
+  test('an opener that is gone keeps it from being released', async () => {
+    github.opened.set(42, null)
+    expect(await approveBy(ada)).toBe('unknown_askers')
+    github.opened.delete(42)
+    expect(await approveBy(ada)).toBe('unknown_askers')
   })
 })
 

@@ -6,8 +6,10 @@ import type { Bot } from '../permissions/person.ts'
 import type { ImplementationBlock } from '../spec/block.ts'
 import type { Approval, SpecMetadata } from '../spec/metadata.ts'
 import { newestVersion } from '../spec/transitions.ts'
+import type { Askers } from './askers.ts'
 import type { CommentFacts } from './facts.ts'
-import { isOurs, recordingProblem } from './verify-recording.ts'
+import { isOurs } from './our-commit.ts'
+import { recordingProblem } from './verify-recording.ts'
 import { verificationRefusal } from './verify-words.ts'
 
 /** A commit on the specs branch that is said to have recorded an approval. */
@@ -36,6 +38,8 @@ export interface VerifyFacts {
   head: { sha: string; metadata: SpecMetadata | null; text: string | null; text_sha256: string | null } | null
   /** One for each of the block's approval commits, in its order. */
   recordings: RecordingFacts[]
+  /** Whose the version is; read only where one's own does not count. */
+  askers: Askers
   /** The newest version that a comment of our bot's on the origin issue shows; 0 where there is none. */
   newest_shown: number
 }
@@ -66,6 +70,7 @@ export type VerifyProblem =
   | 'not_a_person'
   | 'may_not'
   | 'own_spec'
+  | 'unknown_askers'
 
 export type Verification =
   | { ok: true; text: string; metadata: SpecMetadata; approvals: Approval[] }

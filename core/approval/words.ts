@@ -71,6 +71,10 @@ const words: Record<ApprovalProblem, Words> = {
     ]
   },
   own_spec: () => ['It is your own spec, and the settings want somebody else to approve it.', askAnother],
+  unknown_askers: (_, newest) => [
+    `The settings want somebody else to approve one’s own spec, and I cannot tell whose version ${newest.version} is: its text came by another’s commit than mine, or the issue’s author is gone.`,
+    'Type `/revise` and what should change: the next version says who asked.',
+  ],
   approved_already: ({ rules, spec }, newest) => [
     `You have approved it already; ${rules.count} people must, and ${approvalsOf(spec, newest).length} did so far.`,
     'Ask somebody else who may approve.',

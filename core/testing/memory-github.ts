@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Comment, CommitDetails, GitHub, Permission, Snapshot, TreeChange } from '../github/port.ts'
+import type { Account, Comment, CommitDetails, GitHub, Permission, Snapshot, TreeChange } from '../github/port.ts'
 
 type Files = ReadonlyMap<string, string>
 
@@ -18,6 +18,8 @@ export interface MemoryGitHub extends GitHub {
   commits: Map<string, CommitDetails & { files: Files }>
   /** What people wrote, by comment id; a test may change it behind everybody's back. */
   posted: Map<number, Comment & { edited: string | null }>
+  /** Who opened an issue, by its number; `null` for an account that is gone. */
+  opened: Map<number, Account | null>
   permissions: Map<string, Permission>
   /** `org/team` to logins; a team that is not there cannot be seen. */
   teams: Map<string, string[]>
@@ -41,6 +43,7 @@ export function memoryGitHub(options: { empty?: boolean } = {}): MemoryGitHub {
   const commits: MemoryGitHub['commits'] = new Map()
   const branches = new Map<string, string>()
   const posted: MemoryGitHub['posted'] = new Map()
+  const opened: MemoryGitHub['opened'] = new Map()
   const permissions: MemoryGitHub['permissions'] = new Map()
   const teams: MemoryGitHub['teams'] = new Map()
   const keep = (files: Files) => {
@@ -120,6 +123,10 @@ export function memoryGitHub(options: { empty?: boolean } = {}): MemoryGitHub {
     },
   }
   const people = {
+    issue: async (number: number) => {
+      const author = opened.get(number)
+      return author === undefined ? null : { number, author }
+    },
     comment: async (id: number) => posted.get(id) ?? null,
     comments: async (issue: number, since = '') =>
       [...posted.values()].filter((comment) => comment.issue === issue && comment.updated_at >= since),
@@ -139,6 +146,7 @@ export function memoryGitHub(options: { empty?: boolean } = {}): MemoryGitHub {
     branches,
     commits,
     posted,
+    opened,
     permissions,
     teams,
     files: (branch: string) => Object.fromEntries(find(`refs/heads/${branch}`)?.files ?? []),

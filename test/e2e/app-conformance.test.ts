@@ -210,6 +210,32 @@ describe.each(ways)('%s', (way) => {
     expect(await place.metadata(issue)).toMatchObject({ status: 'draft', approvals: [] })
   })
 
+  it('keeps people from releasing their own specs where the settings say so, whoever the metadata names', async () => {
+    const place = await scene({ '.sentra/config.yml': 'approval:\n  own_specs: false\n' })
+    const issue = await place.openIssue('eve', 'Dark mode', 'Make it dark.')
+    await place.say('bob', issue, '/spec')
+    const offered = line(await place.last(issue))
+    await place.say('bob', issue, offered)
+    expect(await place.last(issue)).toContain('It is your own spec')
+    const path = `.sentra/specs/${place.name.split('/')[1]}/1-dark-mode/metadata.json`
+    const [owner = '', repo = ''] = place.name.split('/')
+    const { data } = await place.as('bob').rest.repos.getContent({ owner, repo, path, ref: 'sentra/specs' })
+    const forged = ((await place.file(path)) ?? '').replaceAll('"login": "bob"', '"login": "eve"')
+    await place.as('bob').rest.repos.createOrUpdateFileContents({
+      ...{ owner, repo, path, branch: 'sentra/specs', message: 'Fix typo', sha: 'sha' in data ? data.sha : '' },
+      content: Buffer.from(forged.replace(/"id": \d+,\s+"login": "eve"/g, '"id": 1, "login": "eve"')).toString(
+        'base64',
+      ),
+    })
+    await place.say('bob', issue, offered)
+    expect(await place.last(issue)).toContain('It is your own spec')
+    await place.say('ada', issue, offered)
+    expect(await place.metadata(issue)).toMatchObject({
+      status: 'approved',
+      approvals: [{ approver: { login: 'ada' } }],
+    })
+  })
+
   it('answers a redelivery with nothing new', async () => {
     const place = await scene()
     const issue = await place.openIssue('ada', 'Dark mode', form)

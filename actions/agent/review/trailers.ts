@@ -1,4 +1,4 @@
-import { isOurs } from '../../../core/approval/verify-recording.ts'
+import { isOurs } from '../../../core/approval/our-commit.ts'
 import type { Account, CommitDetails } from '../../../core/github/port.ts'
 import { type Answer, Outcome } from './answer.ts'
 
