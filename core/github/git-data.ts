@@ -106,7 +106,9 @@ export const gitData = ({ rest, graphql }: Client, repository: Repository): GitD
       if (answer?.data.status === 'identical') break
       if (answer?.data.status !== 'ahead') return null
       commits.push(...answer.data.commits.map(detailsOf))
-      if (commits.length >= answer.data.total_commits || answer.data.commits.length === 0) break
+      if (commits.length >= answer.data.total_commits) break
+      // Whoever reads the list must not take a part of it for all: a commit that is not on it was looked at by nobody.
+      if (answer.data.commits.length === 0) return null
     }
     return commits
   },
@@ -119,8 +121,8 @@ export const gitData = ({ rest, graphql }: Client, repository: Repository): GitD
       if (answer === null) return null
       const { merge_base_commit: from, total_commits: all, commits: some } = answer.data
       commits.push(...some.map(detailsOf))
-      if (commits.length >= all || some.length === 0)
-        return { from: { sha: from.sha, tree: from.commit.tree.sha }, commits }
+      if (commits.length >= all) return { from: { sha: from.sha, tree: from.commit.tree.sha }, commits }
+      if (some.length === 0) return null
     }
   },
 })
