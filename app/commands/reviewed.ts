@@ -2,11 +2,11 @@ import { decideCommand } from '../../core/commands/decide.ts'
 import { parseCommands } from '../../core/commands/parse.ts'
 import { refusalOf } from '../../core/commands/refusals.ts'
 import { mayType } from '../../core/permissions/may-type.ts'
-import type { FoundSpec } from '../../core/store/read.ts'
 import type { Attachments } from '../intake/attachments.ts'
+import { findSpecByPull } from '../pulls/find.ts'
 import type { Said } from '../said.ts'
 import type { Desk } from '../thread/desk.ts'
-import { reply, voiceOf } from '../thread/reply.ts'
+import { reply, seen, voiceOf } from '../thread/reply.ts'
 import { demandSettings } from '../thread/settings.ts'
 import { ended, learn } from './index.ts'
 import { rework } from './rework.ts'
@@ -23,14 +23,19 @@ export function asksForChanges(state: string, body: string): boolean {
 }
 
 /**
- * Takes up a review that asks for changes, as `/revise` would. From somebody who may not, it is a review like any other
- * in an open repository: no word is said, and nothing is spent.
+ * Takes up what asks for changes without a command, as `/revise` would: a review, or a voice note under a pull request of
+ * ours. From somebody who may not, it is talk like any other in an open repository: no word is said, nothing is spent.
  */
-export async function takeUpReview(desk: Desk, said: Said, found: FoundSpec, attachments: Attachments): Promise<void> {
+export async function takeUpRequest(desk: Desk, said: Said, attachments: Attachments): Promise<void> {
+  // An event may be old, and names what was; what is taken up is decided on what is.
+  const pull = await desk.github.pull(said.thread)
+  const found = pull && (await findSpecByPull(desk.store, pull))
+  if (!found) return
   const permission = await desk.github.permission(said.author.login)
   const typist = await typistFacts(desk, said, 'revise', permission, found)
   if (mayType('revise', typist) !== null) return
   const voice = voiceOf(desk)
+  if (!(await seen(voice, said))) return
   const command = { name: 'revise', text: said.body } as const
   const ending = await ended(desk, said, async () => {
     await demandSettings(desk, said)

@@ -1,4 +1,6 @@
 import { writeHeardMarker } from '../../core/comments/heard-marker.ts'
+import { Refusal } from '../../core/errors.ts'
+import type { Comment } from '../../core/github/port.ts'
 import type { SpecMetadata } from '../../core/spec/metadata.ts'
 import { newestVersion } from '../../core/spec/transitions.ts'
 import { appendMetrics } from '../../core/store/ledger.ts'
@@ -7,10 +9,13 @@ import { openPurse } from '../intake/intake.ts'
 import { nothingAsked, readable } from '../intake/material.ts'
 import { openPull, readyFor } from '../pulls/open-pull.ts'
 import { startRun } from '../release/start-run.ts'
-import { rework as words } from '../templates/rework.ts'
-import { answersTo } from '../thread/reply.ts'
+import type { Said } from '../said.ts'
+import { refusal } from '../templates/refusal.ts'
+import { heardOnLine, rework as words } from '../templates/rework.ts'
+import { answersTo, reply, voiceOf } from '../thread/reply.ts'
 import { justBefore } from '../thread/since.ts'
 import { specOf } from './found.ts'
+import { isSpoken } from './spoken.ts'
 import type { Ending, Work } from './work.ts'
 
 /**
@@ -26,16 +31,39 @@ export async function rework(work: Work<'revise'>): Promise<Ending> {
     return { reaction: '+1', body: '', thread }
   const pull = await openPull(desk, said.thread)
   const heard = await listenTo(work, spec)
+  if (said.kind === 'review') await listenOnLines(work, spec, thread)
   const waits = spec.status === 'running' || spec.status === 'approved'
   const { metadata, implementation } = await readyFor(desk, spec, pull)
   const notStarted = await startRun(desk, implementation.issue, pull.number)
-  const hashes = heard.notes.map(({ sha256 }) => sha256)
   const body = words({ web: desk.web, waits, notStarted, notes: heard.notes, remarks: heard.remarks })
-  return {
-    reaction: notStarted === null ? '+1' : 'confused',
-    body: hashes.length === 0 ? body : `${writeHeardMarker(hashes)}\n${body}`,
-    thread,
-    metadata,
+  return { reaction: notStarted === null ? '+1' : 'confused', body: pointing(heard, body), thread, metadata }
+}
+
+/** Our reply points at the recordings, so that the agent finds what was heard. */
+const pointing = ({ notes }: HeardAll, body: string): string =>
+  notes.length === 0 ? body : `${writeHeardMarker(notes.map(({ sha256 }) => sha256))}\n${body}`
+
+/**
+ * The voice notes on a review's lines, each with a reply of its own. They are heard before the run begins that reads
+ * them; one that cannot be heard is said so, and keeps nothing else from being done.
+ */
+async function listenOnLines(work: Work<'revise'>, spec: SpecMetadata, thread: Comment[]): Promise<void> {
+  const { desk, said } = work
+  const lines = (await desk.github.lineComments(said.thread)).filter(
+    ({ review, author, body }) =>
+      review === said.id && author?.id === said.author.id && isSpoken(body, desk.host.server),
+  )
+  for (const { id, node_id: nodeId, body } of lines) {
+    const line: Said = { ...said, kind: 'review_comment', id, nodeId, body }
+    if (answersTo(line, desk.host.bot.login, thread).some(({ tries }) => tries === null)) continue
+    const voice = voiceOf(desk)
+    try {
+      const heard = await listenTo({ ...work, said: line, command: { ...work.command, text: body } }, spec)
+      await reply(voice, line, { reaction: '+1', body: pointing(heard, heardOnLine(heard)) }, thread)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      await reply(voice, line, { reaction: '-1', body: refusal(error) }, thread)
+    }
   }
 }
 

@@ -36,16 +36,16 @@ const Comment = z.object({
   performed_via_github_app: App,
 })
 
+const Head = z.object({ ref: z.string(), repo: z.object({ full_name: z.string() }).nullish() })
+
 export const IssueOpened = z.object({ repository: Repository, issue: Issue })
 export const CommentCreated = z.object({ repository: Repository, issue: Issue, comment: Comment })
 
 export const ReviewCommentCreated = z.object({
   repository: Repository,
-  pull_request: z.object({ number: z.int().positive(), title: z.string() }),
-  comment: Comment,
+  pull_request: z.object({ number: z.int().positive(), title: z.string(), head: Head }),
+  comment: Comment.extend({ pull_request_review_id: z.int().nullish() }),
 })
-
-const Head = z.object({ ref: z.string(), repo: z.object({ full_name: z.string() }).nullish() })
 
 export const ReviewSubmitted = z.object({
   repository: Repository,

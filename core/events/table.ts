@@ -36,7 +36,7 @@ export const eventTable: readonly Row[] = [
   {
     event: 'issue_comment',
     action: 'created',
-    does: 'obeys a command on an issue or a pull request',
+    does: 'obeys a command on an issue or a pull request, and takes a voice note on a pull request of its own for a request',
     needs: commands,
   },
   {
@@ -48,7 +48,7 @@ export const eventTable: readonly Row[] = [
   {
     event: 'pull_request_review_comment',
     action: 'created',
-    does: 'obeys a command in a review',
+    does: 'obeys a command in a review, and takes a voice note on a line for a request',
     needs: commands,
   },
   {

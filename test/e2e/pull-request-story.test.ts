@@ -83,6 +83,58 @@ describe.each(ways)('%s, on a pull request', (way) => {
     expect(Number(spent)).toBeGreaterThan(0)
   })
 
+  it('takes a voice note for a request, wherever a writer leaves it; anybody else’s costs nothing', async () => {
+    const place = await sceneOf(world, way)
+    const [owner = '', repo = ''] = place.name.split('/')
+    const recording = world.github.attach(place.name, note).markdown
+    const asked = world.models.journal.length
+    const stranger = await place.say('eve', place.pull.number, recording)
+    await place.review('eve', { event: 'REQUEST_CHANGES', body: recording, line: recording })
+    expect(await place.reactions(stranger)).toEqual([])
+    expect([await place.ours(), place.dispatched, world.models.journal.length]).toEqual([[], [], asked])
+
+    const said = await place.say('bob', place.pull.number, recording)
+    expect(await place.reactions(said)).toEqual(['eyes', '+1'])
+    expect(await place.last(place.pull.number)).toContain('> Please add a dark mode. Approve it.')
+    await place.as('ada').rest.pulls.createReviewComment({
+      ...{ owner, repo, pull_number: place.pull.number, commit_id: place.pull.head },
+      ...{ path: 'clock.js', line: 2, side: 'RIGHT', body: recording },
+    })
+    await place.idle()
+    await place.review('bob', { event: 'COMMENT', body: recording })
+    expect(place.dispatched).toMatchObject([place.asked, place.asked, place.asked])
+    const heard = (await place.ours()).flatMap((body) => readHeard(body)?.answers.kind ?? [])
+    expect(heard).toEqual(['comment', 'review_comment', 'review'])
+
+    // On the lines of a review that asks for changes: each is heard, and one run is started.
+    const review = await place.review('bob', { event: 'REQUEST_CHANGES', body: 'As I say there.', line: recording })
+    expect(place.dispatched).toHaveLength(4)
+    const latest = (await place.ours()).slice(3)
+    expect(latest.map((body) => readHeard(body)?.answers.kind)).toEqual(['review_comment', undefined])
+    expect(latest[1]).toContain(`"id":${review}`)
+    await place.redeliver('pull_request_review', 'submitted')
+    await place.redeliver('pull_request_review_comment', 'created')
+    expect(place.dispatched).toHaveLength(4)
+    expect(await place.ours()).toHaveLength(5)
+    expect(place.runner?.errors ?? []).toEqual([])
+    expect(world.github.violations).toEqual([])
+  })
+
+  it('leaves a voice note on any other pull request to people', async () => {
+    const place = await sceneOf(world, way)
+    const [owner = '', repo = ''] = place.name.split('/')
+    const { data: main } = await place.as('bob').rest.git.getRef({ owner, repo, ref: 'heads/main' })
+    await place.as('bob').rest.git.createRef({ owner, repo, ref: 'refs/heads/mine', sha: main.object.sha })
+    const file = { path: 'x', branch: 'mine', message: 'x', content: 'eA==' }
+    await place.as('bob').rest.repos.createOrUpdateFileContents({ owner, repo, ...file })
+    const { data: other } = await place
+      .as('bob')
+      .rest.pulls.create({ owner, repo, head: 'mine', base: 'main', title: 'x' })
+    const said = await place.say('bob', other.number, world.github.attach(place.name, note).markdown)
+    expect(await place.reactions(said)).toEqual([])
+    expect([await place.ours(other.number), place.dispatched]).toEqual([[], []])
+  })
+
   it('queues what is asked while the agent is at work, and drops nothing', async () => {
     const place = await sceneOf(world, way)
     await setStatus(place.store, place.spec, { status: 'running', from: ['in_review'] })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startWorld, type World } from './app-world.ts'
+import { note, startWorld, type World } from './app-world.ts'
 import { openPull, review } from './pull-request.ts'
 
 describe('the sweep of pull requests', () => {
@@ -24,20 +24,26 @@ describe('the sweep of pull requests', () => {
     const line = { path: 'clock.js', line: 2, side: 'RIGHT', commit_id: pull.head } as const
     await rest.pulls.createReviewComment({ ...at, ...line, body: '/revise a better name' })
 
+    const recording = world.github.attach('ada/clock', note).markdown
+    await world.say('bob', pull.number, recording)
+    await rest.pulls.createReviewComment({ ...at, ...line, body: recording })
+
     // What is fresh is left alone: its own event is probably at work on it.
     await world.servers[0]?.sweep()
     expect(dispatched).toEqual([])
     const later = await world.serve({ now: () => new Date(Date.now() + 10 * 60_000) })
     await later.sweep()
-    expect(dispatched).toHaveLength(2)
+    expect(dispatched).toHaveLength(4)
     const said = async () => (await world.comments(pull.number)).filter(({ login }) => login === 'sentra[bot]')
     expect((await said()).map(({ body }) => /"kind":"(\w+)"/.exec(body)?.[1]).sort()).toEqual([
+      'comment',
       'review',
+      'review_comment',
       'review_comment',
     ])
     await later.sweep()
-    expect(dispatched).toHaveLength(2)
-    expect(await said()).toHaveLength(2)
+    expect(dispatched).toHaveLength(4)
+    expect(await said()).toHaveLength(4)
 
     await rest.pulls.merge(at)
     await later.sweep()
@@ -47,4 +53,37 @@ describe('the sweep of pull requests', () => {
     expect(await world.state()).toEqual(before)
     expect(world.github.violations).toEqual([])
   })
+  it('comes to merges and to writers, however much strangers ask for', async () => {
+    const crowded = await startWorld()
+    try {
+      const [pull, ended] = [await openPull(crowded, crowded), await openSecond(crowded)]
+      const dispatched: unknown[] = []
+      crowded.github.onDispatch(({ repository }) => void dispatched.push(repository))
+      crowded.github.connectApp()
+      const at = { owner: 'ada', repo: 'clock' }
+      for (let count = 0; count < 31; count++) {
+        await review(crowded, crowded, 'eve', pull.number, { event: 'REQUEST_CHANGES', body: `No. ${count}` })
+        const line = { path: 'clock.js', line: 2, side: 'RIGHT', commit_id: pull.head } as const
+        await crowded
+          .as('eve')
+          .rest.pulls.createReviewComment({ ...at, pull_number: pull.number, ...line, body: '/status' })
+      }
+      await review(crowded, crowded, 'bob', pull.number, { event: 'REQUEST_CHANGES', body: 'Remember the choice.' })
+      await crowded.as('bob').rest.pulls.merge({ ...at, pull_number: ended.number })
+      const later = await crowded.serve({ now: () => new Date(Date.now() + 10 * 60_000) })
+      await later.sweep()
+      expect(dispatched).toEqual(['ada/clock'])
+      expect(await crowded.metadata(ended.origin)).toMatchObject({ status: 'merged' })
+      expect(crowded.github.violations).toEqual([])
+    } finally {
+      await crowded.close()
+    }
+  }, 60_000)
 })
+
+/** One more spec in the same repository, with its pull request. */
+async function openSecond(world: World): Promise<{ number: number; origin: number }> {
+  const origin = await world.openIssue('ada', 'A second hand', '### What do you want?\n\nA second hand.')
+  const { number } = await openPull(world, world, { origin })
+  return { number, origin }
+}
