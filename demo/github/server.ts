@@ -6,6 +6,7 @@ import { answerGit } from './git-door.ts'
 import { type Answer, Refusal } from './http.ts'
 import type { Hub } from './hub.ts'
 import type { Fault, JournalEntry } from './journal.ts'
+import { answerPage } from './pages/index.ts'
 import { actorOf, identify } from './principals.ts'
 import { signInDoor } from './sign-in.ts'
 import { flush } from './webhooks/webhooks.ts'
@@ -110,7 +111,7 @@ const route = async (hub: Hub, check: Check, signIn: Answering, incoming: Incomi
   if (path.startsWith('/login/oauth/')) return signIn(incoming)
   const git = /^\/([^/]+)\/([^/]+?)(?:\.git)?(\/info\/refs|\/git-upload-pack|\/git-receive-pack)$/.exec(path)
   if (git?.[1] && git[2] && git[3]) return answerGit(hub, incoming, { owner: git[1], name: git[2], service: git[3] })
-  return answerApi(hub, check, incoming)
+  return (await answerPage(hub, incoming)) ?? answerApi(hub, check, incoming)
 }
 
 const sendLog = (hub: Hub, id: number, signature: string | null): Answer => {

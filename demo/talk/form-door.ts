@@ -1,20 +1,15 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Octokit } from '@octokit/rest'
+import { escaped, page, pageHeaders } from '../github/pages/page.ts'
+import { repositoryPage } from '../github/pages/repository.ts'
+import { threadPage } from '../github/pages/thread.ts'
 
-/** GitHub's own web pages, as far as the voice page leads there: the filled-in form, the issue, and the sign-in. */
+/** GitHub's own web pages for a person who is signed in: the filled-in form, and issues with a box to comment in. */
 export interface FormDoor {
   url: string
   close(): Promise<void>
 }
-
-const escaped = (text: string) =>
-  text.replace(/[&<>"]/g, (letter) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[letter] ?? letter)
-
-const page = (title: string, body: string) =>
-  `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escaped(title)}</title>` +
-  `<style>body{font:16px/1.5 system-ui;max-width:48rem;margin:2rem auto;padding:0 1rem}pre,textarea{width:100%;white-space:pre-wrap}` +
-  `textarea{height:20rem}</style><p><small>Local GitHub: this stands in for github.com.</small></p><h1>${escaped(title)}</h1>${body}</html>`
 
 /** What GitHub makes of the "Voice spec" form when it is sent: CRLF line ends, empty fields said so. */
 export const formBody = (spec: string): string =>
@@ -22,35 +17,19 @@ export const formBody = (spec: string): string =>
     .join('\n\n')
     .replace(/\r?\n/g, '\r\n')
 
+type Reply = { status: number; html: string } | { location: string }
+
 /** Serves the form and issues of one local GitHub on 127.0.0.1, for a person with a browser. */
 export async function openFormDoor(hands: Octokit): Promise<FormDoor> {
   const server = createServer(async (request, response) => {
-    const send = (status: number, html: string) =>
-      response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end(html)
-    try {
-      const address = new URL(request.url ?? '/', 'http://x')
-      const [, owner = '', repo = '', kind, number] = address.pathname.split('/')
-      if (kind !== 'issues' || owner === '' || repo === '') {
-        send(404, page('Not here', '<p>The local GitHub shows forms and issues only.</p>'))
-      } else if (request.method === 'POST') {
-        const chunks: Buffer[] = []
-        for await (const chunk of request) chunks.push(chunk)
-        const form = new URLSearchParams(Buffer.concat(chunks).toString('utf8'))
-        const body = formBody(form.get('spec') ?? '')
-        const title = form.get('title') || 'Voice spec'
-        const { data } = await hands.rest.issues.create({ owner, repo, title, body })
-        response.writeHead(303, { location: `/${owner}/${repo}/issues/${data.number}` }).end()
-      } else if (number === 'new') {
-        const title = address.searchParams.get('title') ?? ''
-        const spec = address.searchParams.get('spec') ?? ''
-        const fields =
-          `<form method="post"><p><label>Title <input name="title" value="${escaped(title)}" size="60"></label></p>` +
-          `<p><label>Spec<textarea name="spec">\n${escaped(spec)}</textarea></label></p><button>Create</button></form>`
-        send(200, page('Voice spec', fields))
-      } else send(200, await issuePage(hands, owner, repo, Number(number)))
-    } catch (error) {
-      send(500, page('That did not work', `<pre>${escaped(String(error))}</pre>`))
-    }
+    const reply = await answer(hands, request).catch(
+      (error: unknown): Reply => ({
+        status: 500,
+        html: page('That did not work', `<pre>${escaped(String(error))}</pre>`),
+      }),
+    )
+    if ('location' in reply) response.writeHead(303, { location: reply.location }).end()
+    else response.writeHead(reply.status, pageHeaders).end(reply.html)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
@@ -62,12 +41,46 @@ export async function openFormDoor(hands: Octokit): Promise<FormDoor> {
   }
 }
 
-async function issuePage(hands: Octokit, owner: string, repo: string, number: number): Promise<string> {
-  const where = { owner, repo, issue_number: number }
-  const { data: issue } = await hands.rest.issues.get(where)
-  const { data: comments } = await hands.rest.issues.listComments(where)
-  const said = [{ user: issue.user, body: issue.body }, ...comments].map(
-    ({ user, body }) => `<h2>${escaped(user?.login ?? '')}</h2><pre>${escaped(body ?? '')}</pre>`,
+async function answer(hands: Octokit, request: IncomingMessage): Promise<Reply> {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://x')
+  const [, owner = '', repo = '', kind = '', number = ''] = pathname.split('/')
+  if (owner === '' || repo === '' || !/^(?:issues|pull)?$/.test(kind))
+    return { status: 404, html: page('Not here', '<p>The local GitHub shows issues and pull requests only.</p>') }
+  if (request.method === 'POST') return { location: await send(hands, { owner, repo, number }, request) }
+  if (kind === '') return { status: 200, html: await repositoryPage(hands, owner, repo) }
+  if (number === 'new') return { status: 200, html: page('Voice spec', newIssue(searchParams)) }
+  return { status: 200, html: await threadPage(hands, { owner, repo, number: Number(number) }, commentBox) }
+}
+
+const commentBox =
+  '<form method="post"><p><label>Comment<textarea name="body" required></textarea></label></p><button>Comment</button></form>'
+
+const newIssue = (filledIn: URLSearchParams): string => {
+  const of = (name: string) => escaped(filledIn.get(name) ?? '')
+  return (
+    `<form method="post"><p><label>Title <input name="title" value="${of('title')}" size="60"></label></p>` +
+    `<p><label>Spec<textarea name="spec">\n${of('spec')}</textarea></label></p><button>Create</button></form>`
   )
-  return page(`#${number} ${issue.title}`, `${said.join('')}<p><a href="">Look again</a></p>`)
+}
+
+/** Does what a form asks, in the person's name; gives where to look next. */
+async function send(
+  hands: Octokit,
+  { owner, repo, number }: { owner: string; repo: string; number: string },
+  request: IncomingMessage,
+): Promise<string> {
+  // Any page in the same browser can send a form here; only our own may speak for the person.
+  const { origin, host } = request.headers
+  if (origin !== undefined && origin !== `http://${host}`) throw new Error(`A form of ${origin} is not taken.`)
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  const form = new URLSearchParams(Buffer.concat(chunks).toString('utf8'))
+  if (number === 'new') {
+    const title = form.get('title') || 'Voice spec'
+    const { data } = await hands.rest.issues.create({ owner, repo, title, body: formBody(form.get('spec') ?? '') })
+    return `/${owner}/${repo}/issues/${data.number}`
+  }
+  const where = { owner, repo, issue_number: Number(number) }
+  await hands.rest.issues.createComment({ ...where, body: form.get('body') ?? '' })
+  return `/${owner}/${repo}/issues/${number}`
 }

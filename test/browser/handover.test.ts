@@ -61,8 +61,11 @@ describe.skipIf(!executablePath)('from the spoken word to an approved spec', () 
     expect(line).toBe(`/approve v1 ${hash}`)
     const started: unknown[] = []
     talk.github.onDispatch((dispatch) => started.push(dispatch))
-    const maya = talk.github.octokitFor(talk.maya)
-    await maya.rest.issues.createComment({ ...where, body: line })
+    // The person goes back to the issue's page, and says it there.
+    await form.reload()
+    await form.getByLabel('Comment').fill(line)
+    await form.getByRole('button', { name: 'Comment' }).click()
+    await form.getByText(line).last().waitFor(patience)
     const { owner, repo } = where
     const labels = async () =>
       (await hands.rest.issues.listForRepo({ owner, repo, labels: 'ai-feature', state: 'all' })).data.map(

@@ -101,7 +101,8 @@ const get = async (hub: Hub, call: Call): Promise<Answer> => {
   const pull = pullOf(hub, call)
   if (!/\.(diff|patch)\b/.test(call.headers.accept ?? '')) return ok(await pullJson(hub, repo, pull))
   const range = [(await factsOf(hub, repo, pull)).from, pull.headSha]
-  return { status: 200, body: (await git(repo.dir, ['diff', ...range])).stdout }
+  const headers = { 'content-type': 'application/vnd.github.v3.diff; charset=utf-8' }
+  return { status: 200, body: (await git(repo.dir, ['diff', ...range])).stdout, headers }
 }
 
 const files = async (hub: Hub, call: Call): Promise<Answer> => {
