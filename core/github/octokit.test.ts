@@ -1,11 +1,12 @@
 import { Octokit } from '@octokit/rest'
 import nock from 'nock'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { described } from '../../test/openapi/described.ts'
 import { isRateLimit } from './answers.ts'
 import { createGitHub } from './octokit.ts'
 
 const log = { debug() {}, info() {}, warn() {}, error() {} }
-const github = createGitHub(new Octokit({ auth: 't', log }), { owner: 'ada', repo: 'shop' })
+const github = createGitHub(described(new Octokit({ auth: 't', log })), { owner: 'ada', repo: 'shop' })
 const api = () => nock('https://api.github.com')
 const at = '/repos/ada/shop'
 const user = (id: number, login: string) => ({ id, login, type: 'User' })

@@ -41,7 +41,7 @@ const table: [RegExp, Need | null][] = [
   [/^repos\/create-commit-status$/, need('statuses', 'write', 'write')],
   [/^repos\/(get-combined-status|list-commit-statuses)/, need('statuses', 'read', 'read')],
   [
-    /^repos\/(get|get-collaborator-permission-level|list-collaborators|check-collaborator)$/,
+    /^repos\/(get|get-branch-rules|get-collaborator-permission-level|list-collaborators|check-collaborator)$/,
     need('metadata', 'read', 'read'),
   ],
   [/^repos\/.*(protection|collaborator)/, need('administration', 'write', 'admin')],

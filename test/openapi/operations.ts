@@ -24,6 +24,7 @@ const repository = [
   '/milestones',
   '/pulls',
   '/readme',
+  '/rules/branches',
   '/statuses',
 ]
 
@@ -36,6 +37,7 @@ const elsewhere = [
   '/meta',
   '/orgs/{org}/installation',
   '/orgs/{org}/members/{username}',
+  '/orgs/{org}/teams/{team_slug}',
   '/orgs/{org}/teams/{team_slug}/memberships/{username}',
   '/rate_limit',
   '/user',
@@ -45,7 +47,15 @@ const elsewhere = [
 ]
 
 /** Kept alone, without what lies below them: their children are many and none is ours. */
-const alone = new Set(['/app', '/user', '/users/{username}', '/rate_limit', '/meta', '/markdown'])
+const alone = new Set([
+  '/app',
+  '/user',
+  '/users/{username}',
+  '/orgs/{org}/teams/{team_slug}',
+  '/rate_limit',
+  '/meta',
+  '/markdown',
+])
 
 const dropped =
   /copilot|codespace|lfs|\/pages|attestation|\/runners|environments\/|deployment|pending_deployments|approvals|\/timing/

@@ -91,6 +91,8 @@ export const repositoryHandlers: Handlers = {
     const user = userRow(hub, call.params.username ?? '')
     return user && atLeast(roleOf(hub, user, repoOf(call)), 'triage') ? noContent : refuse(404, 'Not Found')
   },
+  // Rulesets, which nobody makes here; what `setProtected` closes is the older kind, and not told of by this.
+  'repos/get-branch-rules': (hub, call) => page(`${hub.url}${call.path}`, call.query, []),
   'repos/get-branch-protection': protection,
   'repos/update-branch-protection': (hub, call) => protect(hub, call, true),
   'repos/delete-branch-protection': (hub, call) => protect(hub, call, false),
