@@ -1,5 +1,5 @@
 import { isRateLimit, statusOf } from '../../core/github/answers.ts'
-import type { SpecMetadata } from '../../core/spec/metadata.ts'
+import type { SpecMetadata, Status } from '../../core/spec/metadata.ts'
 import type { Desk } from '../thread/desk.ts'
 
 /** The agent's workflow, on the default branch of the repository it works on. */
@@ -28,9 +28,15 @@ const reasons: Record<number, string> = {
   422: `The run was not started: \`${agentWorkflow}\` takes no \`workflow_dispatch\` with the inputs \`issue\` and \`pull-request\`. Update it, then type the command again.`,
 }
 
-/** Stops the newest run of a spec, where one is known; one that ended already stays as it is. */
-export async function stopRun({ github }: Pick<Desk, 'github'>, { implementation }: SpecMetadata): Promise<boolean> {
-  if (implementation?.run_id === undefined) return false
-  await github.cancelRun(implementation.run_id)
-  return true
+/** In these a later decision may have started a run: whoever would stop it is an old command, heard once more. */
+const worked: ReadonlySet<Status> = new Set<Status>(['approved', 'running', 'in_review'])
+
+/**
+ * Stops the newest run of a spec that nothing may work on any more; one that ended already stays as it is. Gives whether
+ * there was a run.
+ */
+export async function stopRun({ github }: Pick<Desk, 'github'>, spec: SpecMetadata): Promise<boolean> {
+  const run = spec.implementation?.run_id
+  if (run !== undefined && !worked.has(spec.status)) await github.cancelRun(run)
+  return run !== undefined
 }
