@@ -6,9 +6,11 @@ import { parseFlags } from './flags.ts'
 import { makePlan, type PlanPorts } from './plan.ts'
 import { features } from './script/features.ts'
 
+const none = { refused: 'No Docker engine answers.' }
+const engine = { version: '28.1' }
 const noPorts: PlanPorts = {
   listen: () => Promise.reject(new Error('nobody may listen here')),
-  dockerEngine: async () => undefined,
+  dockerEngine: async () => none,
   env: {},
 }
 const plan = (args: string[], ports: Partial<PlanPorts> = {}) => makePlan(parseFlags(args), { ...noPorts, ...ports })
@@ -25,8 +27,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 test('without flags: the first feature, scripted, without Docker where there is none', async () => {
-  expect(await plan([])).toMatchObject({ feature: { id: 'filter-by-author' }, docker: undefined, heard: undefined })
-  expect((await plan([], { dockerEngine: async () => '28.1' })).docker).toBe('28.1')
+  expect(await plan([])).toMatchObject({ feature: { id: 'filter-by-author' }, docker: none, heard: undefined })
+  expect((await plan([], { dockerEngine: async () => engine })).docker).toEqual(engine)
 })
 
 test.each(features.map(({ id, recording }) => [id, recording]))(
@@ -58,14 +60,22 @@ test('silence is called silence', async () => {
 
 const keys = { OPENAI_API_KEY: 'a', ANTHROPIC_API_KEY: 'b' }
 test.each<[string, Partial<PlanPorts>, RegExp]>([
-  ['Docker', { env: keys }, /--live needs Docker/],
-  ['a key', { env: { OPENAI_API_KEY: 'a' }, dockerEngine: async () => '28' }, /ANTHROPIC_API_KEY is not set/],
-  ['both keys', { dockerEngine: async () => '28' }, /OPENAI_API_KEY and ANTHROPIC_API_KEY are not set/],
+  ['Docker', { env: keys }, /--live needs Docker\. No Docker engine answers\. What a real model/],
+  [
+    'a Docker that can serve',
+    {
+      env: keys,
+      dockerEngine: async () => ({ refused: 'Docker 28.1 answers, but cannot run the agent. It is far away.' }),
+    },
+    /--live needs Docker\. Docker 28\.1 answers, but cannot run the agent\. It is far away\. What/,
+  ],
+  ['a key', { env: { OPENAI_API_KEY: 'a' }, dockerEngine: async () => engine }, /ANTHROPIC_API_KEY is not set/],
+  ['both keys', { dockerEngine: async () => engine }, /OPENAI_API_KEY and ANTHROPIC_API_KEY are not set/],
 ])('--live without %s is refused', async (_, ports, message) => {
   await expect(plan(['--live'], ports)).rejects.toThrow(message)
 })
 
 test('--live uses the given keys and asks for no feature', async () => {
-  const found = await plan(['--live'], { env: keys, dockerEngine: async () => '28' })
+  const found = await plan(['--live'], { env: keys, dockerEngine: async () => engine })
   expect(found).toMatchObject({ feature: undefined, keys: { openai: 'a', anthropic: 'b' } })
 })

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { SentraError } from '../core/errors.ts'
+import type { Engine } from './docker.ts'
 import type { Options } from './flags.ts'
 import type { Feature } from './script/feature.ts'
 import { features } from './script/features.ts'
@@ -15,14 +16,14 @@ export interface Plan {
   /** What pocketsphinx made of a recording of one's own. */
   readonly heard: string | undefined
   readonly keys: { readonly openai: string; readonly anthropic: string }
-  /** The version of the Docker engine, or `undefined`: then the plain folder. */
-  readonly docker: string | undefined
+  /** The Docker engine, or why the agent works in a plain folder. */
+  readonly docker: Engine
 }
 
 export interface PlanPorts {
   /** Writes a recording down on this machine. */
   listen(wav: Buffer): Promise<string>
-  dockerEngine(): Promise<string | undefined>
+  dockerEngine(): Promise<Engine>
   env: NodeJS.ProcessEnv
 }
 
@@ -65,14 +66,14 @@ async function featureIn(
   })
 }
 
-function liveKeys(env: NodeJS.ProcessEnv, docker: string | undefined): Plan['keys'] {
+function liveKeys(env: NodeJS.ProcessEnv, docker: Engine): Plan['keys'] {
   const openai = env.OPENAI_API_KEY
   const anthropic = env.ANTHROPIC_API_KEY
-  if (docker === undefined) {
+  if ('refused' in docker) {
     throw new SentraError({
       what: '--live needs Docker.',
-      why: 'No engine answers, and what a real model writes is not run outside a locked container.',
-      next: 'Start Docker (docker info must answer) and run it again, or leave --live out.',
+      why: `${docker.refused} What a real model writes is not run outside a locked container.`,
+      next: 'Start Docker on this Linux machine (docker info must answer) and run it again, or leave --live out.',
     })
   }
   if (openai && anthropic) return { openai, anthropic }

@@ -19,9 +19,10 @@ export async function play({ options, story, cleanup, signal, env }: Production)
   const begin = Date.now()
   const plan = await makePlan(options, {
     listen: (wav) => story.step('listen', 'Write your recording down with pocketsphinx', () => listenHere(wav, signal)),
-    dockerEngine: () => dockerEngine(env),
+    dockerEngine: () => dockerEngine(env, signal),
     env,
   })
+  signal.throwIfAborted()
   // Only now: what cannot be played is refused before anything large is loaded.
   const { perform, setStage } = await import('./story/index.ts')
   const stage = await setStage({ plan, story, signal, cleanup, port: options.port, env })
@@ -35,9 +36,10 @@ export async function play({ options, story, cleanup, signal, env }: Production)
     worker: workerIn(plan),
   })
   const { url, checks } = await perform(stage)
+  signal.throwIfAborted()
   story.note(
     options.keep
-      ? `The local GitHub stays up at ${github.webUrl}. Ctrl-C ends it.`
+      ? `The local GitHub stays up at ${github.webUrl}/${repository.fullName}. Ctrl-C ends it.`
       : 'The local GitHub goes now, and its pages with it. To look around in it: npm start -- --keep',
   )
   story.tell({ event: 'done', pull_request: url, checks, seconds: (Date.now() - begin) / 1000 })
@@ -45,6 +47,6 @@ export async function play({ options, story, cleanup, signal, env }: Production)
 }
 
 const workerIn = ({ docker }: Plan): string =>
-  docker === undefined
-    ? disclosure
-    : `Docker ${docker}: a locked container over this machine's own programs, without a network`
+  'refused' in docker
+    ? disclosure(docker.refused)
+    : `Docker ${docker.version}: a locked container over this machine's own programs, without a network`

@@ -21,6 +21,8 @@ export interface ActionStep {
   readonly onLine: (line: string) => void
   /** Aborting it cancels the job as GitHub does. The `post:` step runs all the same. */
   readonly signal?: AbortSignal
+  /** Where it keeps temporary files, on a machine that outlives the job; by default where the system does. */
+  readonly temporary?: string
   /** Another user than ours, to whom the job's folder belongs already. */
   readonly user?: RunAs
 }
@@ -43,6 +45,7 @@ export async function runAction({
   program,
   onLine,
   signal,
+  temporary,
   user,
 }: ActionStep): Promise<StepResult> {
   const file = await readActionFile(action)
@@ -68,7 +71,13 @@ export async function runAction({
     const files = stepFiles(job.folder, name)
     await prepare(files, job, own)
     const host = user ? { ...process.env, HOME: user.home } : process.env
-    const stepEnv = { ...runnerEnvironment(job, files, host), ...variables, ...env, ...stateVariables(state) }
+    const stepEnv = {
+      ...runnerEnvironment(job, files, host),
+      ...(temporary === undefined ? {} : { TMPDIR: temporary }),
+      ...variables,
+      ...env,
+      ...stateVariables(state),
+    }
     const result = await runScript({
       script: path.resolve(action, script),
       env: stepEnv,

@@ -84,6 +84,11 @@ test('cancelling asks first, and the post step still runs', async () => {
   expect(await running).toMatchObject({ exitCode: 130, log: ['ready', 'tidying', 'post'] })
 })
 
+test('temporary files go where the job says', async () => {
+  const options = await step(`console.log(process.env.TMPDIR)`, { temporary: '/somewhere' })
+  expect(await runAction(options)).toMatchObject({ log: ['/somewhere'] })
+})
+
 test('an input that the action does not have is refused', async () => {
   await expect(runAction(await step('', { inputs: { sise: '1' } }))).rejects.toThrow(
     /no input "sise". It has: github-token, size/,

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -54,6 +55,12 @@ test('nothing of this machine’s environment is handed in', async () => {
   delete process.env.DEMO_CANARY
   expect(result.tail).toContain('HOME=')
   expect(result.tail).not.toContain('canary')
+})
+
+test('what it keeps for a while goes with it', async () => {
+  const result = await scriptedSandbox().run(task(['/bin/sh', '-c', 'mktemp']))
+  expect(result.tail).toMatch(/\/sentra-plain-\w+\/tmp\//)
+  expect(existsSync(result.tail.trim())).toBe(false)
 })
 
 test('the deadline ends it and what it started', async () => {

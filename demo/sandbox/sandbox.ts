@@ -25,6 +25,7 @@ async function run(task: SandboxTask): Promise<SandboxResult> {
     await rm(node, { force: true })
     await mkdir(path.dirname(node), { recursive: true })
     await symlink(process.execPath, node)
+    await mkdir(path.join(root, 'tmp'), { recursive: true })
     const command = task.command.map((argument) => renamed(argument, names))
     const environment = Object.fromEntries(
       Object.entries(task.environment ?? {}).map(([name, value]) => [name, renamed(value, names)]),
@@ -38,8 +39,11 @@ async function run(task: SandboxTask): Promise<SandboxResult> {
 const baseEnvironment = (root: string): Record<string, string> => ({
   PATH: [path.dirname(process.execPath), ...(process.env.PATH ?? '').split(':')].join(':'),
   HOME: path.join(root, inside.home),
+  TMPDIR: path.join(root, 'tmp'),
   LANG: 'C.UTF-8',
   CI: 'true',
+  // Says what it is to whoever looks inside; and a bundle that had this file would say it too.
+  SENTRA_SANDBOX: 'a plain folder of the demo, which isolates nothing',
 })
 
 async function start(

@@ -19,14 +19,14 @@ export async function agent(stage: Stage, { issue, dispatch }: Approved): Promis
   )
   await github.updateRun(dispatch.runId, { status: 'in_progress' })
   const title =
-    plan.docker === undefined ? 'Runner: the agent, in a plain folder' : 'Runner: the agent, in a locked container'
+    'refused' in plan.docker ? 'Runner: the agent, in a plain folder' : 'Runner: the agent, in a locked container'
   return await story.step(
     'agent.run',
     title,
     async (detail) => {
       const result = await runAction({
         action: root,
-        ...(plan.docker === undefined ? { program: path.join(root, 'demo/sandbox/main.ts') } : {}),
+        ...('refused' in plan.docker ? { program: path.join(root, 'demo/sandbox/main.ts') } : {}),
         inputs: {
           'github-token': job.token,
           'anthropic-api-key': plan.keys.anthropic,
@@ -34,6 +34,7 @@ export async function agent(stage: Stage, { issue, dispatch }: Approved): Promis
           issue: String(issue),
         },
         job,
+        temporary: stage.folder,
         onLine: follow(story, detail),
         signal,
       })

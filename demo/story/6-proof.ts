@@ -12,18 +12,21 @@ const limits = { memoryMb: 1_024, cpus: 2, pids: 100 }
 export async function proof(stage: Stage, { folder, sha }: Delivered): Promise<Checks> {
   const { story, plan, signal } = stage
   story.act('Proof')
-  const sandbox: Sandbox = plan.docker === undefined ? scriptedSandbox() : dockerSandbox({ image: 'runner', limits })
+  const sandbox: Sandbox = 'refused' in plan.docker ? scriptedSandbox() : dockerSandbox({ image: 'runner', limits })
   const result = await story.step(
     'proof.test',
     'Run the tests on that checkout',
-    () =>
-      sandbox.run({
+    async () => {
+      const ended = await sandbox.run({
         name: `sentra-demo-proof-${process.pid}`,
         workspace: folder,
         command: ['node', '--test', '--test-reporter=tap'],
         deadlineMs,
         signal,
-      }),
+      })
+      signal.throwIfAborted()
+      return ended
+    },
     ({ exitCode }) => (exitCode === 0 ? 'all pass' : `exit code ${exitCode}`),
   )
   const tests = testsIn(result.tail)
