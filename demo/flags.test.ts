@@ -14,20 +14,24 @@ test('without flags: the default story', () => {
 })
 
 test('all flags', () => {
-  expect(
-    parseFlags(['--json', '--live', '--keep', '--talk', '--help', '--voice-note', 'a.wav', '--port=8080']),
-  ).toEqual({
+  expect(parseFlags(['--json', '--live', '--keep', '--help', '--voice-note', 'a.wav', '--port=8080'])).toEqual({
     json: true,
     live: true,
     keep: true,
-    talk: true,
+    talk: false,
     help: true,
     voiceNote: 'a.wav',
     port: 8080,
   })
 })
 
+test('the page may have its port', () => {
+  expect(parseFlags(['--talk', '--port=8080'])).toMatchObject({ talk: true, port: 8080 })
+})
+
 test.each([
+  [['--talk', '--json'], /--json is about the story\. See/],
+  [['--talk', '--voice-note', 'a.wav'], /--voice-note is about the story\. See/],
   [['--jason'], /Unknown option '--jason'\. See npm start -- --help\.$/],
   [['story'], /Unexpected argument 'story'\. See/],
   [['--voice-note'], /'--voice-note <value>' argument missing\. See/],

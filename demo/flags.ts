@@ -25,6 +25,9 @@ const flags = {
 export function parseFlags(args: readonly string[]): Options {
   const { values } = parse(args)
   const { json, live, keep, talk, help, port } = values
+  const beside = (['json', 'live', 'keep', 'voice-note'] as const).find((name) => values[name])
+  if (talk && beside)
+    throw misread(`--talk opens the page instead of playing the story, and --${beside} is about the story.`)
   return {
     json,
     live,
@@ -42,20 +45,15 @@ function parse(args: readonly string[]) {
   } catch (error) {
     // Node's message goes on to explain "--" after the first sentence, which nobody needs here.
     const why = messageOf(error).split('. ')[0]?.replace(/\.$/, '')
-    throw new SentraError({
-      what: 'The command line was not understood.',
-      why: `${why}.`,
-      next: 'See npm start -- --help.',
-    })
+    throw misread(`${why}.`)
   }
 }
 
 function portNumber(text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65_535) return port
-  throw new SentraError({
-    what: 'The command line was not understood.',
-    why: `--port takes a number up to 65535, not "${text}".`,
-    next: 'See npm start -- --help.',
-  })
+  throw misread(`--port takes a number up to 65535, not "${text}".`)
 }
+
+const misread = (why: string) =>
+  new SentraError({ what: 'The command line was not understood.', why, next: 'See npm start -- --help.' })

@@ -3,7 +3,8 @@ import path from 'node:path'
 import { messageOf, SentraError } from '../core/errors.ts'
 import { Cleanup, localGitHub } from './cleanup.ts'
 import { type Options, parseFlags } from './flags.ts'
-import { play } from './play.ts'
+import { codes, type Interrupt, listenForEnd, orInterrupted, settles, untilAborted } from './interrupt.ts'
+import { type Production, play } from './play.ts'
 import type { StoryEvent, Teller } from './terminal/events.ts'
 import { jsonTeller } from './terminal/json.ts'
 import { paintWith, wantsColours } from './terminal/paint.ts'
@@ -11,9 +12,8 @@ import { Story } from './terminal/story.ts'
 import { terminalTeller } from './terminal/terminal.ts'
 
 const widest = 100
-/** The exit codes of a program ended by SIGINT and SIGTERM. */
-const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
-type EndSignal = keyof typeof codes
+/** How long an interrupted story may take to end by itself, in milliseconds: a job that is cancelled takes up to ten seconds. */
+const patience = 20_000
 
 /** The whole demo; gives the exit code. Leaves nothing running and nothing lying about, however it ends. */
 export async function main(args: readonly string[], stdout: NodeJS.WriteStream = process.stdout): Promise<number> {
@@ -27,32 +27,39 @@ export async function main(args: readonly string[], stdout: NodeJS.WriteStream =
     return 0
   }
   const stop = new AbortController()
+  const { signal } = stop
   const teller = tellerFor(options, stdout)
   const cleanup = new Cleanup()
-  const unlisten = listenForEnd(stop)
+  const unlisten = listenForEnd(stop, stdout)
+  const work = perform({ options, story: new Story(teller), cleanup, signal, env: process.env })
   let code = 0
+  let interrupted = false
   try {
-    const story = new Story(teller)
-    if (options.talk) {
-      const { talk } = await import('./talk/index.ts')
-      await orInterrupted(talk(story, cleanup), stop.signal)
-      await untilAborted(stop.signal)
-    }
-    const ending = options.talk
-      ? { good: true }
-      : await orInterrupted(play({ options, story, cleanup, signal: stop.signal, env: process.env }), stop.signal)
-    code = ending.good ? 0 : 1
+    const { good } = await orInterrupted(work, signal)
+    code = good ? 0 : 1
   } catch (error) {
-    teller.tell(failure(error, stop.signal))
-    code = stop.signal.aborted ? codes[stop.signal.reason as EndSignal] : 1
+    interrupted = signal.aborted
+    code = interrupted ? codes[signal.reason as Interrupt] : 1
+    if (!interrupted) teller.tell(failure(error))
   }
   // After a failure too: then there is most to look at.
-  if (options.keep && cleanup.holds(localGitHub)) await untilAborted(stop.signal)
-  const left = await cleanup.run()
-  for (const one of left) teller.tell({ event: 'note', text: `Could not be cleaned up: ${one}` })
+  if ((options.keep || options.talk) && cleanup.holds(localGitHub)) await untilAborted(signal)
+  // What is still at work could begin more than is undone here.
+  const stuck = (await settles(work, patience)) ? [] : ['the story: it is still at work']
+  const left = [...stuck, ...(await cleanup.run())]
+  if (interrupted) teller.tell(interruption(signal.reason, left))
+  else for (const one of left) process.stderr.write(`Could not be cleaned up: ${one}\n`)
   teller.close()
   unlisten()
   return left.length > 0 && code === 0 ? 1 : code
+}
+
+/** The story, or the page for a person to talk to. */
+async function perform(production: Production): Promise<{ readonly good: boolean }> {
+  if (!production.options.talk) return await play(production)
+  const { talk } = await import('./talk/index.ts')
+  await talk(production)
+  return { good: true }
 }
 
 function readOptions(args: readonly string[]): Options | { problem: string } {
@@ -72,40 +79,14 @@ function tellerFor({ json }: Options, stdout: NodeJS.WriteStream): Teller {
   return terminalTeller({ write, width, paint: paintWith(colours), live })
 }
 
-/** The first signal ends the story and cleans up; the second ends the process at once. */
-function listenForEnd(stop: AbortController): () => void {
-  const onSignal = (name: EndSignal) => {
-    if (stop.signal.aborted) process.exit(codes[name])
-    stop.abort(name)
-  }
-  const names = Object.keys(codes) as EndSignal[]
-  for (const name of names) process.on(name, onSignal)
-  return () => {
-    for (const name of names) process.off(name, onSignal)
-  }
-}
+const interruption = (by: string, left: readonly string[]): StoryEvent => ({
+  event: 'failed',
+  what: 'The demo was interrupted.',
+  why: `It got ${by}.`,
+  next: left.length === 0 ? 'All that it started is ended.' : `Could not be cleaned up: ${left.join('; ')}`,
+})
 
-/** The work, or a rejection as soon as the signal comes, even where the work does not listen. */
-async function orInterrupted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  work.catch(() => undefined)
-  return await Promise.race([work, untilAborted(signal).then(() => Promise.reject(new Error('Interrupted.')))])
-}
-
-const untilAborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
-
-function failure(error: unknown, signal: AbortSignal): StoryEvent {
-  if (signal.aborted) {
-    return {
-      event: 'failed',
-      what: 'The demo was interrupted.',
-      why: `It got ${signal.reason}.`,
-      next: 'All that it started is ended.',
-    }
-  }
+function failure(error: unknown): StoryEvent {
   if (error instanceof SentraError) return { event: 'failed', what: error.what, why: error.why, next: error.next }
   const next = 'Run it once more; if it fails again, please open an issue with these lines.'
   return { event: 'failed', what: 'The demo stopped.', why: messageOf(error), next }

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Octokit } from '@octokit/rest'
 import { startServer } from '../../app/server.ts'
-import { SentraError } from '../../core/errors.ts'
 import { type Cleanup, localGitHub } from '../cleanup.ts'
-import { type LocalGitHub, type LocalRepository, startLocalGitHub } from '../github/index.ts'
+import type { LocalGitHub, LocalRepository } from '../github/index.ts'
+import { openGitHub } from '../github-up.ts'
 import { type Models, startModels } from '../models/index.ts'
 import type { Plan } from '../plan.ts'
 import { demoScript } from '../script/index.ts'
@@ -73,20 +73,6 @@ export async function setStage({ plan, story, signal, cleanup, port, env }: Stag
   cleanup.add('the app', () => Promise.race([app.close(), wait(patience)]))
   github.connectApp(`${app.url}/api/github/webhooks`)
   return { plan, story, signal, github, repository, hands: github.octokitFor(token), models, folder, job }
-}
-
-async function openGitHub(port: number): Promise<LocalGitHub> {
-  try {
-    return await startLocalGitHub({ port })
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause
-    throw new SentraError({
-      what: 'The local GitHub did not start.',
-      why: `Port ${port} is in use.`,
-      next: 'Choose another with --port, or leave it out: then any free one is taken.',
-      cause,
-    })
-  }
 }
 
 /** The project without what a run of its tests may have left here. */

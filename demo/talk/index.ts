@@ -1,14 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import type { Cleanup } from '../cleanup.ts'
-import type { Story } from '../terminal/story.ts'
+import type { Production } from '../play.ts'
 import { openTalk } from './open.ts'
 
 /** `npm start -- --talk`: the page for a person to try, until Ctrl-C. */
-export async function talk(story: Story, cleanup: Cleanup): Promise<void> {
+export async function talk({ options, story, cleanup }: Production): Promise<void> {
   story.note(
     'Building the voice page and starting the scripted Architect. No key is needed, and nothing leaves this machine.',
   )
-  const { address } = await openTalk(cleanup, { key: null })
+  const { address } = await openTalk(cleanup, { key: null }, options.port)
   for (const [program, loss] of [
     ['flite', 'the Architect is silent, and its words are read only'],
     ['pocketsphinx_continuous', 'what you say is not written down: type instead'],

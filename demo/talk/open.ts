@@ -2,8 +2,9 @@ import path from 'node:path'
 import { startServer } from '../../app/server.ts'
 import { type PageServer, servePage } from '../../test/browser/page-server.ts'
 import { type PeerOptions, startPeer } from '../../test/voice/peer.ts'
-import type { Cleanup } from '../cleanup.ts'
-import { type LocalGitHub, startLocalGitHub } from '../github/index.ts'
+import { type Cleanup, localGitHub } from '../cleanup.ts'
+import type { LocalGitHub } from '../github/index.ts'
+import { openGitHub } from '../github-up.ts'
 import { openFormDoor } from './form-door.ts'
 
 /** The repository that one talks about, and who one is there. */
@@ -19,9 +20,9 @@ export interface TalkPlace {
 }
 
 /** The voice page on this machine: scripted Architect, local GitHub, and the app that commits what is handed over. */
-export async function openTalk(cleanup: Cleanup, options: PeerOptions = {}): Promise<TalkPlace> {
-  const github = await startLocalGitHub()
-  cleanup.add('the local GitHub', () => github.close())
+export async function openTalk(cleanup: Cleanup, options: PeerOptions = {}, port = 0): Promise<TalkPlace> {
+  const github = await openGitHub(port)
+  cleanup.add(localGitHub, () => github.close())
   const { token } = github.createUser(place.owner, 'Maya')
   await github.createRepository({ ...place, fromDirectory: path.join(import.meta.dirname, '../project') })
   const app = await startServer({

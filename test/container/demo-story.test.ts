@@ -9,7 +9,7 @@ import { canaries } from '../../demo/plan.ts'
 import { expectPicture } from '../demo/expect-picture.ts'
 import { expectEvents, expectLeft } from '../demo/expect-story.ts'
 import { leftOnGitHub } from '../demo/left-on-github.ts'
-import { canary, type RunningDemo, runDemo } from '../demo/run-demo.ts'
+import { canary, leftOutside, processesIn, type RunningDemo, runDemo } from '../demo/run-demo.ts'
 import { engineAnswers } from './support/engine.ts'
 
 const run = promisify(execFile)
@@ -56,14 +56,29 @@ async function watch(demo: RunningDemo, own: Set<string>): Promise<{ seen: Set<s
   return { seen, found }
 }
 
+const env = { DOCKER_HOST: process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock' }
+/** Containers that mount something of this folder, running or not. */
+async function containersOf(folder: string): Promise<string[]> {
+  const { stdout } = await run('docker', ['ps', '--all', '--quiet', '--no-trunc'])
+  const mounted = async (id: string) =>
+    (await run('docker', ['inspect', '--format', '{{json .Mounts}}', id]).catch(() => ({ stdout: '' }))).stdout
+  const found = await Promise.all(
+    stdout
+      .split('\n')
+      .filter(Boolean)
+      .map(async (id) => ({ id, text: await mounted(id) })),
+  )
+  return found.filter(({ text }) => text.includes(folder)).map(({ id }) => id)
+}
+
 describe.skipIf(!engineAnswers)('the whole story in the real container', () => {
   it('builds the pull request, and the host’s keys are nowhere to be found', async () => {
     const before = new Set((await run('docker', ['ps', '-q'])).stdout.split('\n'))
-    const env = { DOCKER_HOST: process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock' }
     const demo = runDemo(['--json', '--keep'], folder, env)
     const watched = watch(demo, before)
     const note = await demo.event((event) => event.event === 'note' && event.text.includes('stays up at'))
     const webUrl = /http:\/\/127\.0\.0\.1:\d+/.exec(note.event === 'note' ? note.text : '')?.[0] ?? ''
+    await demo.event((event) => event.event === 'done')
     expectEvents(demo.events())
     expect(demo.events()[0]).toMatchObject({ worker: expect.stringContaining('a locked container') })
     const left = await mkdtemp(path.join(tmpdir(), 'sentra-left-'))
@@ -77,5 +92,20 @@ describe.skipIf(!engineAnswers)('the whole story in the real container', () => {
     expect(seen.size).toBeGreaterThan(0)
     expect(demo.lines.join('\n')).not.toMatch(canary)
     expect(await readdir(folder)).toEqual([])
+    expect(leftOutside(folder)).toEqual([])
+  })
+
+  it('ends its container before it says that all is ended, when Ctrl-C comes while the agent works', async () => {
+    const demo = runDemo(['--json'], folder, env)
+    await demo.event((event) => event.event === 'agent')
+    expect(await containersOf(folder)).toHaveLength(1)
+    demo.child.kill('SIGINT')
+    const told = await demo.event((event) => event.event === 'failed')
+    expect(await containersOf(folder)).toEqual([])
+    expect(told).toMatchObject({ what: 'The demo was interrupted.', next: 'All that it started is ended.' })
+    expect(await demo.ended).toBe(130)
+    expect(processesIn(folder)).toEqual([])
+    expect(await readdir(folder)).toEqual([])
+    expect(leftOutside(folder)).toEqual([])
   })
 })

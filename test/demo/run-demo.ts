@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { canaries } from '../../demo/plan.ts'
@@ -57,6 +57,16 @@ export function runDemo(args: string[], folder: string, env: Record<string, stri
       look()
     })
   return { child, lines, event, events, ended }
+}
+
+/** What lies in the system's temporary folder, outside of this one, and names it: left there by something that the demo started. */
+export function leftOutside(folder: string): string[] {
+  const system = path.dirname(folder)
+  const found = spawnSync('grep', ['-rlsF', folder, ...globSync('{sentra,local-github}-*', { cwd: system })], {
+    cwd: system,
+    encoding: 'utf8',
+  })
+  return found.stdout.split('\n').filter((file) => file !== '' && !file.startsWith(path.basename(folder)))
 }
 
 /** Processes that carry this folder in their environment, as all do that a demo in it started. Linux only; else none. */

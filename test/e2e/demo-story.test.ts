@@ -2,10 +2,11 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { expectEvents, expectLeft } from '../demo/expect-story.ts'
 import { leftOnGitHub } from '../demo/left-on-github.ts'
-import { canary, processesIn, runDemo } from '../demo/run-demo.ts'
+import { canary, leftOutside, processesIn, type RunningDemo, runDemo } from '../demo/run-demo.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -13,13 +14,21 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
+/** It ended with this exit code; nothing of it runs, and nothing of it lies about, here or elsewhere. */
+async function expectGone(demo: RunningDemo, code: number): Promise<void> {
+  expect(await demo.ended, demo.lines.slice(-20).join('\n')).toBe(code)
+  expect(processesIn(folder)).toEqual([])
+  expect(await readdir(folder)).toEqual([])
+  expect(leftOutside(folder)).toEqual([])
+}
+
 /** No engine: what follows is the plain folder, which a machine without Docker shows. */
 const noDocker = () => ({ DOCKER_HOST: `unix://${folder}/none.sock` })
 
 describe('the whole story without Docker', () => {
   it('plays twice in a row, and leaves nothing running and nothing lying about', async () => {
     const first = runDemo([], folder, noDocker())
-    expect(await first.ended, first.lines.slice(-20).join('\n')).toBe(0)
+    await expectGone(first, 0)
     const told = first.lines.join('\n')
     for (const words of [
       'scripted',
@@ -32,7 +41,6 @@ describe('the whole story without Docker', () => {
       expect(told).toContain(words)
     }
     expect(told).not.toMatch(canary)
-    expect(await readdir(folder)).toEqual([])
 
     const second = runDemo(['--json', '--keep'], folder, noDocker())
     const note = await second.event((event) => event.event === 'note' && event.text.includes('stays up at'))
@@ -45,21 +53,35 @@ describe('the whole story without Docker', () => {
     expect(second.lines.join('\n')).not.toMatch(canary)
 
     second.child.kill('SIGINT')
-    expect(await second.ended).toBe(0)
+    await expectGone(second, 0)
     await expect(fetch(webUrl)).rejects.toThrow()
-    expect(await readdir(folder)).toEqual([])
+    expect(second.events().at(-1)?.event).toBe('done')
   })
 
-  it.each(['spec.draft', 'agent.run'])('stopped by Ctrl-C during %s, it says so and leaves nothing', async (step) => {
+  // One Ctrl-C comes twice where npm passes on what the terminal has sent already.
+  it.each(['begin', 'spec.draft', 'agent.run', 'agent', 'proof.test'])(
+    'stopped by one Ctrl-C at %s, it says so and leaves nothing',
+    async (at) => {
+      const demo = runDemo(['--json'], folder, noDocker())
+      await demo.event((event) => event.event === at || (event.event === 'step' && event.id === at))
+      demo.child.kill('SIGINT')
+      await sleep(1)
+      demo.child.kill('SIGINT')
+      await expectGone(demo, 130)
+      expect(demo.events().at(-1)).toMatchObject({
+        event: 'failed',
+        what: 'The demo was interrupted.',
+        next: 'All that it started is ended.',
+      })
+    },
+  )
+
+  it('ends as by a signal when nobody reads on', async () => {
     const demo = runDemo(['--json'], folder, noDocker())
-    await demo.event((event) => event.event === 'step' && event.id === step)
-    demo.child.kill('SIGINT')
-    expect(await demo.ended).toBe(130)
-    expect(demo.events().findLast((event) => event.event === 'failed')).toMatchObject({
-      what: 'The demo was interrupted.',
-    })
-    expect(await readdir(folder)).toEqual([])
-    expect(processesIn(folder)).toEqual([])
+    await demo.event((event) => event.event === 'step' && event.id === 'spec.draft')
+    demo.child.stdout?.destroy()
+    await expectGone(demo, 141)
+    expect(demo.lines.filter((line) => !line.startsWith('{'))).toEqual([])
   })
 
   it('says where a failed run tells more, and with --keep it can be read there', async () => {
@@ -73,8 +95,8 @@ describe('the whole story without Docker', () => {
     expect(await comments.text()).toContain('Agent at work')
     demo.child.kill('SIGINT')
     expect(await demo.ended).toBe(1)
-    expect(await readdir(folder)).toEqual([])
     expect(processesIn(folder)).toEqual([])
+    expect(await readdir(folder)).toEqual([])
   })
 
   it('says that a port is busy, and how to choose another', async () => {
