@@ -84,8 +84,7 @@ async function factsOf({ desk, said, command, typist }: Work<'approve'>, spec: S
       body: said.body,
       body_sha256: source.body_sha256,
       created_at: said.createdAt,
-      // As it was created: an event carries it so, and a sweep takes up only what was never edited.
-      edited: false,
+      edited: (await lastEdit(desk, said)) !== null,
       via_app: said.viaApp,
     },
     approver: typist.approver,
@@ -99,6 +98,10 @@ async function factsOf({ desk, said, command, typist }: Work<'approve'>, spec: S
     on_show_seconds: config.specs.on_show_seconds,
   }
 }
+
+/** An event carries the comment as it was created, and a run would not believe one that was edited since: nor do we. */
+const lastEdit = async ({ github, edit }: Desk, { nodeId }: Said) =>
+  edit?.comment === nodeId ? edit.at : (await github.edits([nodeId]))[0]
 
 /**
  * Our own comment that shows the newest version. It was read together with the rest, unless many comments came after it.

@@ -19,12 +19,12 @@ export const asksUs = (body: string): boolean => /^ {0,3}\/[A-Za-z]/m.test(body)
 const firstVersions = [1, 2, 3]
 
 /** What is probably needed to take this up, to be read together with the settings. */
-export function aboutOf({ thread, title, body, isPull }: Said): About {
+export function aboutOf({ thread, title, body, isPull, nodeId }: Said): About {
   const parsed = parseCommands(body)
   const approval = parsed.kind === 'command' && parsed.command.name === 'approve' ? parsed.command : null
   const onShow = approval !== null && approval.hash === undefined && !isPull
   const versions = approval === null ? [] : approval.version === undefined ? firstVersions : [approval.version]
-  return { thread, title: isPull ? null : title, versions, onShow }
+  return { thread, title: isPull ? null : title, versions, onShow, ...(approval && { comment: nodeId }) }
 }
 
 /**

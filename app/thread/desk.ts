@@ -39,6 +39,8 @@ export interface Desk extends App {
   manifest: string | null
   /** The latest comments of the thread, where they were read together with the rest. */
   seen: SeenComment[]
+  /** When the comment that this is about was last edited, where that was asked; as in `GitHub.edits`. */
+  edit?: { comment: string; at: string | null | undefined }
 }
 
 /** The thread that an event is about, and the versions that its command may be about. */
@@ -48,6 +50,8 @@ export interface About {
   versions?: number[]
   /** Whether it matters what stood on the thread, and since when: a bare `/approve` counts by what was on show. */
   onShow?: boolean
+  /** The `node_id` of the comment itself, where it matters whether it was edited before we heard of it. */
+  comment?: string
 }
 
 const files = {
@@ -72,9 +76,10 @@ export async function openDesk(
     { at: 'HEAD', paths: Object.values(files) },
     { at: `refs/heads/${usualBranch}`, paths: wanted },
   ]
-  const { snapshots, comments } = about?.onShow
-    ? await github.readAtWith(reads, about.thread)
-    : { snapshots: await github.readAt(reads), comments: [] }
+  const { snapshots, comments, edited } = await github.readAtWith(reads, {
+    ...(about?.onShow ? { thread: about.thread } : {}),
+    ...(about?.comment === undefined ? {} : { comment: about.comment }),
+  })
   const [main = null, specs = null] = snapshots
   const [text = null, workflow = null, overview = null, manifest = null] = main?.files ?? []
   const { config, problems } = parseConfig(text)
@@ -96,6 +101,7 @@ export async function openDesk(
     overview: overview ?? '',
     manifest,
     seen: comments,
+    ...(about?.comment === undefined ? {} : { edit: { comment: about.comment, at: edited } }),
   }
 }
 

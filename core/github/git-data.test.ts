@@ -37,3 +37,16 @@ test.each([
   compared(total, ...pages)
   expect((await github.parting('a', 'b'))?.commits.length ?? null).toBe(expected)
 })
+
+test.each([
+  ['never edited', { said: { lastEditedAt: null } }, null],
+  ['edited', { said: { lastEditedAt: 'then' } }, 'then'],
+  ['gone', { said: null }, undefined],
+])('a comment that is %s is told of beside files, in the same request', async (_, beside, edited) => {
+  const errors = beside.said === null ? { errors: [{ type: 'NOT_FOUND', path: ['said'], message: 'No node' }] } : {}
+  nock('https://api.github.com')
+    .post('/graphql', ({ query, variables }) => query.includes('said: node(id: $said)') && variables.said === 'IC_1')
+    .reply(200, { data: { repository: { r0: null }, ...beside }, ...errors })
+  const read = await github.readAtWith([{ at: 'HEAD', paths: ['a'] }], { comment: 'IC_1' })
+  expect(read).toEqual({ snapshots: [null], comments: [], edited })
+})

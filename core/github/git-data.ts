@@ -31,14 +31,17 @@ export const gitData = ({ rest, graphql }: Client, repository: Repository): GitD
     return snapshotsOf(rest, repository, reads, answer)
   },
 
-  async readAtWith(reads, issue) {
-    const { query, variables } = readAtQuery(repository, reads, issue)
-    type Answer = { repository: Record<string, TreeAnswer | null> & { issue: LatestComments | null } }
-    const { repository: answer } = await found(graphql<Answer>(query, variables))
+  async readAtWith(reads, beside) {
+    const { query, variables } = readAtQuery(repository, reads, beside)
+    type Answer = {
+      repository: Record<string, TreeAnswer | null> & { issue?: LatestComments | null }
+      said?: { lastEditedAt?: string | null } | null
+    }
+    const { repository: answer, said } = await found(graphql<Answer>(query, variables))
     const comments = (answer.issue?.comments.nodes ?? []).map(({ author, body, createdAt, lastEditedAt }) => ({
       ...{ author: author?.databaseId ?? null, body, created_at: createdAt, edited: lastEditedAt !== null },
     }))
-    return { snapshots: await snapshotsOf(rest, repository, reads, answer), comments }
+    return { snapshots: await snapshotsOf(rest, repository, reads, answer), comments, edited: said?.lastEditedAt }
   },
 
   async createFile(path, text, message) {

@@ -1,5 +1,5 @@
 import type { Repository } from './answers.ts'
-import type { Read } from './port.ts'
+import type { Beside, Read } from './port.ts'
 
 /** One commit with the files asked for, as `readAtQuery` names them: `f0`, `f1`, … */
 export type TreeAnswer = { oid: string; tree: { oid: string } } & Record<
@@ -11,7 +11,7 @@ export type TreeAnswer = { oid: string; tree: { oid: string } } & Record<
  * Many files at one moment in one request. Each file is looked up in the commit that the same answer names, so that a
  * push between two reads cannot tear what belongs together.
  */
-export function readAtQuery({ owner, repo }: Repository, reads: Read[], issue?: number) {
+export function readAtQuery({ owner, repo }: Repository, reads: Read[], { thread: issue, comment }: Beside = {}) {
   const variables: Record<string, string | number> = { owner, repo, ...(issue === undefined ? {} : { issue }) }
   const declared = ['$owner: String!', '$repo: String!', ...(issue === undefined ? [] : ['$issue: Int!'])]
   const declare = (name: string, value: string) => {
@@ -28,7 +28,8 @@ export function readAtQuery({ owner, repo }: Repository, reads: Read[], issue?: 
     return `r${read}: object(expression: ${expression}) { ... on Commit { oid tree { oid } ${files.join(' ')} } }`
   })
   if (issue !== undefined) asked.push(`issue(number: $issue) { ${latestComments} }`)
-  const body = `repository(owner: $owner, name: $repo) { ${asked.join(' ')} }`
+  const said = comment === undefined ? '' : ` said: node(id: ${declare('said', comment)}) { ${edit} }`
+  const body = `repository(owner: $owner, name: $repo) { ${asked.join(' ')} }${said}`
   return { query: `query (${declared.join(', ')}) { ${body} }`, variables }
 }
 
@@ -42,8 +43,11 @@ export interface LatestComments {
   }
 }
 
-/** When things were last edited, by node id. `Comment` is GitHub's interface for whatever has a body. */
-export const editsQuery = `query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Comment { lastEditedAt } } }`
+/** `Comment` is GitHub's interface for whatever has a body. */
+const edit = '... on Comment { lastEditedAt }'
+
+/** When things were last edited, by node id. */
+export const editsQuery = `query ($ids: [ID!]!) { nodes(ids: $ids) { id ${edit} } }`
 
 export interface EditsAnswer {
   nodes: ({ id: string; lastEditedAt?: string | null } | null)[]

@@ -22,8 +22,8 @@ export interface GitData {
    * file that is not there.
    */
   readAt(reads: Read[]): Promise<(Snapshot | null)[]>
-  /** The same with the latest thirty comments of an issue, oldest first, still in one request. None where it is none. */
-  readAtWith(reads: Read[], issue: number): Promise<{ snapshots: (Snapshot | null)[]; comments: SeenComment[] }>
+  /** The same with what is to be known beside it, still in one request. */
+  readAtWith(reads: Read[], beside: Beside): Promise<ReadWith>
   /** Makes a file on the default branch by a commit of its own: the only way to write into an empty repository. */
   createFile(path: string, text: string, message: string): Promise<void>
   /** The names of the rules that stand on a branch, such as `pull_request`, with their ruleset where GitHub tells it. */
@@ -40,9 +40,9 @@ export interface GitData {
   deleteBranch(branch: string): Promise<void>
   /** The commits up to `head` that touched a file, newest first, at most a hundred. */
   history(path: string, head: string): Promise<string[]>
-  /** The commits that `head` has beyond `ancestor`, oldest first; `null` where `head` does not reach it. */
+  /** The commits that `head` has beyond `ancestor`, oldest first; `null` where `head` does not reach it, or not all are told. */
   commitsSince(ancestor: string, head: string): Promise<CommitDetails[] | null>
-  /** Where two commits parted, and what `head` has since then, oldest first; `null` where they have nothing in common. */
+  /** Where two commits parted, and what `head` has since then, oldest first; `null` where there is no telling. */
   parting(base: string, head: string): Promise<{ from: CommitHead; commits: CommitDetails[] } | null>
 }
 
@@ -117,6 +117,21 @@ export interface CheckRun {
 export interface Read {
   at: string
   paths: string[]
+}
+
+export interface Beside {
+  /** The issue whose latest thirty comments are wanted. */
+  thread?: number
+  /** The `node_id` of a comment, to learn when it was last edited. */
+  comment?: string
+}
+
+export interface ReadWith {
+  snapshots: (Snapshot | null)[]
+  /** Oldest first; none where that was not asked, or is no issue. */
+  comments: SeenComment[]
+  /** As in `edits`. */
+  edited: string | null | undefined
 }
 
 /** A comment as it is read together with files. */

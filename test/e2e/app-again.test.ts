@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createGitHub } from '../../core/github/octokit.ts'
+import { SpecMetadata } from '../../core/spec/metadata.ts'
 import { createStore } from '../../core/store/store.ts'
 import { setStatus } from '../../core/store/update-spec.ts'
 import { startWorld, type World } from './app-world.ts'
@@ -28,9 +29,9 @@ async function approvedSpec() {
       event: 'dispatch',
       branch: 'main',
     })
-    const { id: spec, project, approved_version } = (await place.metadata(issue)) as Record<string, never>
-    const implementation = { version: approved_version, run_id: id, issue: 2 }
-    await setStatus(store(), { id: spec, project }, { status: 'running', from: ['approved'], implementation })
+    const spec = SpecMetadata.parse(await place.metadata(issue))
+    const implementation = { ...spec.implementation, run_id: id }
+    await setStatus(store(), spec, { status: 'running', from: ['approved'], implementation })
     return id
   }
   return { ...place, issue, approve, run }

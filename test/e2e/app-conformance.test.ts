@@ -53,6 +53,30 @@ describe.each(ways)('%s', (way) => {
 
   const ours = async (place: Place, issue: number) => (await place.comments(issue)).filter(({ login }) => login === bot)
 
+  /** Says something of which the bot hears only after something else happened; of what comes after, it hears nothing. */
+  async function heardLate(
+    place: Scene,
+    login: Person,
+    issue: number,
+    body: string,
+    meanwhile: (comment: number) => Promise<void>,
+  ): Promise<number> {
+    const { github, servers } = world
+    if (action) place.runner?.stop()
+    else github.connectApp()
+    const id = await place.say(login, issue, body)
+    const told = github.deliveries.at(-1)
+    await meanwhile(id)
+    if (told === undefined) throw new Error('Nothing was told.')
+    if (action) await place.runner?.hear(told)
+    else {
+      github.connectApp(`${servers[0]?.url}/api/github/webhooks`)
+      await github.redeliver(told.id)
+      await github.settle()
+    }
+    return id
+  }
+
   it('goes from a voice note over a revision to a run', async () => {
     const place = await scene()
     const issue = await place.openIssue(
@@ -234,6 +258,20 @@ describe.each(ways)('%s', (way) => {
       status: 'approved',
       approvals: [{ approver: { login: 'ada' } }],
     })
+  })
+
+  it('takes no approval from a comment that was edited before we heard of it', async () => {
+    const place = await scene()
+    const issue = await place.openIssue('ada', 'Dark mode', form)
+    const offered = line(await place.last(issue))
+    const [owner = '', repo = ''] = place.name.split('/')
+    const edit = async (comment_id: number) => {
+      await place.as('bob').rest.issues.updateComment({ owner, repo, comment_id, body: `${offered} ` })
+    }
+    const said = await heardLate(place, 'ada', issue, offered, edit)
+    expect(await place.last(issue)).toMatch(/changed nothing.*The comment was edited after it was posted/)
+    expect(await place.reactions(said)).toEqual(['eyes', '-1'])
+    expect(await place.metadata(issue)).toMatchObject({ status: 'draft', approvals: [] })
   })
 
   it('answers a redelivery with nothing new', async () => {

@@ -10,6 +10,8 @@ export interface Runner {
   idle(): Promise<void>
   errors: unknown[]
   stop(): void
+  /** Starts the job of one event, and waits for its end. */
+  hear(delivery: Delivery): Promise<void>
 }
 
 /**
@@ -45,9 +47,12 @@ export function startRunner(world: World, repository: string): Runner {
     )
     errors.push(...failed)
   }
-  const stop = github.onDelivery((delivery) => {
-    if (delivery.repository !== repository || delivery.byActions) return
+  const hear = (delivery: Delivery) => {
     queue = queue.then(() => job(delivery)).catch((error: unknown) => void errors.push(error))
+    return queue
+  }
+  const stop = github.onDelivery((delivery) => {
+    if (delivery.repository === repository && !delivery.byActions) void hear(delivery)
   })
-  return { idle: () => queue, errors, stop }
+  return { idle: () => queue, errors, stop, hear }
 }
