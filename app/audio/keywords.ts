@@ -4,7 +4,7 @@ import { z } from 'zod'
 export interface Vocabulary {
   /** `package.json` of the default branch, as text. */
   manifest: string | null
-  /** Texts in which names stand in code spans: the project overview, the issue. */
+  /** Texts in which names stand, the nearest first: the command, the spec, the issue, the project's overview. */
   texts: string[]
   /** Logins of people in the thread. */
   people: string[]
@@ -13,15 +13,31 @@ export interface Vocabulary {
 /** More would cost attention rather than help. */
 const most = 100
 
+const named = z.record(z.string(), z.unknown()).optional().catch(undefined)
 const Manifest = z.object({
   name: z.string().optional().catch(undefined),
-  dependencies: z.record(z.string(), z.unknown()).optional().catch(undefined),
+  ...{ dependencies: named, devDependencies: named, peerDependencies: named, optionalDependencies: named },
 })
 
-/** Names that a stranger to the repository would mishear: of packages, files, functions and people, the nearest first. */
+/**
+ * What a name looks like: what stands in a code span, and outside of one a mention, a path, a file with its extension,
+ * or a word with a capital or an underscore inside.
+ */
+const nameIn = new RegExp(
+  [
+    '(?<!`)`(?<span>[^`\\n]{2,40})`(?!`)',
+    '(?<![\\w`/.])@(?<person>[A-Za-z\\d](?:-?[A-Za-z\\d]){0,38})(?![\\w/])',
+    '(?<![\\w`/.@:-])(?<word>(?:[\\w-]+/)+[\\w.-]*\\w|[\\w-]*[a-z\\d]\\.[a-z][a-z\\d]{1,4}(?![\\w./])|[a-z]+[A-Z]\\w*|[A-Z][a-z\\d]+[A-Z]\\w*|[A-Za-z]\\w*_\\w+)(?![\\w`])',
+  ].join('|'),
+  'gu',
+)
+
+/** Names that a stranger to the repository would mishear: of people, files, functions and packages, the nearest first. */
 export function keywords({ manifest, texts, people }: Vocabulary): string[] {
-  const spans = texts.flatMap((text) => [...text.matchAll(/(?<!`)`([^`\n]{2,40})`(?!`)/g)].map(([, name = '']) => name))
-  const names = [...people, ...spans, ...manifestNames(manifest)]
+  const found = texts.flatMap((text) => [...text.matchAll(nameIn)].map(({ groups = {} }) => groups))
+  const mentioned = found.flatMap(({ person }) => person ?? [])
+  const written = found.flatMap(({ span, word }) => span ?? word ?? [])
+  const names = [...people, ...mentioned, ...written, ...manifestNames(manifest)]
   const clean = names
     .map((name) => name.trim())
     .filter((name) => /^[\p{L}\p{N}][\p{L}\p{N} ._/@()-]{1,39}$/u.test(name))
@@ -31,8 +47,9 @@ export function keywords({ manifest, texts, people }: Vocabulary): string[] {
 function manifestNames(text: string | null): string[] {
   if (text === null) return []
   try {
-    const { name, dependencies = {} } = Manifest.parse(JSON.parse(text))
-    return [...(name === undefined ? [] : [name]), ...Object.keys(dependencies)].map((found) => found.replace(/^@/, ''))
+    const { name, ...kinds } = Manifest.parse(JSON.parse(text))
+    const packages = Object.values(kinds).flatMap((kind) => Object.keys(kind ?? {}))
+    return [...(name === undefined ? [] : [name]), ...packages].map((found) => found.replace(/^@/, ''))
   } catch {
     return []
   }
