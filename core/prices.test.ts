@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { costOf, costOfAudio, listPrices, noTokens, Price, priceOf, pricesDated, worstCostOf } from './prices.ts'
+import { costOf, listPrices, noTokens, Price, priceOf, pricesDated, worstCostOf } from './prices.ts'
 
 const plain: Price = { input: 4, output: 20, cache_read: 0.2, cache_write: 5, cache_write_1h: 8 }
 
@@ -50,10 +50,5 @@ describe('prices', () => {
   it('refuses an unknown model with the line that adds its price', () => {
     expect(() => priceOf('grand-new')).toThrow(/models: \{ prices: \{ "grand-new": \{ input/)
     expect(() => priceOf('constructor')).toThrow(/no known price/)
-  })
-
-  it('prices audio by the minute where it is sold so', () => {
-    expect(costOfAudio({ input: 0, output: 0, audio_minute: 0.006 }, 90)).toBeCloseTo(0.009, 10)
-    expect(costOfAudio(plain, 90)).toBeUndefined()
   })
 })

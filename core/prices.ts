@@ -104,7 +104,3 @@ export function worstCostOf(
 
 const writeRate = (rates: z.infer<typeof Rates>, hour: boolean): number =>
   hour ? (rates.cache_write_1h ?? rates.input * 2) : (rates.cache_write ?? rates.input * 1.25)
-
-/** Dollars for `seconds` of audio at a price by the minute; undefined when the model is not sold so. */
-export const costOfAudio = (price: Price, seconds: number): number | undefined =>
-  price.audio_minute === undefined ? undefined : (price.audio_minute * seconds) / 60

@@ -1,7 +1,7 @@
 import { Refusal } from '../../core/errors.ts'
-import { costOfAudio } from '../../core/prices.ts'
 import { sha256 } from '../../core/spec/hash.ts'
 import { readTranscript, saveTranscript } from '../../core/store/transcripts.ts'
+import { costOfVoice, usageOfListening } from '../../core/voice/cost.ts'
 import type { Slot } from '../architect/models.ts'
 import type { Download, Recording } from '../audio/download.ts'
 import { download } from '../audio/download.ts'
@@ -23,6 +23,8 @@ export interface HeardNote {
 const longest = 30 * 60
 /** What a recording that does not say its length is taken for: 25 MB of poor speech. */
 const unknownLength = longest
+/** Where more is unsure, all of it is. */
+const mostUnsure = 200
 
 /**
  * Fetches a voice note and writes it down. What was heard in these bytes before is read from git, so that a redelivery
@@ -41,33 +43,36 @@ export async function listen(
   },
 ): Promise<HeardNote> {
   const { store, host } = desk
-  const slot = using.slot()
   const recording = await reach('GitHub’s store of attachments', download(note, using.download))
   const hash = await sha256(recording.bytes)
   const before = await readTranscript(store, hash)
   if (before !== null) {
     // Paid for by an earlier try that did not get to its version: that version's price is still to carry it.
     if (!using.counted.has(hash)) using.purse.carry(before.cost_usd)
-    return { sha256: hash, text: before.text, unsure: [] }
+    return { sha256: hash, text: before.text, unsure: before.unsure ?? [] }
   }
 
-  const price = (seconds: number) => costOfAudio(slot.price, seconds) ?? 0
-  using.purse.afford(price(checkedLength(recording, note.name)))
+  const slot = using.slot()
+  const length = checkedLength(recording, note.name)
+  using.purse.afford(costOfVoice(slot.price, usageOfListening(length)))
   const heard = await slot.call(recording, using.hints)
-  const seconds = heard.seconds ?? durationOf(recording.bytes, recording.type) ?? undefined
-  const cost = price(seconds ?? unknownLength)
+  const used = usageOfListening(heard.seconds ?? length)
+  const cost = costOfVoice(slot.price, { ...used, ...heard.tokens })
   using.purse.spend(cost)
+  const seconds = heard.seconds ?? durationOf(recording.bytes, recording.type)
+  const unsure = heard.unsure.slice(0, mostUnsure).map((words) => words.slice(0, 500))
   await saveTranscript(store, {
     schema: 1,
     sha256: hash,
     text: heard.text,
+    ...(unsure.length === 0 ? {} : { unsure }),
     ...(heard.language === null ? {} : { language: heard.language.slice(0, 20) }),
-    ...(seconds === undefined ? {} : { seconds }),
+    ...(seconds === null ? {} : { seconds }),
     model: slot.model,
     cost_usd: cost,
     at: host.now().toISOString(),
   })
-  return { sha256: hash, text: heard.text, unsure: heard.unsure }
+  return { sha256: hash, text: heard.text, unsure }
 }
 
 function checkedLength({ bytes, type }: Recording, name: string): number {

@@ -30,6 +30,8 @@ const Price = z.strictObject({
   cache_read: z.number().nonnegative().optional().describe('dollars a million tokens read from the cache'),
   cache_write: z.number().nonnegative().optional().describe('dollars a million tokens written to it for five minutes'),
   cache_write_1h: z.number().nonnegative().optional().describe('dollars a million tokens written to it for an hour'),
+  audio_input: z.number().nonnegative().optional().describe('dollars a million tokens of sound, if not as of text'),
+  audio_minute: z.number().nonnegative().optional().describe('dollars a minute of sound, for a model sold so'),
 })
 
 /** A name of the network, never an address: `files.example.com`, `files.example.com:8443`. */
@@ -107,8 +109,6 @@ export const Config = z.strictObject({
       listening: Model.optional().describe('writes down voice notes'),
       thinking: Model.optional().describe('drafts and revises specs, of whichever provider has a key'),
       agent: Model.optional().describe('writes the code'),
-      speaking: Model.optional(),
-      live: Model.optional(),
       prices: z.record(Model, Price).default({}),
     })
     .prefault({}),

@@ -9,6 +9,8 @@ export const Transcript = z.strictObject({
   schema: z.literal(1),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   text: z.string().max(200_000),
+  /** Words and phrases of the text that the service was unsure of. */
+  unsure: z.array(z.string().max(500)).max(200).optional(),
   language: z.string().max(20).optional(),
   seconds: z.number().nonnegative().optional(),
   model: z.string().max(100),
@@ -18,9 +20,17 @@ export const Transcript = z.strictObject({
 
 export type Transcript = z.infer<typeof Transcript>
 
-/** A transcript that was paid for before; `null` where there is none, or none that can be read. */
-export async function readTranscript(store: Store, sha256: string): Promise<Transcript | null> {
-  const [text = null] = await readFiles(store, [paths.transcript(sha256)])
+/** Transcripts that were paid for before, in one read; `null` where there is none, or none that can be read. */
+export async function readTranscripts(store: Store, hashes: readonly string[]): Promise<(Transcript | null)[]> {
+  if (hashes.length === 0) return []
+  const texts = await readFiles(store, hashes.map(paths.transcript))
+  return hashes.map((sha256, at) => parse(texts[at] ?? null, sha256))
+}
+
+export const readTranscript = async (store: Store, sha256: string): Promise<Transcript | null> =>
+  (await readTranscripts(store, [sha256]))[0] ?? null
+
+function parse(text: string | null, sha256: string): Transcript | null {
   if (text === null) return null
   try {
     const read = Transcript.safeParse(JSON.parse(text))

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { listPrices } from '../prices.ts'
-import { costOfVoice, costWith, noCost, noUsage } from './cost.ts'
+import { costOfVoice, costWith, noCost, noUsage, usageOfListening } from './cost.ts'
 import type { VoiceEvent } from './events.ts'
 
 const price = {
@@ -22,6 +22,13 @@ it.each([
 it('counts a minute of listening by the minute', () => {
   const listening = listPrices['gpt-transcribe']
   expect(listening && costOfVoice(listening, { ...noUsage, seconds: 60 })).toBeCloseTo(0.0045)
+})
+
+it('takes listening by the minute for its minutes, and by tokens for what so much speech comes to', () => {
+  const byMinute = listPrices['gpt-transcribe']
+  expect(byMinute && costOfVoice(byMinute, usageOfListening(120))).toBeCloseTo(0.009)
+  expect(costOfVoice({ input: 2, output: 10, audio_input: 6 }, usageOfListening(60))).toBeCloseTo(0.0124)
+  expect(costOfVoice({ input: 0, output: 0 }, usageOfListening(60))).toBe(0)
 })
 
 const used = (id: string, model = 'm'): VoiceEvent => ({

@@ -28,6 +28,17 @@ export function costOfVoice(price: Price, used: VoiceUsage): number {
   return tokens / 1e6 + ((price.audio_minute ?? 0) * used.seconds) / 60
 }
 
+/** OpenAI counts a second of a person's speech as ten tokens; fast talk is some six tokens of text a second. */
+const heardASecond = 10
+const writtenASecond = 8
+/** What may stand in a transcription's prompt. */
+const promptTokens = 2_000
+
+/** What writing down so many seconds may take at most, whichever way the model is sold. */
+export const usageOfListening = (seconds: number): VoiceUsage => ({
+  ...{ ...noUsage, textIn: promptTokens, audioIn: seconds * heardASecond, textOut: seconds * writtenASecond, seconds },
+})
+
 /** What the conversation has cost after one more event, by the given price list. */
 export const costWith =
   (prices: Readonly<Record<string, Price>>) =>
