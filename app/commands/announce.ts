@@ -1,11 +1,11 @@
 import type { VersionMarker } from '../../core/comments/version-marker.ts'
 import type { Comment } from '../../core/github/port.ts'
 import { paths } from '../../core/spec/identity.ts'
-import type { SpecMetadata, Version } from '../../core/spec/metadata.ts'
+import { recordingsOf, type SpecMetadata, type Version } from '../../core/spec/metadata.ts'
 import { approvalsOf } from '../../core/spec/transitions.ts'
 import { readVersion } from '../../core/store/read.ts'
 import { headOf } from '../../core/store/store.ts'
-import { readTranscript } from '../../core/store/transcripts.ts'
+import { readTranscripts } from '../../core/store/transcripts.ts'
 import { stopRun } from '../release/start-run.ts'
 import type { Said } from '../said.ts'
 import { endings } from '../templates/endings.ts'
@@ -98,8 +98,9 @@ async function commitOf({ github, store }: Desk, { project, id }: SpecMetadata, 
   return commits.at(-1) ?? head
 }
 
-async function notesOf({ store }: Desk, { transcript_sha256 }: Version): Promise<Note[]> {
-  if (transcript_sha256 === undefined) return []
-  const transcript = await readTranscript(store, transcript_sha256)
-  return transcript === null ? [] : [{ text: transcript.text, unsure: [] }]
+async function notesOf({ store }: Desk, version: Version): Promise<Note[]> {
+  const transcripts = await readTranscripts(store, recordingsOf(version))
+  return transcripts
+    .filter((transcript) => transcript !== null)
+    .map(({ text, unsure = [] }) => ({ text, unsure: [...unsure, ...(version.unsure ?? [])] }))
 }

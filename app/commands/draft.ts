@@ -1,6 +1,6 @@
 import { Refusal } from '../../core/errors.ts'
 import type { Issue } from '../../core/github/port.ts'
-import { type ExtractedSpec, extractSpec } from '../../core/spec/extract.ts'
+import { type ExtractedSpec, extractSpec, formFields } from '../../core/spec/extract.ts'
 import { newestVersion } from '../../core/spec/transitions.ts'
 import { createSpec } from '../../core/store/create-spec.ts'
 import { visibleText } from '../../core/text/visible.ts'
@@ -22,9 +22,9 @@ export async function draft({ desk, said, command, attachments }: Work<'spec'>):
   const words = said.kind === 'issue' ? '' : command.text
   const found = words === '' ? extractSpec(body ?? '') : null
   const ready = found && handedOver(found)
-  const drafted =
-    ready ?? (await intake(desk, { said, title: title ?? '', issue: body ?? '', words, spec: null }, attachments))
   const author = issue.author ?? said.author
+  const request = { said, title: title ?? '', issue: body ?? '', words, spec: null, people: [author.login] }
+  const drafted = ready ?? (await intake(desk, request, attachments))
   const {
     result: metadata,
     commit,
@@ -37,14 +37,14 @@ export async function draft({ desk, said, command, attachments }: Work<'spec'>):
     title: title?.trim() || drafted.title,
     text: drafted.text,
     source: await sourceOf(said),
-    ...(drafted.transcript === undefined ? {} : { transcript_sha256: drafted.transcript }),
+    heard: drafted.heard,
     ...(drafted.spent === undefined ? {} : { spent: drafted.spent }),
   })
   const remarks = [
     ...drafted.remarks,
     ...(body === null ? [endings.leftOut] : []),
     ...(title === null ? [endings.titleLeftOut] : []),
-    ...(found !== null && ready === null ? [endings.redrafted] : []),
+    ...(words === '' && ready === null ? rewritten(found, body ?? '') : []),
   ]
   const version = newestVersion(metadata)
   return announce(desk, said, { metadata, version, commit: changed ? commit : null, notes: drafted.notes, remarks })
@@ -56,7 +56,13 @@ export async function draft({ desk, said, command, attachments }: Work<'spec'>):
  */
 function handedOver({ text, document }: ExtractedSpec): (Omit<Drafted, 'spent'> & { spent?: undefined }) | null {
   if (visibleText(text, { targets: true }).trim() !== text.trim()) return null
-  return { text, title: document.title, notes: [], remarks: [], transcript: undefined }
+  return { text, title: document.title, notes: [], remarks: [], heard: {} }
+}
+
+/** Why a spec that was handed over is not the version, to the byte. */
+function rewritten(found: ExtractedSpec | null, body: string): string[] {
+  if (found !== null) return [endings.redrafted]
+  return formFields(body).spec === undefined ? [] : [endings.otherForm]
 }
 
 /**

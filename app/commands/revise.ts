@@ -29,7 +29,7 @@ export async function revise({ desk, said, command, found, attachments }: Work<'
   } = await addVersion(desk.store, before, {
     text: drafted.text,
     source,
-    ...(drafted.transcript === undefined ? {} : { transcript_sha256: drafted.transcript }),
+    heard: drafted.heard,
     spent: drafted.spent,
   })
   const version = metadata.versions.find((one) => sameSource(one.source, source)) ?? newestVersion(metadata)

@@ -1,4 +1,6 @@
 import { Refusal } from '../../core/errors.ts'
+import { recordingsOf, type SpecMetadata } from '../../core/spec/metadata.ts'
+import { readVersion } from '../../core/store/read.ts'
 import { visibleText } from '../../core/text/visible.ts'
 import { listeningSlot } from '../architect/models.ts'
 import type { Attachment } from '../audio/addresses.ts'
@@ -6,11 +8,12 @@ import type { Download } from '../audio/download.ts'
 import { findNotes, maxNotes } from '../audio/find.ts'
 import { keywords } from '../audio/keywords.ts'
 import { signedAddressIn } from '../audio/signed-address.ts'
+import type { Hints } from '../audio/transcribe.ts'
 import type { Desk } from '../thread/desk.ts'
 import type { Attachments } from './attachments.ts'
 import type { Request } from './intake.ts'
 import { type HeardNote, listen } from './listen.ts'
-import type { Words } from './material.ts'
+import { readable, type Words } from './material.ts'
 import type { Purse } from './purse.ts'
 
 export interface HeardAll {
@@ -36,15 +39,7 @@ export async function hear(desk: Desk, request: Request, attachments: Attachment
 
   const using = {
     slot: () => listeningSlot(desk.host, desk.config),
-    hints: {
-      keywords: keywords({
-        manifest: desk.manifest,
-        texts: [desk.overview, visibleText(request.issue)],
-        people: [request.said.author.login],
-      }),
-      language: desk.config.language,
-      prompt: visibleText(request.title).slice(0, 200),
-    },
+    hints: await hintsFor(desk, request, result),
     purse,
     download: await downloadFor(desk, request, attachments, hosts),
     counted: countedIn(request),
@@ -61,9 +56,33 @@ export async function hear(desk: Desk, request: Request, attachments: Attachment
   const [first] = refusals
   if (first !== undefined && result.notes.length === 0) throw first
   result.remarks = refusals.map(({ what, why, next }) => `${what} ${why} ${next}`)
-  if (all.length > maxNotes) result.remarks.push(`Only the first ${maxNotes} voice notes were heard.`)
+  if (all.length > maxNotes) result.remarks.push(tooMany)
   return result
 }
+
+/** What helps to hear names right: whatever was read already, and the spec's text where it was not. */
+async function hintsFor(desk: Desk, request: Request, { issue, words }: HeardAll): Promise<Hints> {
+  const { said, title, spec, people = [] } = request
+  const text = spec && (spec.text || (await readVersion(desk.store, spec.metadata, spec.version)))
+  return {
+    keywords: keywords({
+      manifest: desk.manifest,
+      texts: [readable(words, 1), visibleText(text ?? ''), readable(issue, 1), visibleText(desk.overview)],
+      people: [said.author.login, ...people, ...(spec === null ? [] : peopleOf(spec.metadata))],
+    }),
+    language: desk.config.language,
+    prompt: visibleText(title).slice(0, 200),
+  }
+}
+
+/** Who opened, changed, approved or decided. */
+const peopleOf = ({ origin, versions, approvals, decisions }: SpecMetadata): string[] =>
+  [
+    origin.author,
+    ...versions.map(({ source }) => source.author),
+    ...approvals.map(({ approver }) => approver),
+    ...decisions.map(({ source }) => source.author),
+  ].map(({ login }) => login)
 
 async function downloadFor(
   desk: Desk,
@@ -90,5 +109,6 @@ async function downloadFor(
   }
 }
 
-const countedIn = ({ spec }: Request): Set<string> =>
-  new Set(spec?.metadata.versions.flatMap(({ transcript_sha256 }) => transcript_sha256 ?? []))
+const tooMany = `Only the first ${maxNotes} voice notes were heard, which is as many as one text may carry. Attach the others to a comment that begins with \`/revise\`.`
+
+const countedIn = ({ spec }: Request): Set<string> => new Set(spec?.metadata.versions.flatMap(recordingsOf))

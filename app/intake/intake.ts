@@ -1,6 +1,6 @@
 import { gatherSpent } from '../../core/budget/gather.ts'
 import { canonicalText } from '../../core/spec/canonical.ts'
-import type { SpecMetadata } from '../../core/spec/metadata.ts'
+import type { HeardFor, SpecMetadata } from '../../core/spec/metadata.ts'
 import { renderSpec } from '../../core/spec/render.ts'
 import { appendMetrics, type Spent } from '../../core/store/ledger.ts'
 import { visibleText } from '../../core/text/visible.ts'
@@ -25,8 +25,10 @@ export interface Request {
   words: string
   /** The issue's title. */
   title: string
-  /** The spec it belongs to, and its newest version's text; `null` for a first version. */
+  /** The spec it belongs to, and its newest version's text, empty where nobody has read it; `null` for a first version. */
   spec: { metadata: SpecMetadata; text: string; version: number } | null
+  /** Logins of others who are known to be in the thread. */
+  people?: string[]
 }
 
 /** A version that is ready to be committed, and what to tell people about it. */
@@ -35,7 +37,7 @@ export interface Drafted {
   title: string
   notes: Note[]
   remarks: string[]
-  transcript: string | undefined
+  heard: HeardFor
   spent: Spent
 }
 
@@ -73,9 +75,16 @@ export async function intake(desk: Desk, request: Request, attachments: Attachme
     title: answer.spec.title,
     notes: heard.notes.map(({ text, unsure }) => ({ text, unsure: [...unsure, ...answer.unsure] })),
     remarks: heard.remarks,
-    transcript: heard.notes[0]?.sha256,
+    heard: heardFor(heard.notes, answer.unsure),
     spent: spent(),
   }
+}
+
+/** What the version keeps, so that a comment that is written later says what it would have said now. */
+function heardFor(notes: { sha256: string }[], doubts: string[]): HeardFor {
+  if (notes.length === 0) return {}
+  const unsure = doubts.length === 0 ? {} : { unsure: doubts }
+  return { transcripts_sha256: notes.map(({ sha256 }) => sha256), ...unsure }
 }
 
 /** Asks a model; where that fails after answers that were paid for, they are counted all the same. */

@@ -15,6 +15,8 @@ export const endings = {
     `This was written from v${base}. ${made - base === 2 ? `v${made - 1} appeared` : `v${base + 1} to v${made - 1} appeared`} meanwhile and is not in it: compare them before you approve.`,
   redrafted:
     'The spec that was handed over holds something that its readers would not see (a comment, a title of a link, a character without a shape), so I wrote it anew. Its hash is not the one that the page showed.',
+  otherForm:
+    'The spec that was handed over does not follow the form any more (a title, `## Requirements`, `## Acceptance criteria` with a number each), so I wrote it anew. Its hash is not the one that the page showed.',
   leftOut: 'The issue was edited after the command, so its text was left out.',
   titleLeftOut: 'The issue was renamed after the command, or may have been, so its title was left out.',
 } as const

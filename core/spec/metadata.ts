@@ -27,6 +27,11 @@ export const Version = z.strictObject({
   sha256,
   created_at: timestamp,
   source: Source,
+  /** The recordings that it was made from, in their order. */
+  transcripts_sha256: z.array(sha256).max(20).optional(),
+  /** What the Architect doubted in them. */
+  unsure: z.array(z.string().max(500)).max(200).optional(),
+  /** As versions were written when they remembered one recording only. */
   transcript_sha256: sha256.optional(),
   cost_usd: z.number().nonnegative().default(0),
 })
@@ -98,3 +103,9 @@ export type Decision = z.infer<typeof Decision>
 export type Implementation = z.infer<typeof Implementation>
 export type Status = z.infer<typeof Status>
 export type SpecMetadata = z.infer<typeof SpecMetadata>
+
+/** What a version remembers of the recordings that it was made from. */
+export type HeardFor = Pick<Version, 'transcripts_sha256' | 'unsure'>
+
+export const recordingsOf = ({ transcripts_sha256, transcript_sha256 }: Version): string[] =>
+  transcripts_sha256 ?? (transcript_sha256 === undefined ? [] : [transcript_sha256])

@@ -1,7 +1,7 @@
 import { Refusal } from '../errors.ts'
 import { sha256 } from '../spec/hash.ts'
 import { paths, specIdOf } from '../spec/identity.ts'
-import type { Person, Source, SpecMetadata } from '../spec/metadata.ts'
+import type { HeardFor, Person, Source, SpecMetadata } from '../spec/metadata.ts'
 import { sameSource } from '../spec/transitions.ts'
 import { costOfVersion, type Spent, spending } from './ledger.ts'
 import { findSpecByThread, formatMetadata, readSpec } from './read.ts'
@@ -17,7 +17,7 @@ export interface NewSpec {
   /** Version 1, as it is kept and hashed: see `canonicalText`. */
   text: string
   source: Source
-  transcript_sha256?: string
+  heard?: HeardFor
   spent?: Spent
 }
 
@@ -51,7 +51,7 @@ export async function createSpec(store: Store, spec: NewSpec): Promise<Written<S
           sha256: hash,
           created_at: now,
           source: spec.source,
-          ...(spec.transcript_sha256 === undefined ? {} : { transcript_sha256: spec.transcript_sha256 }),
+          ...spec.heard,
           cost_usd: costOfVersion(spec.spent),
         },
       ],

@@ -1,7 +1,7 @@
 import { Refusal } from '../errors.ts'
 import { sha256 } from '../spec/hash.ts'
 import { paths } from '../spec/identity.ts'
-import type { Approval, Source, SpecMetadata } from '../spec/metadata.ts'
+import type { Approval, HeardFor, Source, SpecMetadata } from '../spec/metadata.ts'
 import type { Pointer } from '../spec/pointer.ts'
 import {
   approvalsOf,
@@ -21,7 +21,7 @@ import { type Written, write } from './write.ts'
 export interface NewVersion {
   text: string
   source: Source
-  transcript_sha256?: string
+  heard?: HeardFor
   spent?: Spent
 }
 
@@ -36,7 +36,7 @@ export async function addVersion(store: Store, spec: SpecRef, version: NewVersio
       sha256: hash,
       created_at: store.now().toISOString(),
       source: version.source,
-      ...(version.transcript_sha256 === undefined ? {} : { transcript_sha256: version.transcript_sha256 }),
+      ...version.heard,
       cost_usd: costOfVersion(version.spent),
     })
     if (after === before) return { after, message: '', files: [] }
