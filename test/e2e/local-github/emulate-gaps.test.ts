@@ -38,6 +38,14 @@ beforeAll(async () => {
           { owner: 'alice', name: 'hello' },
           { owner: 'alice', name: 'empty', auto_init: false },
         ],
+        oauth_apps: [
+          {
+            client_id: 'Iv1.x',
+            client_secret: 'secret',
+            name: 'Sentra',
+            redirect_uris: ['http://127.0.0.1/signed-in'],
+          },
+        ],
         apps: [
           {
             app_id: 7,
@@ -104,6 +112,24 @@ describe('emulate 0.12.2, tokens and people', () => {
   })
 })
 
+describe('emulate 0.12.2, sign-in', () => {
+  it('hands a token to whoever has the code, without the secret behind its challenge [sign-in]', async () => {
+    const redirect_uri = 'http://127.0.0.1/signed-in'
+    const asked = { client_id: 'Iv1.x', redirect_uri, state: 's', code_challenge: 'abc', code_challenge_method: 'S256' }
+    await fetch(`${emulate.url}/login/oauth/authorize?${new URLSearchParams(asked)}`)
+    const chosen = new URLSearchParams({ login: 'alice', redirect_uri, scope: '', state: 's', client_id: 'Iv1.x' })
+    const sent = { method: 'POST', body: chosen, redirect: 'manual' } as const
+    const back = await fetch(`${emulate.url}/login/oauth/callback`, sent)
+    const code = new URL(back.headers.get('location') ?? '').searchParams.get('code')
+    const token = await fetch(`${emulate.url}/login/oauth/access_token`, {
+      method: 'POST',
+      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      body: JSON.stringify({ client_id: 'Iv1.x', client_secret: 'secret', code, code_verifier: 'not the one' }),
+    })
+    expect(await token.json()).toMatchObject({ access_token: expect.any(String) })
+  })
+})
+
 describe('emulate 0.12.2, issues', () => {
   it('has no reactions [reactions]', async () => {
     const issue = (await alice.rest.issues.create({ ...at, title: 'r' })).data
@@ -123,6 +149,10 @@ describe('emulate 0.12.2, issues', () => {
   it('gives no body_html [attachments]', async () => {
     const { data } = await alice.rest.issues.get({ ...at, issue_number: 1, mediaType: { format: 'full' } })
     expect(data).not.toHaveProperty('body_html')
+  })
+
+  it('keeps no attachments [attachments]', async () => {
+    expect((await fetch(`${emulate.url}/user-attachments/files/1/note.wav`)).status).toBe(404)
   })
 
   it('keeps a body longer than 65,536 characters [issues]', async () => {
@@ -213,14 +243,16 @@ describe('emulate 0.12.2, git and pull requests', () => {
     expect(await status(alice.rest.repos.createCommitStatus({ ...at, sha: main, state: 'success' }))).toBe(404)
   })
 
-  it('has no repository dispatch [actions]', async () => {
+  it('has no dispatches, of workflows or of the repository [dispatches]', async () => {
     expect(await status(alice.rest.repos.createDispatchEvent({ ...at, event_type: 'go' }))).toBe(404)
+    const workflow = { ...at, workflow_id: 'ai-agent.yml', ref: 'main' }
+    expect(await status(alice.rest.actions.createWorkflowDispatch(workflow))).toBe(404)
   })
 })
 
 describe('emulate 0.12.2, webhooks', () => {
   it('tells of a labelled issue only that it was opened, and of an edit only that there was one [issues]', async () => {
-    const heard: { event: string; payload: { action: string; changes?: { body?: unknown } } }[] = []
+    const heard: { event: string; payload: { action: string; ref?: string; changes?: { body?: unknown } } }[] = []
     const { createServer } = await import('node:http')
     const receiver = createServer(async (request, response) => {
       let body = ''
@@ -240,6 +272,15 @@ describe('emulate 0.12.2, webhooks', () => {
       'edited',
     ])
     expect(heard.at(-1)?.payload.changes?.body).toBe(true)
+
+    // The push to a pull request's branch is told of, and that the pull request has changed is not [ref-moved].
+    await commitOn('told', 'told.md')
+    await alice.rest.pulls.create({ ...at, head: 'told', base: 'main', title: 'told' })
+    await moveBranch('told', 'more.md')
+    const pushes = () => heard.filter(({ event, payload }) => event === 'push' && payload.ref === 'refs/heads/told')
+    await expect.poll(() => pushes().length).toBe(1)
+    const actions = heard.filter(({ event }) => event === 'pull_request').map(({ payload }) => payload.action)
+    expect(actions).toEqual(['opened'])
     receiver.close()
     receiver.closeAllConnections()
   })
