@@ -7,7 +7,7 @@ import { type ImplementationBlock, parseImplementationBody } from '../../../core
 import { paths } from '../../../core/spec/identity.ts'
 import { parseSpec } from '../../../core/spec/parse.ts'
 import { readLedger } from '../../../core/store/ledger-record.ts'
-import { createStore, remember, type Store } from '../../../core/store/store.ts'
+import { createStore, remember } from '../../../core/store/store.ts'
 import type { Inputs } from '../inputs.ts'
 import type { Ports } from '../ports.ts'
 import type { Approved } from './approved.ts'
@@ -36,7 +36,10 @@ export async function verify(
   }
   const bot = trustedBot(us, issue, inputs.bot)
   const block = parseImplementationBody(issue.body)
-  const { base, specs, ledger } = await readBranches(github, block, now())
+  const { base, head, ledger } = await readBranches(github, block, now())
+  // Not by way of what is asked once: a writer that was slower must see what the faster one wrote.
+  const specs = createStore(asked, { branch: block.specs_branch })
+  if (head) remember(specs, head, head.paths, head.files)
   if (!base) throw refused('The repository has no commit yet.', 'Commit something to the default branch first.')
   const config = readConfig(base.files[0] ?? null)
 
@@ -85,7 +88,7 @@ async function readBranches(
   github: Ports['github'],
   block: ImplementationBlock,
   now: number,
-): Promise<{ base: Snapshot | null; specs: Store; ledger: string | null }> {
+): Promise<{ base: Snapshot | null; head: (Snapshot & { paths: string[] }) | null; ledger: string | null }> {
   const metadata = paths.metadata(block.project, block.spec)
   // Today's says what was spent; those before it are for the dashboard that this run writes at its end.
   const ledgers = dashboardLedgers(new Date(now).toISOString())
@@ -97,10 +100,9 @@ async function readBranches(
     { at: `refs/heads/${block.specs_branch}`, paths: [metadata, ...ledgers, text] },
     ...[...new Set(proofs)].map((at) => ({ at, paths: [metadata, text] })),
   ])
-  const specs = createStore(github, { branch: block.specs_branch })
   // What is written at the run's beginning and end then needs no second reading, unless others wrote meanwhile.
-  if (head) remember(specs, { sha: head.sha, tree: head.tree }, [metadata, ...ledgers], head.files.slice(0, -1))
-  return { base, specs, ledger: head?.files[1] ?? null }
+  const known = head && { ...head, paths: [metadata, ...ledgers], files: head.files.slice(0, -1) }
+  return { base, head: known, ledger: head?.files[1] ?? null }
 }
 
 const refused = (why: string, next: string) => new Refusal({ what: 'The run was refused.', why, next })
