@@ -109,4 +109,34 @@ describe('a run on a review that dies', () => {
     },
     180_000,
   )
+
+  it('after its push leaves its answers to the next, which names the commit of each, though more was asked since', async () => {
+    const line = (body: string) => ({ path: 'src/take.js', line: 1, side: 'RIGHT' as const, body })
+    const first = await open.request('alice', [line('First.')])
+    const { faults } = open.scene.github
+    let pushed = Number.POSITIVE_INFINITY
+    faults.before = ({ id, method, path }) => {
+      if (id > pushed) return 'cut'
+      if (method === 'PATCH' && decodeURIComponent(path).endsWith(`heads/${open.branch}`)) pushed = id
+      return undefined
+    }
+    const done = ({ lines, review }: typeof first) =>
+      replies(...[`rc-${lines[0]}`, `rv-${review}`].map((id) => ({ id })))
+    await run([writes('src/take.js', `// First.\n${takeCode}`), done(first)])
+    Object.assign(faults, { before: undefined })
+    const then = open.head()
+    expect(await open.read('src/take.js')).toContain('First.')
+
+    const second = await open.request('alice', [line('Second.')])
+    const { ending } = await run([writes('src/take.js', `// Second.\n${takeCode}`), done(second)])
+    expect(ending).toMatchObject({ conclusion: 'success', pushed: true, commit: open.head() })
+    expect(open.head()).not.toBe(then)
+    const threads = await open.threads()
+    const repliesTo = (one: typeof first) => threads.find(({ first }) => first === one.lines[0])
+    expect(repliesTo(first)).toMatchObject({ resolved: true, replies: [expect.stringContaining(`Done in ${then}`)] })
+    expect(repliesTo(second)).toMatchObject({
+      resolved: true,
+      replies: [expect.stringContaining(`Done in ${open.head()}`)],
+    })
+  }, 60_000)
 })

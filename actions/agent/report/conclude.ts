@@ -1,4 +1,4 @@
-import { copyFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { messageOf, Refusal, SentraError } from '../../../core/errors.ts'
 import { clearFolders } from '../folders.ts'
@@ -37,17 +37,13 @@ export async function conclude(ports: Ports, track: Track): Promise<Ending> {
   return ending
 }
 
-/** Evidence, ledger, trajectory and patches, for the workflow to upload. */
+/** Evidence and patches, for the workflow to upload; ledger and trajectory the broker has written there itself. */
 async function keepWork({ git }: Ports, track: Track): Promise<void> {
   const { output } = track.folders
-  const { broker, judged, prepared, approved } = track
-  if (broker) {
-    for (const file of [broker.ledgerPath, broker.trajectoryPath]) {
-      await copyFile(file, path.join(output, path.basename(file))).catch(() => {})
-    }
-  }
+  const { judged, prepared, approved } = track
   if (judged) await writeFile(path.join(output, 'evidence.json'), `${JSON.stringify(judged.evidence, null, 2)}\n`)
-  if (!prepared || !approved || !track.worked) return
+  // Whether or not the agent came to an end of its own: it may have been stopped in the middle of its work.
+  if (!prepared || !approved || !track.begun) return
   track.examined ??= await examine(git, prepared, track.folders, approved.config)
   await keepPatches(git, prepared, track.examined, output)
 }
@@ -73,7 +69,7 @@ export function endingOf(track: Track, cancelled: boolean): Ending {
     ...(stands ? { branch: stands.branch, commit: stands.commit } : {}),
     ...(stands?.pull ? { pullRequest: stands.pull } : {}),
     ...(published?.pushed === undefined ? {} : { pushed: published.pushed }),
-    ...(track.review?.left ? { left: track.review.left } : {}),
+    ...(track.review?.later.length ? { left: track.review.later.length } : {}),
     ...(conclusion === 'branch-ready' && stands && published && approved
       ? {
           compare: compareLink(repository, {

@@ -1,14 +1,26 @@
 import { writeAnswerMarker } from '../../../core/comments/answer-marker.ts'
 import { fenced, inline, prose } from '../report/markdown.ts'
-import type { Answer } from './answer.ts'
+import type { Answer, Made } from './answer.ts'
 
 /** What stands behind the answers of one run. */
-export interface AnswerFacts {
-  /** The commit that was pushed; `null` where nothing had to change. */
-  commit: string | null
-  /** Nothing stands against that commit. */
-  clean: boolean
+export interface AnswerFacts extends Made {
   originIssue: number
+}
+
+/** GitHub stops a comment at 65,536 characters. */
+export const longest = 60_000
+
+type Text = (answers: readonly Answer[], facts: AnswerFacts) => string
+
+/** As many comments as the answers need, in their order; each names what it answers. */
+export function inComments(text: Text, answers: readonly Answer[], facts: AnswerFacts): string[] {
+  const parts: Answer[][] = []
+  for (const answer of answers) {
+    const last = parts.at(-1)
+    if (last && text([...last, answer], facts).length <= longest) last.push(answer)
+    else parts.push([answer])
+  }
+  return parts.map((part) => text(part, facts))
 }
 
 /** The reply in one thread, to everything that was asked there. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { readAnswerMarker } from '../../../core/comments/answer-marker.ts'
 import type { CommitDetails } from '../../../core/github/port.ts'
 import { type Answer, answersTo } from './answer.ts'
-import { type AnswerFacts, conversationText, threadText } from './answer-text.ts'
+import { type AnswerFacts, conversationText, inComments, longest, threadText } from './answer-text.ts'
 import type { Ask } from './ask.ts'
 import { answerTrailers, settledIn } from './trailers.ts'
 
@@ -44,6 +44,19 @@ test('what stands in the conversation', () => {
   expect(conversationText(answers, facts)).toMatchSnapshot()
 })
 
+test('more than one comment holds go into several, each naming what it answers', () => {
+  const text = '[|] <b> @x '.repeat(360)
+  const answers = Array.from({ length: 40 }, (_, at) =>
+    answer(`rv-${at + 1}`, 'changes_spec', text, text.slice(0, 2_000)),
+  )
+  for (const form of [threadText, conversationText]) {
+    const comments = inComments(form, answers, facts)
+    expect(comments.length).toBeGreaterThan(1)
+    for (const comment of comments) expect(comment.length).toBeLessThanOrEqual(longest)
+    expect(comments.flatMap((comment) => readAnswerMarker(comment)?.asks)).toEqual(answers.map(({ ask }) => ask.id))
+  }
+})
+
 describe('the agent’s replies', () => {
   const end = { how: 'finished' } as const
 
@@ -78,11 +91,50 @@ describe('answers in a commit’s message', () => {
 
   test('come back as they were', () => {
     const settled = settledIn([made('Begin'), made(message), made('By hand', { author: { ...viewer, id: 1 } })], viewer)
-    expect(settled).toMatchObject({ commit, clean: true })
-    expect([...(settled?.outcomes ?? [])]).toEqual([
-      ['rc-1', { outcome: 'done', text: 'Two\nlines -- and "quotes"' }],
-      ['rv-2', { outcome: 'changes_spec', text: 'No.', revise: 'so' }],
+    const [one, two] = [
+      { outcome: 'done', text: 'Two\nlines -- and "quotes"' },
+      { outcome: 'changes_spec', text: 'No.', revise: 'so' },
+    ]
+    expect([...settled]).toEqual([
+      ['rc-1', { commit, clean: true, outcome: one }],
+      ['rv-2', { commit, clean: true, outcome: two }],
     ])
+  })
+
+  test('name the commit that each was given in; the later word counts', () => {
+    const earlier = made(
+      `x\n\n${answerTrailers([answer('rc-1', 'declined'), answer('rc-3', 'done')], false).join('\n')}`,
+      {
+        sha: 'e'.repeat(40),
+      },
+    )
+    const settled = settledIn([earlier, made(message)], viewer)
+    expect(settled.get('rc-1')).toMatchObject({ commit, clean: true, outcome: { outcome: 'done' } })
+    expect(settled.get('rc-3')).toMatchObject({ commit: 'e'.repeat(40), clean: false })
+  })
+
+  test('call nobody, close nothing and stop no check, and are read back to the letter', () => {
+    const text =
+      '[skip ci] [ci skip]\n\nskip-checks: true\nFixes #3, closes alice/sums#4, resolves GH-5 and fixes https://github.com/a/b/issues/6. ' +
+      '@bob, see <!-- x -->\u2028and\u202ethat\r\nCo-authored-by: Eve <eve@example.com>\nSentra-Answer: rc-9 {"outcome":"done","text":""}'
+    const hostile = `Work\n\n${answerTrailers([answer('rc-1', 'changes_spec', text, '@eve #7 [no ci]')], true).join('\n')}\n`
+    expect(hostile.split('\n').slice(2)).toEqual([
+      'Sentra-Verdict: clean',
+      expect.stringMatching(/^Sentra-Answer: rc-1 /),
+      '',
+    ])
+    const words = hostile.slice(hostile.indexOf('{'))
+    expect(words).not.toMatch(/[[\]#@/<>-]|[^\x20-\x7e\n]/)
+    const settled = settledIn([made(hostile)], viewer)
+    expect([...settled.keys()]).toEqual(['rc-1'])
+    expect(settled.get('rc-1')?.outcome).toEqual({ outcome: 'changes_spec', text, revise: '@eve #7 [no ci]' })
+  })
+
+  test('stay within what a message holds, each shorter where they are many', () => {
+    const many = Array.from({ length: 100 }, (_, at) => answer(`rc-${at + 1}`, 'done', 'x'.repeat(4_000)))
+    const long = answerTrailers(many, true).join('\n')
+    expect(long.length).toBeLessThan(60_000)
+    expect(settledIn([made(long)], viewer).size).toBe(100)
   })
 
   test.each<[string, CommitDetails]>([
@@ -91,6 +143,6 @@ describe('answers in a commit’s message', () => {
     ['signed by a person in our name', made(message, { committer: { id: 1, login: 'ada', type: 'User' } })],
     ['without any', made('Sentra-Answer: rc-1 {no json}')],
   ])('count for nothing in a commit %s', (_, one) => {
-    expect(settledIn([one], viewer)).toBeNull()
+    expect(settledIn([one], viewer).size).toBe(0)
   })
 })

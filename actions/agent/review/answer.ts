@@ -17,6 +17,14 @@ export interface Answer extends Outcome {
   ask: Pick<Ask, 'id' | 'kind' | 'thread' | 'author'>
 }
 
+/** What stands behind answers. */
+export interface Made {
+  /** The commit that was pushed; `null` where nothing had to change. */
+  commit: string | null
+  /** Nothing stands against that commit. */
+  clean: boolean
+}
+
 /** Whatever the agent says goes to people as text of ours: it holds no secret. */
 const withheld = 'The agent’s words are left out here, because they look as if they held a secret.'
 const harmless = (text: string): string => (scanText(text, 'answer.md').length === 0 ? text : withheld)

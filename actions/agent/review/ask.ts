@@ -14,6 +14,9 @@ export interface Ask {
   thread: number | null
 }
 
+/** The threads in which something is asked. */
+export const threadsOf = (asks: readonly Ask[]): ReadonlySet<number | null> => new Set(asks.map(({ thread }) => thread))
+
 export interface Place {
   path: string
   line: number | null

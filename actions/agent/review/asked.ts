@@ -4,26 +4,30 @@ import type { Ports } from '../ports.ts'
 import type { Base } from '../prepare/prepare.ts'
 import type { Approved } from '../verify/approved.ts'
 import { verify } from '../verify/verify.ts'
-import type { Answer } from './answer.ts'
+import type { Answer, Made } from './answer.ts'
 import type { Ask, Candidate } from './ask.ts'
 import { atOnce } from './at-once.ts'
 import { answeredIn, ownApp } from './candidates.ts'
 import { checkAskId, failingChecks, fixAsked } from './failing.ts'
 import { permitted } from './permitted.ts'
 import type { Said } from './said.ts'
-import { type Settled, settledIn } from './trailers.ts'
+import { settledIn } from './trailers.ts'
+
+/** Answers that one commit stands behind. */
+export interface Known {
+  made: Made
+  answers: Answer[]
+}
 
 /** What is to be answered on a pull request. */
 export interface Asked {
   said: Said
   /** For the agent. */
   open: Ask[]
-  /** How much more was asked than one run takes. */
-  left: number
+  /** What was asked beyond what one run takes. */
+  later: Ask[]
   /** What needs no agent: it was edited, or an earlier run ended between its push and its answers. */
-  known: Answer[]
-  /** That run's commit. */
-  settled: Settled | null
+  known: Known[]
   /** The pull request's head, where the work begins. */
   start: Base
   /** The default branch's head, from which the base is counted. */
@@ -50,29 +54,35 @@ export async function findAsked(
 
   const settings = { config, store, originAuthor: metadata.origin.author.id }
   const { asks, edited } = await permitted(github, candidates, settings)
-  const known: Answer[] = edited.map((ask) => ({ ask, outcome: 'edited', text: '' }))
+  const plain: Answer[] = edited.map((ask) => ({ ask, outcome: 'edited', text: '' }))
+  const known: Known[] = [{ made: { commit: null, clean: false }, answers: plain }]
 
   const wish = answeredIn(said, inputs.bot).has(checkAskId(pull.head.sha)) ? null : fixAsked(metadata, pull.head.sha)
   const check = wish && (await failingChecks(github, pull.head.sha, wish))
   if (check) asks.push(check)
-  if (wish && !check) known.push(nothingFails(pull.head.sha, wish))
+  if (wish && !check) plain.push(nothingFails(pull.head.sha, wish))
 
   const head = { branch: pull.head.branch, sha: pull.head.sha, tree: '' }
-  if (asks.length === 0)
-    return { approved, asked: { said, open: [], left: 0, known, settled: null, start: head, tip: base.sha } }
+  if (asks.length === 0) return { approved, asked: { said, open: [], later: [], known, start: head, tip: base.sha } }
   const parting = await github.parting(base.sha, pull.head.sha)
   if (parting === null) throw notOurs('it has nothing in common with the base')
   const settled = settledIn(parting.commits, viewer)
   const fresh: Ask[] = []
   for (const ask of asks) {
-    const outcome = settled?.outcomes.get(ask.id)
-    if (outcome) known.push({ ...outcome, ask })
+    const before = settled.get(ask.id)
+    if (before) add(known, before, { ...before.outcome, ask })
     else fresh.push(ask)
   }
-  const { now: open, left } = atOnce(fresh)
+  const { now: open, later } = atOnce(fresh)
   const from = { ...parting.from, branch: base.branch }
   const start = { ...head, tree: parting.commits.at(-1)?.tree ?? from.tree }
-  return { approved: { ...approved, base: from }, asked: { said, open, left, known, settled, start, tip: base.sha } }
+  return { approved: { ...approved, base: from }, asked: { said, open, later, known, start, tip: base.sha } }
+}
+
+function add(known: Known[], { commit, clean }: Made, answer: Answer): void {
+  const same = known.find(({ made }) => made.commit === commit)
+  if (same) same.answers.push(answer)
+  else known.push({ made: { commit, clean }, answers: [answer] })
 }
 
 const nothingFails = (head: string, author: Ask['author']): Answer => ({

@@ -19,8 +19,8 @@ test.each<[string, Ask[], number, number]>([
   ['too many lines of the diff', many(20, 0, 50_000), 3, 17],
   ['one that is too long by itself', [ask(1, 10, mostCharacters), ask(2, 10)], 1, 1],
 ])('%s', (_, asks, taken, left) => {
-  const { now, left: rest } = atOnce(asks)
-  expect([now.length, rest]).toEqual([taken, left])
+  const { now, later } = atOnce(asks)
+  expect([now.length, later.length]).toEqual([taken, left])
   // The oldest: whoever waited longest comes first.
   expect(now.map(({ id }) => id)).toEqual(asks.slice(0, taken).map(({ id }) => id))
 })

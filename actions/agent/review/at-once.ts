@@ -7,8 +7,8 @@ export const mostCharacters = 150_000
 /** Of one ask: voice notes may make it longer than a comment can be. */
 const longest = 40_000
 
-/** What one run takes, and how many things it leaves for the next one. */
-export function atOnce(asks: readonly Ask[]): { now: Ask[]; left: number } {
+/** What one run takes, and what it leaves for the next one. */
+export function atOnce(asks: readonly Ask[]): { now: Ask[]; later: Ask[] } {
   const now: Ask[] = []
   let room = mostCharacters
   for (const ask of asks.slice(0, mostAsks)) {
@@ -18,5 +18,5 @@ export function atOnce(asks: readonly Ask[]): { now: Ask[]; left: number } {
     if (room < 0 && now.length > 0) break
     now.push({ ...ask, text })
   }
-  return { now, left: asks.length - now.length }
+  return { now, later: asks.slice(now.length) }
 }

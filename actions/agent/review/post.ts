@@ -1,7 +1,7 @@
 import { statusOf } from '../../../core/github/answers.ts'
 import type { Ports } from '../ports.ts'
 import type { Answer } from './answer.ts'
-import { type AnswerFacts, conversationText, threadText } from './answer-text.ts'
+import { type AnswerFacts, conversationText, inComments, threadText } from './answer-text.ts'
 import type { Said } from './said.ts'
 
 /**
@@ -13,6 +13,8 @@ export async function postAnswers(
   { pull, discussion }: Said,
   answers: readonly Answer[],
   facts: AnswerFacts,
+  /** Threads in which something is still to be answered. */
+  open: ReadonlySet<number | null> = new Set(),
 ): Promise<void> {
   const threads = new Map<number, Answer[]>()
   const conversation: Answer[] = []
@@ -22,20 +24,22 @@ export async function postAnswers(
     else threads.set(thread, [...(threads.get(thread) ?? []), answer])
   }
 
-  const settled = discussion.threads.filter(({ first, resolved }) => !resolved && isSettled(threads.get(first), facts))
+  const settled = discussion.threads.filter(
+    ({ first, resolved }) => !resolved && !open.has(first) && isSettled(threads.get(first), facts),
+  )
   if (settled.length > 0 && !(await github.resolve(settled.map(({ id }) => id)))) {
     log.info('The token may not mark threads as settled: that is left to people.')
   }
   for (const [first, some] of threads) {
     try {
-      await github.reply(pull.number, first, threadText(some, facts))
+      for (const text of inComments(threadText, some, facts)) await github.reply(pull.number, first, text)
     } catch (error) {
       // The thread was deleted while the agent was at work.
       if (statusOf(error) !== 404) throw error
       log.info('A thread is gone, and so is what was asked in it.')
     }
   }
-  if (conversation.length > 0) await github.createComment(pull.number, conversationText(conversation, facts))
+  for (const text of inComments(conversationText, conversation, facts)) await github.createComment(pull.number, text)
 }
 
 /** Everything asked in it is done, in a commit that nothing stands against. */

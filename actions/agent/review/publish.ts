@@ -6,6 +6,7 @@ import { pullText, pullTitle } from '../publish/pull-text.ts'
 import { need, type Track } from '../track.ts'
 import type { HandedIn } from '../work/hand-in.ts'
 import { answersTo } from './answer.ts'
+import { threadsOf } from './ask.ts'
 import { postAnswers } from './post.ts'
 import { push } from './push.ts'
 
@@ -17,7 +18,7 @@ export async function publishReview(
   track: Track,
 ): Promise<PublishResult> {
   const { spec, originIssue } = need(track, 'approved')
-  const { said, open, known } = need(track, 'review')
+  const { said, open, later } = need(track, 'review')
   const answers = answersTo(open, need(track, 'worked'))
   const title = pullTitle(spec)
   const unsaid = need(track, 'worked').replies.length === 0
@@ -37,6 +38,6 @@ export async function publishReview(
   track.published = { published, causes: [], title, body, pushed: changed }
   if (changed) await ports.github.updatePull(number, { body })
   const facts = { commit: changed ? commit : null, clean: causes.length === 0, originIssue }
-  await postAnswers(ports, said, [...known, ...answers], facts)
+  await postAnswers(ports, said, answers, facts, threadsOf(later))
   return track.published
 }

@@ -17,6 +17,7 @@ import { recordBeginning } from '../verify/record-beginning.ts'
 import { handIn } from '../work/hand-in.ts'
 import { openBroker } from '../work/open-broker.ts'
 import { work } from '../work/work.ts'
+import { threadsOf } from './ask.ts'
 import { findAsked, notOurs } from './asked.ts'
 import { candidatesIn } from './candidates.ts'
 import { unchanged } from './judged.ts'
@@ -81,11 +82,11 @@ async function somethingIsAsked(ports: Ports, track: Track): Promise<boolean> {
   try {
     if (said.pull.head.fromFork) throw notOurs('its head is in a fork')
     const { approved, asked } = await findAsked(ports, inputs, said, candidates)
-    if (asked.open.length > 0) Object.assign(track, { approved, review: asked })
-    else if (asked.known.length > 0) {
-      const { commit = null, clean = false } = asked.settled ?? {}
-      await postAnswers(ports, said, asked.known, { commit, clean, originIssue: approved.originIssue })
+    const open = threadsOf([...asked.open, ...asked.later])
+    for (const { made, answers } of asked.known) {
+      await postAnswers(ports, said, answers, { ...made, originIssue: approved.originIssue }, open)
     }
+    if (asked.open.length > 0) Object.assign(track, { approved, review: asked })
     return asked.open.length > 0
   } catch (error) {
     if (!(error instanceof SentraError)) throw error
