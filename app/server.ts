@@ -13,7 +13,7 @@ import { serverOptions } from './serve/options.ts'
 import { health, listener } from './serve/requests.ts'
 import { every } from './serve/timer.ts'
 import { createWork } from './serve/work.ts'
-import { sweepInstallations } from './sweep/installations.ts'
+import { createRounds } from './sweep/installations.ts'
 
 export interface StartOptions {
   port: number
@@ -68,7 +68,8 @@ export async function startServer(start: StartOptions): Promise<RunningServer> {
     page && liveRoutes(page, { fetch: fetcher, now: host.now, log: (problem) => void probot.log.warn(problem) })
   const routes = live ? [health, live.route, webhooks] : [health, webhooks]
   const server = createServer(listener(routes, (error) => probot.log.error(error)))
-  const sweep = (): Promise<void> => work.track(() => sweepInstallations(probot, app))
+  const round = createRounds(probot, app)
+  const sweep = (): Promise<void> => work.track(round)
   const timer = every(options.sweepMinutes, sweep, (error) => probot.log.error(error))
 
   await new Promise<void>((resolve, reject) => {

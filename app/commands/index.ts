@@ -29,22 +29,23 @@ export function aboutOf({ thread, title, body, isPull, nodeId }: Said): About {
 
 /**
  * Takes a comment up from the reaction that says it was seen to the one that says how it ended. Safe to call again at
- * any time: what is done is not done twice, and what is missing is done.
+ * any time: what is done is not done twice, and what is missing is done. Tells whether it was answered.
  */
-export async function takeUp(desk: Desk, said: Said, attachments: Attachments): Promise<void> {
+export async function takeUp(desk: Desk, said: Said, attachments: Attachments): Promise<boolean> {
   const parsed = parseCommands(said.body)
-  if (parsed.kind === 'none') return
+  if (parsed.kind === 'none') return false
   const voice = voiceOf(desk)
-  if (!(await seen(voice, said))) return
+  if (!(await seen(voice, said))) return false
   const permission = await desk.github.permission(said.author.login)
   const ending = await ended(desk, said, async () => {
     if (parsed.kind === 'malformed') return { reaction: 'confused', body: parsed.why }
     if (parsed.kind === 'several') return { reaction: 'confused', body: endings.tooMany(parsed.names) }
     return obey(desk, said, parsed.command, permission, attachments)
   })
-  if (await tooOften(desk, said, permission, ending)) return
+  if (await tooOften(desk, said, permission, ending)) return false
   await reply(voice, said, ending, ending.thread)
   learn(desk, said, ending)
+  return true
 }
 
 /** Runs a command and turns what people must know of its failure into an ending; anything else is thrown. */

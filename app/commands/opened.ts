@@ -20,12 +20,15 @@ export function wantsSpec(body: string, server: string): boolean {
   return findNotes(body, { server }).length > 0 || extractSpec(body) !== null
 }
 
-/** Drafts from an opened issue, if its author may write. Anyone else's waits for a writer's `/spec`, without a word. */
-export async function takeUpIssue(desk: Desk, said: Said, attachments: Attachments): Promise<void> {
+/**
+ * Drafts from an opened issue, if its author may write. Anyone else's waits for a writer's `/spec`, without a word. Tells
+ * whether it was answered.
+ */
+export async function takeUpIssue(desk: Desk, said: Said, attachments: Attachments): Promise<boolean> {
   const permission = await desk.github.permission(said.author.login)
-  if (!atLeast(permission, 'write')) return
+  if (!atLeast(permission, 'write')) return false
   const voice = voiceOf(desk)
-  if (!(await seen(voice, said))) return
+  if (!(await seen(voice, said))) return false
   const ending = await ended(desk, said, async () => {
     const found = await findSpecByThread(desk.store, said.thread)
     const typist = await typistFacts(desk, said, 'spec', permission, found)
@@ -37,4 +40,5 @@ export async function takeUpIssue(desk: Desk, said: Said, attachments: Attachmen
   })
   await reply(voice, said, ending, ending.thread)
   learn(desk, said, ending)
+  return true
 }

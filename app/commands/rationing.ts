@@ -1,4 +1,4 @@
-import type { Permission } from '../../core/github/port.ts'
+import type { Comment, Permission } from '../../core/github/port.ts'
 import { atLeast } from '../../core/permissions/levels.ts'
 import type { Said } from '../said.ts'
 import { readHeading } from '../templates/marker.ts'
@@ -23,13 +23,18 @@ export async function tooOften(
   const { github, host } = desk
   if (ending.metadata !== undefined || atLeast(permission, 'write')) return false
   const since = new Date(host.now().getTime() - day).toISOString()
-  const thread = await github.comments(said.thread, since)
-  const theirs = new Set(thread.filter(({ author }) => author?.id === said.author.id).map(({ id }) => id))
-  const answered = thread.filter(({ author, body }) => {
-    const { answers } = readHeading(body)
-    return author?.login === host.bot.login && answers !== null && answers.id !== said.id && theirs.has(answers.id)
-  })
-  if (answered.length < mostAnswers) return false
+  if (!hadEnough(said, await github.comments(said.thread, since), host.bot.login)) return false
   await react(github, said, 'confused')
   return true
+}
+
+/** Whether the answers of a day, among these comments, are as many as its author may have on that thread. */
+export function hadEnough({ id, thread, author }: Said, lately: readonly Comment[], login: string): boolean {
+  const here = lately.filter(({ issue }) => issue === thread)
+  const theirs = new Set(here.filter((comment) => comment.author?.id === author.id).map((comment) => comment.id))
+  const answered = here.filter((comment) => {
+    const { answers } = readHeading(comment.body)
+    return comment.author?.login === login && answers !== null && answers.id !== id && theirs.has(answers.id)
+  })
+  return answered.length >= mostAnswers
 }

@@ -7,7 +7,7 @@ import { reviewSubmitted } from './pull-request-review.ts'
 import { reviewCommentCreated } from './pull-request-review-comment.ts'
 import { runCompleted } from './workflow-run.ts'
 
-export type Handle = (app: App, context: Pick<Context, 'payload' | 'octokit'>) => Promise<void>
+export type Handle = (app: App, context: Pick<Context, 'payload' | 'octokit'>) => Promise<unknown>
 
 type EventName =
   | 'issues.opened'

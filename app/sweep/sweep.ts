@@ -1,20 +1,27 @@
-import type { Comment, Issue } from '../../core/github/port.ts'
+import type { Comment, GitHub, Issue, Permission } from '../../core/github/port.ts'
 import { asksUs, takeUp } from '../commands/index.ts'
 import { takeUpIssue, wantsSpec } from '../commands/opened.ts'
 import type { Attachments } from '../intake/attachments.ts'
 import type { Said } from '../said.ts'
 import type { Desk } from '../thread/desk.ts'
+import { type Asking, inTurn } from './asking.ts'
 import { pullTasks } from './pulls.ts'
 import { unfinished } from './unfinished.ts'
 
-/** How far back is looked, and how much is done in one round. */
+/** How far back is looked. */
 const reach = 24 * 60 * 60 * 1_000
-const mostAtOnce = 10
+/** How much is done in one round, and how long nothing more is begun after its start: a job ends, and events wait. */
+const mostDone = 10
+const mostTime = 5 * 60 * 1_000
+/** What nothing comes of costs requests too. */
+const mostTried = 30
 
 export interface Swept {
   taken: number
   /** What failed, for the log: the next round tries again. */
   errors: unknown[]
+  /** Whether something is left to the next round. */
+  more: boolean
 }
 
 /**
@@ -23,32 +30,50 @@ export interface Swept {
  * nothing to do.
  */
 export async function sweep(desk: Desk, attachments: Attachments): Promise<Swept> {
-  const { github, host } = desk
+  const { github, host, config } = desk
   const now = host.now()
   const since = new Date(now.getTime() - reach).toISOString()
-  const lately = { comments: await github.commentsSince(since), issues: await github.issues({ since, state: 'open' }) }
+  const lately = { comments: await github.commentsSince(since), issues: await github.openedSince(since) }
   const asks = { comment: asksUs, issue: (body: string) => asksUs(body) || wantsSpec(body, host.server) }
-  const open = unfinished(lately, host.bot, asks, now)
-  const candidates = [...open.issues.map(issueSaid), ...open.comments.map(commentSaid)]
-    .filter((said) => said !== null)
-    .sort((a, b) => a.createdAt.localeCompare(b.createdAt))
-    .slice(0, mostAtOnce)
-  const edits = await github.edits(candidates.map(({ nodeId }) => nodeId))
-  const swept: Swept = { taken: 0, errors: [] }
-  for (const [index, said] of candidates.entries()) {
-    if (edits[index] !== null) continue
-    swept.taken += 1
+  const open = unfinished(lately, host, asks, now)
+  const candidates = [...open.issues.map(issueSaid), ...open.comments.map(commentSaid)].filter((said) => said !== null)
+  const asking = await withPermission(github, await neverEdited(github, candidates))
+  const swept: Swept = { taken: 0, errors: [], more: false }
+  const late = () => host.now().getTime() - now.getTime() >= mostTime
+  let tried = 0
+  for (const { said } of inTurn(asking, lately.comments, { login: host.bot.login, specs: config.specs })) {
+    swept.more = swept.taken >= mostDone || tried >= mostTried || late()
+    if (swept.more) break
+    tried += 1
     // What was remembered is of before the last one's commit.
     desk.store.memory = null
     try {
-      if (said.kind === 'issue' && !asksUs(said.body)) await takeUpIssue(desk, said, attachments)
-      else await takeUp(desk, said, attachments)
+      const done = await (said.kind === 'issue' && !asksUs(said.body) ? takeUpIssue : takeUp)(desk, said, attachments)
+      if (done) swept.taken += 1
     } catch (error) {
       swept.errors.push(error)
     }
   }
-  await sweepPulls(desk, attachments, lately.comments, since, swept)
+  if (late()) swept.more = true
+  else await sweepPulls(desk, attachments, lately.comments, since, swept)
   return swept
+}
+
+async function neverEdited(github: GitHub, said: Said[]): Promise<Said[]> {
+  const edits = await github.edits(said.map(({ nodeId }) => nodeId))
+  return said.filter((_, at) => edits[at] === null)
+}
+
+/** Each person is asked for once. */
+async function withPermission(github: GitHub, said: Said[]): Promise<Asking[]> {
+  const known = new Map<string, Permission | null>()
+  const asking: Asking[] = []
+  for (const one of said) {
+    const { login } = one.author
+    if (!known.has(login)) known.set(login, await github.permission(login))
+    asking.push({ said: one, permission: known.get(login) ?? null })
+  }
+  return asking
 }
 
 /** The same for what was said and done on pull requests of ours. */

@@ -15,7 +15,7 @@ const comment = (id: number, body: string, changes: Partial<Comment> = {}): Comm
 const ours = (id: number, body: string) => comment(id, body, { author: { id: 900, login: bot.login, type: 'Bot' } })
 const asks = { comment: (body: string) => body.startsWith('/'), issue: (body: string) => body.includes('note') }
 const left = (comments: Comment[], issues: Issue[] = []) =>
-  unfinished({ comments, issues }, bot, asks, now).comments.map(({ id }) => id)
+  unfinished({ comments, issues }, { bot, kind: 'app' }, asks, now).comments.map(({ id }) => id)
 
 it('what was asked and never answered is left', () => {
   expect(
@@ -38,9 +38,16 @@ it('an answer counts only where it is ours', () => {
 })
 
 it('what is fresh, or was said by a bot or through a foreign App, is left alone', () => {
-  expect(left([comment(1, '/spec', { created_at: '2026-11-22T11:59:00Z' })])).toEqual([])
+  expect(left([comment(1, '/spec', { created_at: '2026-11-22T11:45:00Z' })])).toEqual([])
   expect(left([comment(1, '/spec', { author: { id: 5, login: 'x[bot]', type: 'Bot' } })])).toEqual([])
   expect(left([comment(1, '/spec', { via_app: 99 })])).toEqual([])
   expect(left([comment(1, '/spec', { via_app: 1 })])).toEqual([1])
   expect(left([comment(1, '/spec', { author: null })])).toEqual([])
+})
+
+it('a command is fresh for as long as another process may be at work on it, and in a job there is no other', () => {
+  const lately = { comments: [comment(1, '/spec', { created_at: '2026-11-22T11:57:00Z' })], issues: [] }
+  const found = (kind: 'app' | 'action') => unfinished(lately, { bot, kind }, asks, now).comments
+  expect(found('app')).toEqual([])
+  expect(found('action')).toHaveLength(1)
 })

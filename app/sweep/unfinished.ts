@@ -1,5 +1,6 @@
 import type { Comment, Issue } from '../../core/github/port.ts'
 import { type Bot, notAPerson } from '../../core/permissions/person.ts'
+import type { Host } from '../host.ts'
 import { mostTries, readHeading } from '../templates/marker.ts'
 
 /** What was read of a repository: the latest comments and issues, ours among them. */
@@ -8,21 +9,29 @@ export interface Lately {
   issues: Issue[]
 }
 
+const minute = 60 * 1_000
+
 /** Fresh things are left alone: their own event is probably at work on them. Milliseconds. */
-export const grace = 2 * 60 * 1_000
+export const grace = 2 * minute
+
+/**
+ * Where several processes may be at work, longer than the longest command: two questions to a model of three tries each,
+ * three minutes a try. Otherwise a slow one would be paid for twice. Jobs of the action come one after the other.
+ */
+export const graceOf = ({ kind }: Pick<Host, 'kind'>): number => (kind === 'app' ? 20 * minute : grace)
 
 /**
  * Which comments and issues of people ask something of us and were not answered to the end. Our own replies name what
- * they answer; a reply is always younger than what it answers, so that both are in the same list.
+ * they answer; a reply is always made later than what it answers, so that a list that begins with the newest has both.
  */
 export function unfinished(
   { comments, issues }: Lately,
-  bot: Bot,
+  { bot, kind }: Pick<Host, 'bot' | 'kind'>,
   asks: { comment: (body: string) => boolean; issue: (body: string) => boolean },
   now: Date,
-): { comments: Comment[]; issues: Issue[] } {
+): Lately {
   const finished = finishedIn(comments, bot)
-  const settled = (created: string) => now.getTime() - Date.parse(created) >= grace
+  const settled = (created: string) => now.getTime() - Date.parse(created) >= graceOf({ kind })
   return {
     comments: comments.filter(
       (comment) =>

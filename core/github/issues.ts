@@ -4,6 +4,9 @@ import type { Comment, Issue, Issues } from './port.ts'
 
 /** The most that GitHub gives, or takes ids of, in one request. */
 const page = 100
+/** In a repository where more is said in a day than this, the newest of it counts. */
+const mostPages = 10
+const newestFirst = { sort: 'created', direction: 'desc', per_page: page } as const
 
 export const issues = ({ rest, graphql }: Client, repository: Repository): Issues => ({
   async issue(number) {
@@ -54,10 +57,22 @@ export const issues = ({ rest, graphql }: Client, repository: Repository): Issue
     }
   },
 
+  async openedSince(since) {
+    const asked = { ...repository, ...newestFirst, state: 'open', since } as const
+    const found = await until(since, async (number) => (await rest.issues.listForRepo({ ...asked, page: number })).data)
+    return found.map(issueOf)
+  },
+
   async commentsSince(since) {
-    const order = { sort: 'updated', direction: 'asc' } as const
-    const { data } = await rest.issues.listCommentsForRepo({ ...repository, ...order, since, per_page: page })
-    return data.map(commentOf)
+    const asked = { ...repository, ...newestFirst, since }
+    const list = async (number: number) => (await rest.issues.listCommentsForRepo({ ...asked, page: number })).data
+    return (await until(since, list)).map(commentOf)
+  },
+
+  async lastChange() {
+    const latest = { sort: 'updated', direction: 'desc', state: 'all', per_page: 1 } as const
+    const { data } = await rest.issues.listForRepo({ ...repository, ...latest })
+    return data[0]?.updated_at ?? null
   },
 
   async edits(nodeIds) {
@@ -105,6 +120,23 @@ export const issues = ({ rest, graphql }: Client, repository: Repository): Issue
     return status === 201
   },
 })
+
+/**
+ * Pages of what GitHub lists newest first, as far back as `since`. GitHub's own "since" asks for the last change, which
+ * leaves in what is old. What is made while we read moves the rest to the next page, so that it may be seen twice.
+ */
+async function until<Item extends { id: number | bigint; created_at: string }>(
+  since: string,
+  list: (page: number) => Promise<Item[]>,
+): Promise<Item[]> {
+  const found = new Map<number | bigint, Item>()
+  for (let number = 1; number <= mostPages; number++) {
+    const items = await list(number)
+    for (const item of items) if (item.created_at >= since) found.set(item.id, item)
+    if (items.length < page || (items.at(-1)?.created_at ?? '') < since) break
+  }
+  return [...found.values()]
+}
 
 type Answer<Method extends keyof Client['rest']['issues']> = Awaited<
   ReturnType<Client['rest']['issues'][Method]>

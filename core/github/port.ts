@@ -56,8 +56,12 @@ export interface Issues {
   comment(id: number): Promise<Comment | null>
   /** An issue's comments, oldest first; `since` is an ISO date of the last update. */
   comments(issue: number, since?: string): Promise<Comment[]>
-  /** The comments of all issues that were made or changed since, oldest first, at most a hundred. */
+  /** Open issues and pull requests that were opened since, newest first, at most a thousand. */
+  openedSince(since: string): Promise<Issue[]>
+  /** The comments of all issues that were made since, newest first, at most a thousand. */
   commentsSince(since: string): Promise<Comment[]>
+  /** When anything was last said or changed on any issue or pull request, as an ISO date; `null` where there is none. */
+  lastChange(): Promise<string | null>
   /**
    * When issues, pull requests or comments were last edited, by their `node_id`: an ISO date, `null` for never, and
    * `undefined` where GitHub would not say (deleted, or out of sight). REST cannot tell this of an issue's own text.

@@ -84,9 +84,9 @@ async function disturbed(operation: Operation, n: number, when: 'before' | 'afte
 /** As many repositories as one round of the sweep takes. */
 const mostSwept = 100
 
-/** Ten minutes later, when what was said is no longer fresh: as many rounds as there are repositories for. */
+/** Half an hour later, when what was said is no longer fresh: as many rounds as there are repositories for. */
 async function sweepAll(places: number): Promise<void> {
-  const later = await world.serve({ now: () => new Date(Date.now() + 10 * 60_000) })
+  const later = await world.serve({ now: () => new Date(Date.now() + 30 * 60_000) })
   for (let round = 0; round < Math.ceil(places / mostSwept); round++) await later.sweep()
   await world.github.settle()
   await later.close()

@@ -9,10 +9,10 @@ const start = async (options: WorldOptions = {}) => {
 }
 afterEach(() => world?.close())
 
-/** Makes an issue ten minutes older. */
+/** Makes an issue half an hour older. */
 async function age(number: number): Promise<void> {
   const { data } = await world.as('ada').rest.issues.get({ owner: 'ada', repo: 'clock', issue_number: number })
-  world.github.age({ issue: Number(data.id) }, 600)
+  world.github.age({ issue: Number(data.id) }, 1_800)
 }
 
 const form = '### What do you want?\n\nA dark mode.'
@@ -31,7 +31,7 @@ it('finishes what no event told of, and obeys nothing that was edited', async ()
   await world.as('bob').rest.issues.updateComment({ ...at, comment_id: edited, body: '/reject' })
   const lost = await world.say('bob', issue, '/revise remember it')
   const fresh = await world.say('bob', issue, '/status')
-  for (const comment of [edited, lost]) github.age({ comment }, 600)
+  for (const comment of [edited, lost]) github.age({ comment }, 1_800)
   await world.servers[0]?.sweep()
   expect(await world.metadata(issue)).toMatchObject({ status: 'draft', versions: [{}, {}] })
   expect(await world.reactions(edited)).toEqual([])
@@ -52,7 +52,7 @@ it('tells a model nothing of an issue that may have been changed after the comma
   const issue = await world.openIssue('eve', 'Dark mode', 'Make it dark.')
   const said = await world.say('bob', issue, '/spec a switch for it')
   await world.as('eve').rest.issues.update({ ...at, issue_number: issue, title: 'SECRET title', body: 'SECRET body' })
-  github.age({ comment: said }, 600)
+  github.age({ comment: said }, 1_800)
   await world.servers[0]?.sweep()
   expect(await world.last(issue)).toMatch(/edited after the command, so its text was left out/)
   expect(models.journal).toHaveLength(1)
@@ -70,7 +70,7 @@ it('tells a model nothing of a title that a stranger gave the issue after the co
   await age(kept)
   const said = [await world.say('bob', issue, '/spec a switch for it'), await world.say('bob', kept, '/spec at noon')]
   await world.as('eve').rest.issues.update({ ...at, issue_number: issue, title: 'SECRET title' })
-  for (const comment of said) github.age({ comment }, 600)
+  for (const comment of said) github.age({ comment }, 1_800)
   await age(issue)
   await age(kept)
   await world.servers[0]?.sweep()
