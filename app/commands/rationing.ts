@@ -23,18 +23,42 @@ export async function tooOften(
   const { github, host } = desk
   if (ending.metadata !== undefined || atLeast(permission, 'write')) return false
   const since = new Date(host.now().getTime() - day).toISOString()
-  if (!hadEnough(said, await github.comments(said.thread, since), host.bot.login)) return false
+  const lately = await github.comments(said.thread, since)
+  if (!hadEnough(said, lately, host.bot.login, await besides(desk, said))) return false
   await react(github, said, 'confused')
   return true
 }
 
-/** Whether the answers of a day, among these comments, are as many as its author may have on that thread. */
-export function hadEnough({ id, thread, author }: Said, lately: readonly Comment[], login: string): boolean {
-  const here = lately.filter(({ issue }) => issue === thread)
-  const theirs = new Set(here.filter((comment) => comment.author?.id === author.id).map((comment) => comment.id))
-  const answered = here.filter((comment) => {
-    const { answers } = readHeading(comment.body)
-    return comment.author?.login === login && answers !== null && answers.id !== id && theirs.has(answers.id)
+type Theirs = Pick<Said, 'kind' | 'id'>
+const keyOf = ({ kind, id }: Theirs) => `${kind}:${id}`
+
+/**
+ * Whether the answers of a day, among these comments, are as many as its author may have on that thread. `besides` is
+ * what that person wrote there otherwise.
+ */
+export function hadEnough(
+  said: Said,
+  lately: readonly Comment[],
+  login: string,
+  besides: readonly Theirs[] = [],
+): boolean {
+  const here = lately.filter(({ issue }) => issue === said.thread)
+  const comments = here.filter(({ author }) => author?.id === said.author.id)
+  const theirs = new Set([...comments.map(({ id }) => ({ kind: 'comment', id }) as const), ...besides].map(keyOf))
+  const answered = here.filter(({ author, body }) => {
+    const { answers } = readHeading(body)
+    return author?.login === login && answers !== null && keyOf(answers) !== keyOf(said) && theirs.has(keyOf(answers))
   })
   return answered.length >= mostAnswers
+}
+
+/** Lines and reviews are answered in the conversation, where they do not stand. */
+async function besides({ github }: Desk, { thread, author: person, isPull }: Said): Promise<Theirs[]> {
+  if (!isPull) return []
+  const lines = (await github.lineComments(thread)).filter(({ author }) => author?.id === person.id)
+  const reviews = (await github.reviews(thread)).filter(({ author }) => author?.id === person.id)
+  return [
+    ...lines.map(({ id }) => ({ kind: 'review_comment', id }) as const),
+    ...reviews.map(({ id }) => ({ kind: 'review', id }) as const),
+  ]
 }

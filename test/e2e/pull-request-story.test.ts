@@ -120,6 +120,22 @@ describe.each(ways)('%s, on a pull request', (way) => {
     expect(world.github.violations).toEqual([])
   })
 
+  it('answers a stranger three times in a day, on lines as elsewhere', async () => {
+    const place = await sceneOf(world, way)
+    const [owner = '', repo = ''] = place.name.split('/')
+    for (let count = 0; count < 5; count++) {
+      await place.as('eve').rest.pulls.createReviewComment({
+        ...{ owner, repo, pull_number: place.pull.number, commit_id: place.pull.head },
+        ...{ path: 'clock.js', line: 2, side: 'RIGHT', body: '/status' },
+      })
+      await place.idle()
+    }
+    await place.say('eve', place.pull.number, '/status')
+    expect(await place.ours()).toHaveLength(3)
+    await place.say('bob', place.pull.number, '/status')
+    expect(await place.ours()).toHaveLength(4)
+  })
+
   it('leaves a voice note on any other pull request to people', async () => {
     const place = await sceneOf(world, way)
     const [owner = '', repo = ''] = place.name.split('/')
