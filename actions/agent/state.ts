@@ -10,8 +10,21 @@ const Left = z.strictObject({
   /** The status comment as it was last shown. */
   shown: z.string().optional(),
   spec: z.object({ project: z.string(), id: z.string(), branch: z.string() }).optional(),
-  /** The spec has a pull request that stays, whatever becomes of this run. */
-  inReview: z.boolean().optional(),
+  /** Which run it is, of which approval. Milliseconds since the epoch. */
+  run: z
+    .object({
+      ...{ id: z.int().nonnegative(), attempt: z.int().positive(), began: z.int() },
+      ...{ version: z.int().positive(), issue: z.int().positive(), base: z.string() },
+      /** Whose review is worked in: it stays, whatever becomes of this run. */
+      pullRequest: z.int().positive().nullable(),
+    })
+    .optional(),
+  /** Where the broker writes down what is paid, and for which model. */
+  paid: z.object({ ledger: z.string(), model: z.string() }).optional(),
+  /** What was put on GitHub; the pull request where it was opened. */
+  published: z
+    .object({ branch: z.string(), pull: z.object({ number: z.int().positive(), url: z.string() }).nullable() })
+    .optional(),
   /** Every container that was started and not seen to end. */
   containers: z.array(z.string()).optional(),
   /** A person cancelled; without it, a process that vanished was killed. */

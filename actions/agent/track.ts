@@ -23,6 +23,8 @@ export interface Track {
   review?: Asked
   prepared?: Prepared
   broker?: Broker
+  /** The agent's container was started: there may be work in the workspace. */
+  begun?: true
   worked?: Worked
   examined?: Examined
   dependencies?: Dependencies

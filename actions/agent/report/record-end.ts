@@ -5,6 +5,7 @@ import type { Ports } from '../ports.ts'
 import type { Track } from '../track.ts'
 import type { Ending } from './conclusion.ts'
 import { record } from './record.ts'
+import { runFigures } from './run-figures.ts'
 
 /** The spec's metadata and the run's figures, in one commit on the specs branch. Nothing where nothing was approved. */
 export async function recordEnd({ now }: Pick<Ports, 'now'>, track: Track, ending: Ending): Promise<void> {
@@ -56,32 +57,16 @@ function statusAfter({ conclusion, pullRequest }: Ending): SpecMetadata['status'
 }
 
 function figures(track: Track, ending: Ending, now: number): LedgerRecord | null {
-  const { approved, broker, judged, worked, inputs } = track
+  const { approved, broker, judged, worked, inputs, began } = track
   if (!approved) return null
-  const usage = broker?.usage()
-  return {
-    schema: 1,
-    id: `run-${inputs.runId}-${inputs.runAttempt}`,
-    at: new Date(now).toISOString(),
-    kind: 'run',
-    project: approved.spec.project,
-    spec: approved.spec.id,
-    cost_usd: ending.costUsd,
-    outcome: ending.conclusion,
-    minutes: Math.round((now - track.began) / 600) / 100,
-    turns: ending.turns,
-    ...(worked ? { model: worked.model } : {}),
-    ...(usage
-      ? {
-          input_tokens: usage.tokens.input + usage.tokens.cacheWrite + usage.tokens.cacheWrite1h,
-          cached_tokens: usage.tokens.cacheRead,
-          output_tokens: usage.tokens.output,
-        }
-      : {}),
-    ...(inputs.runId > 0 ? { run_id: inputs.runId } : {}),
-    ...(ending.pullRequest ? { pull_request: ending.pullRequest.number } : {}),
-    ...(judged?.evidence.gate.length
-      ? { gate: Object.fromEntries(judged.evidence.gate.map(({ name, state }) => [name.slice(0, 50), state])) }
-      : {}),
-  }
+  const gate = judged?.evidence.gate ?? []
+  return runFigures({
+    run: { id: inputs.runId, attempt: inputs.runAttempt },
+    spec: approved.spec,
+    ...{ outcome: ending.conclusion, costUsd: ending.costUsd, turns: ending.turns, began, now },
+    model: worked?.model,
+    tokens: broker?.usage().tokens,
+    pullRequest: ending.pullRequest?.number,
+    gate: gate.length ? Object.fromEntries(gate.map(({ name, state }) => [name.slice(0, 50), state])) : undefined,
+  })
 }

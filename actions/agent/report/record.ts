@@ -2,15 +2,14 @@ import { dashboardLedgers } from '../../../core/dashboard/sources.ts'
 import { paths } from '../../../core/spec/identity.ts'
 import type { SpecMetadata } from '../../../core/spec/metadata.ts'
 import { type LedgerRecord, withRecord } from '../../../core/store/ledger-record.ts'
-import { formatMetadata, readSpec } from '../../../core/store/read.ts'
-import { readFiles, type TextFile } from '../../../core/store/store.ts'
+import { formatMetadata, readSpec, type SpecRef } from '../../../core/store/read.ts'
+import { readFiles, type Store, type TextFile } from '../../../core/store/store.ts'
 import { write } from '../../../core/store/write.ts'
-import type { Approved } from '../verify/approved.ts'
 import { dashboard } from './dashboard.ts'
 
 export interface Recording {
-  spec: Approved['spec']
-  store: Approved['store']
+  spec: SpecRef
+  store: Store
   message: string
   /** Asked again whenever another writer was faster. The same object means that nothing is to be changed. */
   change(metadata: SpecMetadata): SpecMetadata
@@ -44,7 +43,7 @@ export async function record({ spec, store, message, change, figures, pullReques
   })
 }
 
-const pointer = ({ project, id }: Approved['spec'], pullRequest: number): TextFile => ({
+const pointer = ({ project, id }: SpecRef, pullRequest: number): TextFile => ({
   path: paths.pointer(pullRequest),
   content: `${JSON.stringify({ schema: 1, project, spec: id, thread: 'pull_request' })}\n`,
 })

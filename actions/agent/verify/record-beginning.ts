@@ -7,7 +7,7 @@ import type { Approved } from './approved.ts'
 export async function recordBeginning(
   { remember }: Pick<Ports, 'remember'>,
   { spec, implementationIssue, base, store }: Approved,
-  { runId, pullRequest }: Pick<Inputs, 'runId' | 'pullRequest'>,
+  { runId, runAttempt, pullRequest }: Pick<Inputs, 'runId' | 'runAttempt' | 'pullRequest'>,
 ): Promise<void> {
   await setStatus(store, spec, {
     status: 'running',
@@ -21,5 +21,11 @@ export async function recordBeginning(
     },
   })
   // From now on a run that vanishes has to be told of there, too.
-  remember({ spec, inReview: pullRequest !== null })
+  remember({
+    spec: { project: spec.project, id: spec.id, branch: spec.branch },
+    run: {
+      ...{ id: runId, attempt: runAttempt, began: store.now().getTime(), pullRequest },
+      ...{ version: spec.version, issue: implementationIssue, base: base.sha },
+    },
+  })
 }

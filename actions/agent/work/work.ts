@@ -93,10 +93,11 @@ async function listen(
   { log }: Ports,
   sandbox: NamedSandbox,
   { hooks, worker: program, environment }: HandedIn,
-  { status, folders, broker }: Track,
+  track: Track,
   task: string,
   deadlineMs: number,
 ): Promise<Heard> {
+  const { status, folders, broker } = track
   let worker: WorkerResult | null = null
   const errors = lineLogger(log)
   const lines = workerLines((line) => {
@@ -106,6 +107,7 @@ async function listen(
     if (line.event === 'turn') status.note(`turn ${line.turn}, ${dollars(broker?.usage().dollars ?? 0)}`)
   })
   const begun = status.step('agent')
+  track.begun = true
   const result = await sandbox.run('agent', {
     workspace: folders.workspace,
     command: [inside.node, `${handed.worker}/index.js`, handed.task],
