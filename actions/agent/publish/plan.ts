@@ -15,3 +15,6 @@ export function concludeRun(published: Published | null, against: readonly Cause
   if (published.pull.headSha !== published.commit) return 'failed'
   return against.length === 0 && !published.pull.draft ? 'success' : 'draft'
 }
+
+/** Whether nothing but the token's rights stands between the branch and a pull request that is ready. */
+export const isBuilt = (against: readonly Cause[]): boolean => against.every(({ code }) => code === 'pull-refused')

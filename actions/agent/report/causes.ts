@@ -181,6 +181,14 @@ const world = {
     'The branch is there, but GitHub does not let this token open pull requests.',
     'Open it by the link, and switch on “Allow GitHub Actions to create and approve pull requests” in the settings.',
   ],
+  'still-draft': () => [
+    'Nothing stands against the work, but GitHub does not let this token take the pull request out of draft.',
+    'Mark it as ready for review yourself.',
+  ],
+  'no-longer-approved': ({ what }) => [
+    `The approval no longer stands: ${what}`,
+    'Type `/status` to see where the spec stands. The work is kept as `changes.patch` in the job’s artifacts.',
+  ],
   'pull-moved': ({ sha }) => [
     `The pull request does not stand at the judged commit ${sha}.`,
     'Somebody pushed in between. Look at the branch, then type `/retry`.',

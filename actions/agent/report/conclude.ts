@@ -5,7 +5,8 @@ import { clearFolders } from '../folders.ts'
 import { examine, keepPatches } from '../judge/examine.ts'
 import type { Ports } from '../ports.ts'
 import { compareLink } from '../publish/compare-link.ts'
-import { concludeRun } from '../publish/plan.ts'
+import { asDraft } from '../publish/open-pull.ts'
+import { concludeRun, isBuilt } from '../publish/plan.ts'
 import type { Track } from '../track.ts'
 import { type Cause, causeOf } from './causes.ts'
 import { causeOfError } from './classify.ts'
@@ -74,7 +75,7 @@ export function endingOf(track: Track, cancelled: boolean): Ending {
           compare: compareLink(repository, {
             base: approved.base.branch,
             head: stands.branch,
-            title: published.title,
+            title: isBuilt(against) ? published.title : asDraft(published.title),
             body: published.body,
           }),
         }

@@ -1,3 +1,4 @@
+import { isBuilt } from '../publish/plan.ts'
 import type { Ending } from './conclusion.ts'
 import { dollars, duration, inline, sentence } from './markdown.ts'
 import { type Progress, type Step, type StepId, stepLabels } from './progress.ts'
@@ -41,7 +42,7 @@ function heading({ spec, ending, reviewing = false }: StatusFacts): string {
     case 'draft':
       return `${name} is a draft: ${pullLink(ending)}. It is not done; what is missing stands below.`
     case 'branch-ready':
-      return `${name} is built on the branch \`${ending?.branch}\`, but there is no pull request yet. [Open it](${ending?.compare}).`
+      return onBranch(name, ending)
     case 'failed':
       return `The run for ${name} failed. Nothing was published.`
     case 'refused':
@@ -51,6 +52,12 @@ function heading({ spec, ending, reviewing = false }: StatusFacts): string {
     case 'nothing-to-do':
       return `There was nothing to do for ${name}.`
   }
+}
+
+function onBranch(name: string, ending: Ending): string {
+  return isBuilt(ending.causes)
+    ? `${name} is built on the branch \`${ending.branch}\`, but there is no pull request yet. [Open it](${ending.compare}).`
+    : `${name} is not done. What there is stands on the branch \`${ending.branch}\`, without a pull request: [open it as a draft](${ending.compare}). What is missing stands below.`
 }
 
 const pullLink = (ending: Ending | null) => `[#${ending?.pullRequest?.number}](${ending?.pullRequest?.url})`
