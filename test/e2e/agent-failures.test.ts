@@ -6,7 +6,7 @@ import { sentence } from '../../actions/agent/report/markdown.ts'
 import { SentraError } from '../../core/errors.ts'
 import { type InProcess, kindOf, runInProcess, type Twist } from '../agent/in-process.ts'
 import { bash, finish, type Move, writes } from '../agent/model-server.ts'
-import { node, takeCode, takeTest } from '../agent/projects.ts'
+import { node, python, takeCode, takeTest } from '../agent/projects.ts'
 import { permissions, type Scene, type SceneOptions, startScene } from '../agent/scene.ts'
 
 /** One way to fail, what is done to make it happen, and what people must be told. */
@@ -49,6 +49,14 @@ const failing =
   (kind: string, error: () => Error): Twist =>
   (task, run) =>
     kindOf(task) === kind ? Promise.reject(error()) : run(task)
+/** It fails when its work is done and not yet told. */
+const afterwards =
+  (kind: string, error: () => Error): Twist =>
+  async (task, run) => {
+    const result = await run(task)
+    if (kindOf(task) === kind) throw error()
+    return result
+  }
 const fault =
   (match: (entry: { method: string; path: string }) => boolean, status: number, headers = {}) =>
   (scene: Scene) => {
@@ -71,6 +79,23 @@ const emptyEvidence = (over: object) =>
 const loopTest = `import test from 'node:test'
 
 for (const n of [1, 2, 3, 4, 5, 6]) test('adds ' + n, () => {})
+`
+
+const toolsRun = `import { spawnSync } from 'node:child_process'
+
+const { status } = spawnSync(process.execPath, ['--test'], { stdio: 'inherit' })
+process.exit(status)
+`
+
+/** Says what a runner would say, and ends it while it still looks for tests. */
+const endsAll = `import os
+import sys
+
+ok = os.path.exists('sums/take.py')
+for name in ('test_ac_1_takes', 'test_ac_2_nothing_is_left'):
+    print(name + ' (tests.test_a.A.' + name + ') ... ' + ('ok' if ok else 'FAIL'), file=sys.stderr)
+print('\\nRan 2 tests in 0.001s\\n\\n' + ('OK' if ok else 'FAILED (failures=2)'), file=sys.stderr, flush=True)
+os._exit(0 if ok else 1)
 `
 
 const cases: Case[] = [
@@ -281,7 +306,7 @@ const cases: Case[] = [
   },
   {
     name: 'a full disk',
-    twist: failing('agent', () => Object.assign(new Error('no space left on device, write'), { code: 'ENOSPC' })),
+    twist: afterwards('agent', () => Object.assign(new Error('no space left on device, write'), { code: 'ENOSPC' })),
     codes: ['disk-full'],
     conclusion: 'failed',
   },
@@ -459,6 +484,47 @@ const cases: Case[] = [
     conclusion: 'draft',
   },
   {
+    name: 'a script that the gate runs, changed',
+    config: 'gate: { test: bash scripts/test.sh }',
+    files: { 'scripts/test.sh': 'node --test\n' },
+    leaves: (workspace) => leave(workspace, 'scripts/test.sh', 'node --test || true\n'),
+    codes: ['gate-commands'],
+    conclusion: 'draft',
+    says: /The gate’s own commands run `scripts\/test.sh`/,
+  },
+  {
+    name: 'a program behind a script of the manifest, changed',
+    files: {
+      'package.json': '{"name":"sums","type":"module","scripts":{"test":"node tools/run.js"}}\n',
+      'tools/run.js': toolsRun,
+    },
+    leaves: (workspace) => edit(workspace, 'tools/run.js', (text) => text.replace('status', '0')),
+    codes: ['gate-commands'],
+    conclusion: 'draft',
+  },
+  {
+    name: 'tests left out by a manifest’s settings',
+    config: 'gate: { test: node --test }',
+    files: { 'pyproject.toml': '[tool.pytest.ini_options]\naddopts = "-q"\n' },
+    leaves: (workspace) =>
+      edit(workspace, 'pyproject.toml', (text) => text.replace('-q', '--deselect tests/test_add.py')),
+    codes: ['gate-commands'],
+    conclusion: 'draft',
+    says: /`tool.pytest` in `pyproject.toml`/,
+  },
+  {
+    name: 'a new test that ends the others before they begin',
+    files: python.files as Record<string, string>,
+    moves: [
+      writes('tests/test_a.py', endsAll),
+      writes('sums/take.py', 'def take(a, b):\n    return a - b\n'),
+      finish(),
+    ],
+    codes: ['tests-gone'],
+    conclusion: 'draft',
+    says: /do not run any more \(1\): .*test_adds/,
+  },
+  {
     name: 'a file of Git LFS',
     files: { '.gitattributes': '*.bin filter=lfs diff=lfs merge=lfs -text\n' },
     leaves: (workspace) => leave(workspace, 'data.bin', 'x'.repeat(100)),
@@ -617,29 +683,35 @@ function edit(folder: string, file: string, change: (text: string) => string) {
   writeFileSync(path.join(folder, file), after)
 }
 
+function expectPatch(evidence: string, why?: string) {
+  const patch = path.join(evidence, 'changes.patch')
+  expect(existsSync(patch) ? readFileSync(patch, 'utf8') : '', why).toContain('+++ b/src/take.js')
+}
+
 /** Induces one failure in a scene of its own, and gives what the run made of it. */
 async function induce(one: Case): Promise<InProcess> {
   const config: Record<string, string> = one.config ? { '.sentra/config.yml': `${one.config}\n` } : {}
   const scene = await startScene({ files: { ...node.files, ...one.files, ...config }, ...one.scene })
-  const twist: Twist | undefined = one.leaves
-    ? async (task, run) => {
-        const result = await run(task)
-        if (kindOf(task) === 'agent') one.leaves?.(task.workspace)
-        return result
-      }
-    : one.twist
+  let worked = false
+  const twist: Twist = async (task, run) => {
+    const ran: typeof run = (one) => {
+      worked ||= kindOf(one) === 'agent'
+      return run(one)
+    }
+    const result = await (one.twist ? one.twist(task, ran) : ran(task))
+    if (kindOf(task) === 'agent') one.leaves?.(task.workspace)
+    return result
+  }
   try {
     await one.before?.(scene)
     const played = await runInProcess(scene, one.moves ?? good, {
-      ...(twist ? { twist } : {}),
+      twist,
       ...(one.inputs ? { inputs: one.inputs } : {}),
     })
     const { conclusion, causes, evidence = '' } = played.ending
     // Work is never lost: where it is on no branch, it is in a patch.
-    const worked = (one.moves ?? good).length > 2 && conclusion === 'failed' && !one.codes.includes('no-change')
-    const survives =
-      existsSync(path.join(evidence, 'changes.patch')) || !/^(The gate|Pull|Checked)/m.test(played.log.join('\n'))
-    if (worked) expect(survives, causes[0]?.cause).toBe(true)
+    const changed = (one.moves ?? good).length > 2 && !one.codes.includes('no-change')
+    if (worked && changed && conclusion === 'failed') expectPatch(evidence, causes[0]?.cause)
     return played
   } finally {
     await scene.close()
@@ -667,20 +739,25 @@ test.concurrent.each(cases.map((one) => [one.name, one] as const))('%s', async (
 /** What GitHub takes no comment in: the job's summary and its log say it. */
 const mute = new Set(['a comment that cannot be written', 'a token that dies on the way'])
 
-test('a run that is cancelled between its steps is told as cancelled', async () => {
-  const scene = await startScene({ files: node.files })
-  const stop = new AbortController()
-  const { ending, comments } = await runInProcess(scene, good, {
-    signal: stop.signal,
-    twist: async (task, run) => {
-      if (kindOf(task) === 'gate') stop.abort(new Error('The run was cancelled.'))
-      return run({ ...task, signal: stop.signal })
-    },
-  })
-  expect(ending.conclusion).toBe('cancelled')
-  expect(comments[0]).toContain('was cancelled')
-  await scene.close()
-})
+test.each(['agent', 'gate'])(
+  'a run that is cancelled in its %s is told as cancelled, and its work is kept',
+  async (kind) => {
+    const scene = await startScene({ files: node.files })
+    const stop = new AbortController()
+    const { ending, comments } = await runInProcess(scene, good, {
+      signal: stop.signal,
+      twist: async (task, run) => {
+        const result = await run(task)
+        if (kindOf(task) === kind) stop.abort(new Error('The run was cancelled.'))
+        return result
+      },
+    })
+    expect(ending.conclusion).toBe('cancelled')
+    expect(comments[0]).toContain('was cancelled')
+    expectPatch(ending.evidence ?? '')
+    await scene.close()
+  },
+)
 
 test('where an App’s token dies on the way, the job’s own finishes the run', async () => {
   const scene = await startScene({ files: node.files })

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Config } from '../../../core/config/schema.ts'
 import { type Files, preparedProject, temporary, write } from '../../../test/agent/repository.ts'
 import { git } from '../git.ts'
 import { examine, keepPatches } from './examine.ts'
@@ -12,7 +13,7 @@ beforeEach(() => {
 })
 afterEach(() => scene.remove())
 
-const settings = { agent: { turns: 80, minutes: 30, protected: ['infra'], patch_lines: 100 } }
+const settings = Config.parse({ agent: { protected: ['infra'], patch_lines: 100 } })
 const base: Files = {
   'README.md': '# Sums\n',
   'src/sum.js': 'export const sum = (a, b) => a + b\n',

@@ -8,6 +8,8 @@ import { addedLines } from './added-lines.ts'
 import { afterOf, beforeOf, type Change, changesBetween, patchBetween, readBlob, treeWith } from './changes.ts'
 import type { Finding } from './finding.ts'
 import { gateCommandFindings } from './gate-commands.ts'
+import { isManifest } from './gate-sections.ts'
+import { baseGates } from './gates.ts'
 import { lfsFindings, linkFindings } from './links.ts'
 import { scopeFindings } from './scope.ts'
 import { secretFindings } from './secrets.ts'
@@ -34,7 +36,7 @@ export async function examine(
   git: Git,
   prepared: Prepared,
   folders: Folders,
-  config: Pick<Config, 'agent'>,
+  config: Pick<Config, 'agent' | 'gate' | 'projects'>,
 ): Promise<Examined> {
   const { history, base, start, carried } = prepared
   const { tree: found, nested } = await snapshot(git, history, folders.workspace, start.tree, carried)
@@ -48,7 +50,11 @@ export async function examine(
     ...(await lfsFindings(git, history, start.tree, own)),
     ...secretFindings(await addedLines(git, history, start.tree, found, own)),
     ...weakenedFindings(await textsOf(git, history, all, isTestPath)),
-    ...gateCommandFindings(all, await textsOf(git, history, all, (file) => /(^|\/)package\.json$/.test(file))),
+    ...gateCommandFindings(
+      all,
+      await textsOf(git, history, all, isManifest),
+      await baseGates(git, history, base.tree, config),
+    ),
   ]
   const withheldPaths = new Set(findings.flatMap(({ weight, path }) => (weight === 'withhold' && path ? [path] : [])))
   const withheld = own.filter(({ path }) => withheldPaths.has(path))

@@ -9,7 +9,7 @@ import type { Cause } from '../report/causes.ts'
 import type { Evidence } from '../report/evidence.ts'
 import { need, type Track } from '../track.ts'
 import type { HandedIn } from '../work/hand-in.ts'
-import { afterOf, isAdded, treeWith } from './changes.ts'
+import { afterOf, treeWith } from './changes.ts'
 import { besideBase, type GateReport, newAdvisories } from './gate-report.ts'
 import { type Criterion, judgeCriteria, type TestRun, testsGone } from './red-green.ts'
 import { runGate } from './run-gate.ts'
@@ -134,7 +134,8 @@ async function hear(git: Ports['git'], sandbox: NamedSandbox, given: HandedIn, t
   const red = await run('tests-before', await treeWith(git, history, base.tree, tests))
   track.status.note('the new tests, on the exact commit')
   const green = await run('tests-now', tree)
-  // Only who changes tests that were there can make them say less.
-  const old = testChanges.every(isAdded) ? none : await run('tests-base', base.tree)
+  // Not only who changes the tests that were there can make them say less: a new one can end the others, settings skip them.
+  track.status.note('the tests of the base')
+  const old = await run('tests-base', base.tree)
   return { gate, onBase, criteria: judgeCriteria(spec.criteria, red, green, untestable), gone: testsGone(old, green) }
 }
