@@ -1,7 +1,7 @@
 import type { Figures } from './figure.ts'
 
 /** A file of this folder and the figures it measures. */
-interface Part {
+export interface Part {
   ids: string[]
   load(): Promise<{ figures: Figures }>
 }
