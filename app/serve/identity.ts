@@ -1,6 +1,8 @@
-import type { Probot } from 'probot'
+import type { Context, Probot } from 'probot'
 import { SentraError } from '../../core/errors.ts'
 import type { Bot } from '../../core/permissions/person.ts'
+
+type Octokit = Pick<Context['octokit'], 'graphql'>
 
 /**
  * The account that our App acts as: `<slug>[bot]`. Asked once at the start, which also proves the private key.
@@ -34,4 +36,24 @@ async function accountId(probot: Probot, login: string): Promise<number> {
   }
   const { data } = await (await probot.auth(first.id)).rest.users.getByUsername(parameters)
   return Number(data.id)
+}
+
+/** The login of every workflow's own token: whoever can push a workflow can speak as it. */
+const sharedBot = 'github-actions[bot]'
+
+/**
+ * The account that a job's token speaks as, which has to be the one that the workflow names: by that name we know our
+ * own answers, and under another one every command would be answered again in every run.
+ * @throws SentraError where it is another.
+ */
+export async function ownerOf({ graphql }: Octokit, named: string, appId: number | null): Promise<Bot> {
+  const { viewer } = await graphql<{ viewer: { databaseId: number; login: string } }>('{ viewer { databaseId login } }')
+  const { databaseId, login } = viewer
+  if (login.toLowerCase() === named.toLowerCase())
+    return { id: databaseId, login, app_id: appId, shared: login === sharedBot }
+  throw new SentraError({
+    what: 'The bot did not start.',
+    why: `The token belongs to ${login}, and the workflow says that it belongs to ${named}.`,
+    next: `Write \`bot: ${login}\` beside \`github-token\` in the workflow, or give it the token of ${named}.`,
+  })
 }

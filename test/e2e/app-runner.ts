@@ -1,4 +1,4 @@
-import { runBot } from '../../actions/bot/run.ts'
+import { type BotResult, type World as BotWorld, runBot } from '../../actions/bot/run.ts'
 import type { Delivery } from '../../demo/github/index.ts'
 import type { World } from './app-world.ts'
 
@@ -14,44 +14,49 @@ export interface Runner {
   hear(delivery: Delivery): Promise<void>
 }
 
+/** What `sentra.yml` hears, by its action. */
+const on: Record<string, string> = {
+  issues: 'opened',
+  issue_comment: 'created',
+  pull_request_review: 'submitted',
+  pull_request_review_comment: 'created',
+  pull_request: 'closed',
+  workflow_run: 'completed',
+}
+
+/** The job of one event, with a `GITHUB_TOKEN` of its own; `null` for an event that starts none. */
+export async function runJob(world: World, told: Delivery, own: Partial<BotWorld> = {}): Promise<BotResult | null> {
+  const { github, env } = world
+  const { event, payload, action, repository } = told
+  const { sender } = payload as { sender?: { type?: string } }
+  const spoken = event !== 'pull_request' && event !== 'workflow_run'
+  if (on[event] !== action || (spoken && sender?.type === 'Bot')) return null
+  return runBot(
+    {
+      token: github.actionsToken(repository, permissions),
+      bot: 'github-actions[bot]',
+      appId: null,
+      apiUrl: github.url,
+      event: { name: event, payload },
+      models: env,
+    },
+    { fetch: github.fetch, pace: { second: 1, patience: 5_000 }, ...own },
+  )
+}
+
 /**
- * Stands where GitHub's runners stand: each event of a person starts a job with a `GITHUB_TOKEN` of its own, one after
- * the other, as `sentra.yml` says. What a workflow's token caused starts nothing.
+ * Stands where GitHub's runners stand: each event of a person starts a job, one after the other, as `sentra.yml` says.
+ * What a workflow's token caused starts nothing.
  */
 export function startRunner(world: World, repository: string): Runner {
-  const { github, env } = world
   const errors: unknown[] = []
   let queue = Promise.resolve()
-  const job = async ({ event, payload, action }: Delivery) => {
-    const on: Record<string, string> = {
-      issues: 'opened',
-      issue_comment: 'created',
-      pull_request_review: 'submitted',
-      pull_request_review_comment: 'created',
-      pull_request: 'closed',
-      workflow_run: 'completed',
-    }
-    const { sender } = payload as { sender?: { type?: string } }
-    const spoken = event !== 'pull_request' && event !== 'workflow_run'
-    if (on[event] !== action || (spoken && sender?.type === 'Bot')) return
-    const { errors: failed } = await runBot(
-      {
-        token: github.actionsToken(repository, permissions),
-        bot: 'github-actions[bot]',
-        appId: null,
-        apiUrl: github.url,
-        event: { name: event, payload },
-        models: env,
-      },
-      { fetch: github.fetch, pace: { second: 1, patience: 5_000 } },
-    )
-    errors.push(...failed)
-  }
+  const job = async (told: Delivery) => void errors.push(...((await runJob(world, told))?.errors ?? []))
   const hear = (delivery: Delivery) => {
     queue = queue.then(() => job(delivery)).catch((error: unknown) => void errors.push(error))
     return queue
   }
-  const stop = github.onDelivery((delivery) => {
+  const stop = world.github.onDelivery((delivery) => {
     if (delivery.repository === repository && !delivery.byActions) void hear(delivery)
   })
   return { idle: () => queue, errors, stop, hear }
