@@ -8,6 +8,7 @@ import { createApp, probotApp } from './index.ts'
 import { liveRoutes } from './live/index.ts'
 import { liveOptions } from './live/options.ts'
 import { identityOf } from './serve/identity.ts'
+import { installedOn } from './serve/installed.ts'
 import { appOctokit, impatient, type Pace } from './serve/octokit.ts'
 import { serverOptions } from './serve/options.ts'
 import { health, listener } from './serve/requests.ts'
@@ -64,8 +65,8 @@ export async function startServer(start: StartOptions): Promise<RunningServer> {
   const webhooks = async (request: IncomingMessage, response: ServerResponse) =>
     (await middleware(request, response)) === true
   const page = liveOptions(start.env)
-  const live =
-    page && liveRoutes(page, { fetch: fetcher, now: host.now, log: (problem) => void probot.log.warn(problem) })
+  const log = (problem: string) => void probot.log.warn(problem)
+  const live = page && liveRoutes(page, { ...host, log, installed: installedOn(probot) })
   const routes = live ? [health, live.route, webhooks] : [health, webhooks]
   const server = createServer(listener(routes, (error) => probot.log.error(error)))
   const round = createRounds(probot, app)

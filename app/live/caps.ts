@@ -9,55 +9,76 @@ interface Use {
   open: number
 }
 
-/** What each person has used today. Kept by this process: with replicas each keeps its own count. */
-export interface Caps {
-  /**
-   * Reserves a session at its worst, before anything is paid: gives its minutes, and a function that returns what was
-   * not used. @throws PageRefusal naming the limit.
-   */
-  reserve(person: number, now: number): { minutes: number; end(now: number): void }
+export interface Reserved {
+  minutes: number
+  dollars: number
+  /** Frees the place, and gives back what was not used. */
+  end(now: number): void
+  /** Frees the place; all that was reserved counts as used. */
+  forfeit(): void
 }
 
+/** What each person, and everybody together, has used today. Kept by this process: with replicas each counts for itself. */
+export interface Caps {
+  /** Reserves a session at its worst, before anything is paid. @throws PageRefusal naming the limit. */
+  reserve(person: number, now: number): Reserved
+}
+
+/** `dollars` are minutes at the worst price of a minute: the server does not hear a call, so it cannot count what it used. */
 export function createCaps(limits: LiveLimits): Caps {
-  const used = new Map<number, Use>()
+  const used = new Map<number | 'everybody', Use>()
+  const today = (who: number | 'everybody', day: string): Use => {
+    const before = used.get(who)
+    if (before?.day === day) return before
+    const use = { day, sessions: 0, minutes: 0, dollars: 0, open: before?.open ?? 0 }
+    used.set(who, use)
+    return use
+  }
+
   return {
     reserve(person, now) {
       const day = new Date(now).toISOString().slice(0, 10)
-      const before = used.get(person)
-      const use: Use =
-        before?.day === day ? before : { day, sessions: 0, minutes: 0, dollars: 0, open: before?.open ?? 0 }
-      used.set(person, use)
-      if (use.open > 0) throw refuse('You have a live session open already.', 'End it there first.')
-      if (use.sessions >= limits.sessionsPerDay) throw over(`${limits.sessionsPerDay} sessions`)
-      const minutes = Math.min(
-        limits.minutesPerSession,
-        limits.minutesPerDay - use.minutes,
-        (limits.dollarsPerDay - use.dollars) / limits.dollarsPerMinute,
-      )
-      if (limits.minutesPerDay - use.minutes < 1) throw over(`${limits.minutesPerDay} minutes`)
-      if (minutes < 1) throw over(`$${limits.dollarsPerDay}`)
+      const own = today(person, day)
+      const all = today('everybody', day)
+      const minutesFor = (dollars: number) => dollars / limits.dollarsPerMinute
+      const left = {
+        minutes: limits.minutesPerDay - own.minutes,
+        dollars: minutesFor(limits.dollarsPerDay - own.dollars),
+        total: minutesFor(limits.dollarsPerDayTotal - all.dollars),
+      }
+      const rate = `counted at $${limits.dollarsPerMinute} a minute`
+      if (own.open > 0) throw new PageRefusal(429, 'You have a live session open already.', 'End it there first.')
+      if (own.sessions >= limits.sessionsPerDay) throw over(`You have used your ${limits.sessionsPerDay} sessions`)
+      if (left.minutes < 1) throw over(`You have used your ${limits.minutesPerDay} minutes`)
+      if (left.dollars < 1) throw over(`You have used your $${limits.dollarsPerDay}, ${rate},`)
+      if (left.total < 1) throw over(`All people together have used the $${limits.dollarsPerDayTotal}, ${rate},`)
+
+      const minutes = Math.min(limits.minutesPerSession, ...Object.values(left))
       const dollars = minutes * limits.dollarsPerMinute
-      Object.assign(use, {
-        ...{ sessions: use.sessions + 1, open: use.open + 1 },
-        ...{ minutes: use.minutes + minutes, dollars: use.dollars + dollars },
-      })
+      own.sessions += 1
+      own.open += 1
+      own.minutes += minutes
+      own.dollars += dollars
+      all.dollars += dollars
       let ended = false
+      const close = (unused: number) => {
+        if (ended) return
+        ended = true
+        own.minutes -= unused
+        own.dollars -= unused * limits.dollarsPerMinute
+        all.dollars -= unused * limits.dollarsPerMinute
+        own.open -= 1
+        const newest = used.get(person)
+        if (newest && newest !== own) newest.open = Math.max(0, newest.open - 1)
+      }
       return {
         minutes,
-        end(later) {
-          if (ended) return
-          ended = true
-          const left = Math.max(0, minutes - Math.max(1, Math.ceil((later - now) / 60_000)))
-          use.open -= 1
-          use.minutes -= left
-          use.dollars -= left * limits.dollarsPerMinute
-          const today = used.get(person)
-          if (today && today !== use) today.open = Math.max(0, today.open - 1)
-        },
+        dollars,
+        end: (later) => close(Math.max(0, minutes - Math.max(1, Math.ceil((later - now) / 60_000)))),
+        forfeit: () => close(0),
       }
     },
   }
 }
 
-const refuse = (what: string, next: string) => new PageRefusal(429, what, next)
-const over = (what: string) => refuse(`You have used your ${what} of today.`, 'Go on tomorrow, or type the spec.')
+const over = (what: string) => new PageRefusal(429, `${what} of today.`, 'Go on tomorrow, or type the spec.')

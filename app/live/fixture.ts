@@ -21,11 +21,20 @@ interface Asked {
 
 /** The routes on a real server, with GitHub and OpenAI stood in for at the wire. */
 export async function openLive(changes: Record<string, string> = {}) {
-  const state = { now: Date.parse('2026-11-22T10:00:00Z'), push: true, code: 'good', kind: 'User', openai: 201 }
+  const state = {
+    ...{ now: Date.parse('2026-11-22T10:00:00Z'), push: true, code: 'good', kind: 'User', id: 7 },
+    ...{ openai: 201, location: '/v1/realtime/calls/rtc_1' as string | null },
+    /** Answers to hanging up, one after the other; then 200. `0` is none at all. */
+    hangUps: [] as number[],
+    installed: ['maya/shop'],
+  }
+  const logged: string[] = []
   const asked: Asked[] = []
   const world = {
     now: () => new Date(state.now),
-    log: () => undefined,
+    log: (problem: string) => void logged.push(problem),
+    sleep: async () => {},
+    installed: async (repository: string) => state.installed.includes(repository),
     fetch: async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
       const url = String(input)
       const body = init?.body instanceof FormData ? JSON.stringify([...init.body]) : String(init?.body ?? '')
@@ -37,15 +46,19 @@ export async function openLive(changes: Record<string, string> = {}) {
           good ? { access_token: 'ghu_maya', expires_in: 28_800 } : { error: 'bad_verification_code' },
         )
       }
-      if (url.endsWith('/user')) return Response.json({ id: 7, login: 'maya', type: state.kind })
+      if (url.endsWith('/user')) return Response.json({ id: state.id, login: 'maya', type: state.kind })
       if (url.endsWith('/comments'))
         return Response.json({ html_url: 'https://github.com/maya/shop/issues/1#c' }, { status: 201 })
-      if (url.includes('/repos/maya/shop')) return Response.json({ permissions: { push: state.push } })
+      if (/\/repos\/maya\/(?:shop|closed)$/.test(url)) return Response.json({ permissions: { push: state.push } })
       if (url.includes('/repos/')) return Response.json({ message: 'Not Found' }, { status: 404 })
-      if (url.endsWith('/hangup')) return new Response(null, { status: 200 })
+      if (url.endsWith('/hangup')) {
+        const status = state.hangUps.shift() ?? 200
+        if (status === 0) throw new Error('no connection')
+        return new Response(null, { status })
+      }
       return new Response(state.openai === 201 ? 'v=0\r\nanswer' : 'no', {
         status: state.openai,
-        headers: { location: '/v1/realtime/calls/rtc_1' },
+        headers: state.location === null ? {} : { location: state.location },
       })
     },
   }
@@ -82,10 +95,14 @@ export async function openLive(changes: Record<string, string> = {}) {
       body: typeof body === 'string' ? body : JSON.stringify(body),
     })
   }
+  const hangUp = (id: string, session_: string) => {
+    const headers = { origin: page, authorization: `Bearer ${session_}` }
+    return fetch(`${base}/live/calls/${id}`, { method: 'DELETE', headers })
+  }
   const close = async () => {
     await live.calls.close()
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   }
-  return { base, state, asked, begin, finish, session, post, close }
+  return { base, state, asked, logged, begin, finish, session, post, hangUp, close }
 }

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import type { Route } from '../serve/requests.ts'
-import { type Calls, createCalls } from './calls.ts'
+import { type Calls, type World as CallsWorld, createCalls } from './calls.ts'
 import { createCaps } from './caps.ts'
 import { pageCommand, postCommand } from './commands.ts'
 import type { LiveOptions } from './options.ts'
-import { demandWrite, personOf, repositoryName } from './person.ts'
+import { demandServed, demandWrite, personOf } from './person.ts'
 import { PageRefusal } from './refusal.ts'
+import { repositoryName } from './repository-name.ts'
 import { cookieNonce, readJson, sendJson, sendPage } from './requests.ts'
 import { checkSdp } from './sdp.ts'
 import { createSeal } from './seal.ts'
@@ -20,10 +21,9 @@ const CommandRequest = z.strictObject({
   command: pageCommand,
 })
 
-interface World {
-  fetch: typeof fetch
-  now: () => Date
-  log: (problem: string) => void
+interface World extends CallsWorld {
+  /** Whether our App is installed on a repository, and not suspended there. */
+  installed(repository: string): Promise<boolean>
 }
 
 /** The routes of the voice page, all below `/live/`. `close` hangs up every call. */
@@ -31,7 +31,7 @@ export function liveRoutes(options: LiveOptions, world: World): { route: Route; 
   const now = () => world.now().getTime()
   const seal = createSeal(options.clientSecret)
   const entrance = signIn(options, seal, world.fetch)
-  const calls = createCalls(options, createCaps(options.limits), world.fetch, now, world.log)
+  const calls = createCalls(options, createCaps(options.limits), world)
 
   const route: Route = async (request, response) => {
     const address = new URL(request.url ?? '/', options.url)
@@ -86,10 +86,12 @@ export function liveRoutes(options: LiveOptions, world: World): { route: Route; 
       const { repository, sdp } = await readJson(request, CallRequest)
       checkSdp(sdp)
       await demandWrite(options, world.fetch, person, repository)
+      await demandServed(options, world.installed, repository)
       sendJson(response, 201, await calls.open(person.id, sdp))
     } else if (request.method === 'POST' && pathname === '/live/commands') {
       const wish = await readJson(request, CommandRequest)
       await demandWrite(options, world.fetch, person, wish.repository)
+      await demandServed(options, world.installed, wish.repository)
       sendJson(response, 201, { address: await postCommand(options, world.fetch, person, wish) })
     } else throw new PageRefusal(404, 'There is nothing here.', 'Reload the page.')
   }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { offer, openLive, page } from './fixture.ts'
 
 let live: Awaited<ReturnType<typeof openLive>>
@@ -9,6 +9,9 @@ afterEach(() => live.close())
 
 const bearer = (session: string) => ({ authorization: `Bearer ${session}` })
 const call = { repository: 'maya/shop', sdp: offer }
+const opened = async (session: string): Promise<{ id: string }> =>
+  (await live.post('/live/calls', call, bearer(session))).json() as Promise<{ id: string }>
+const hangUps = () => live.asked.filter(({ url }) => url.endsWith('/hangup')).map(({ url }) => url)
 const toOpenAI = () => live.asked.filter(({ url }) => url.startsWith('https://api.openai.com'))
 
 describe('a signed-in person', () => {
@@ -16,7 +19,7 @@ describe('a signed-in person', () => {
     const response = await live.post('/live/calls', call, bearer(await live.session()))
     const body = await response.text()
     expect(response.status).toBe(201)
-    expect(JSON.parse(body)).toMatchObject({ sdp: 'v=0\r\nanswer', minutes: 15 })
+    expect(JSON.parse(body)).toEqual({ id: expect.any(String), sdp: 'v=0\r\nanswer', minutes: 15, dollars: 1.2 })
     expect(body).not.toMatch(/sk-ours|ghu_|rtc_1/)
     expect(toOpenAI()).toMatchObject([{ url: 'https://api.openai.com/v1/realtime/calls', method: 'POST' }])
     expect(toOpenAI()[0]?.headers.get('authorization')).toBe('Bearer sk-ours')
@@ -35,10 +38,9 @@ describe('a signed-in person', () => {
 
   it('hangs up, and may call again', async () => {
     const session = await live.session()
-    const { id } = (await (await live.post('/live/calls', call, bearer(session))).json()) as { id: string }
+    const { id } = await opened(session)
     expect((await live.post('/live/calls', call, bearer(session))).status).toBe(429)
-    const headers = { origin: page, ...bearer(session) }
-    expect((await fetch(`${live.base}/live/calls/${id}`, { method: 'DELETE', headers })).status).toBe(204)
+    expect((await live.hangUp(id, session)).status).toBe(204)
     expect(toOpenAI().at(-1)?.url).toBe('https://api.openai.com/v1/realtime/calls/rtc_1/hangup')
     expect((await live.post('/live/calls', call, bearer(session))).status).toBe(201)
   })
@@ -59,17 +61,32 @@ describe('a signed-in person', () => {
     for (const [limit, words] of [
       [{ SENTRA_LIVE_SESSIONS_A_DAY: '1' }, '1 sessions'],
       [{ SENTRA_LIVE_MINUTES_A_DAY: '1' }, '1 minutes'],
-      [{ SENTRA_LIVE_DOLLARS_A_DAY: '0.10' }, '$0.1'],
+      [{ SENTRA_LIVE_DOLLARS_A_DAY: '0.10' }, 'your $0.1, counted at $0.08 a minute'],
+      [{ SENTRA_LIVE_DOLLARS_A_DAY_TOTAL: '0.10' }, 'All people together have used the $0.1'],
     ] as const) {
       live = await openLive(limit)
       const session = await live.session()
-      const { id } = (await (await live.post('/live/calls', call, bearer(session))).json()) as { id: string }
-      await fetch(`${live.base}/live/calls/${id}`, { method: 'DELETE', headers: { origin: page, ...bearer(session) } })
+      await live.hangUp((await opened(session)).id, session)
       const second = await live.post('/live/calls', call, bearer(session))
       expect(second.status).toBe(429)
       expect(await second.text()).toContain(words)
-      if (!('SENTRA_LIVE_DOLLARS_A_DAY' in limit)) await live.close()
+      if (!('SENTRA_LIVE_DOLLARS_A_DAY_TOTAL' in limit)) await live.close()
     }
+  })
+
+  it('is held to what all people together may use', async () => {
+    await live.close()
+    live = await openLive({ SENTRA_LIVE_DOLLARS_A_DAY_TOTAL: '1.5' })
+    await opened(await live.session())
+    live.state.id = 8
+    const others = await live.session()
+    const { minutes } = (await (await live.post('/live/calls', call, bearer(others))).json()) as { minutes: number }
+    expect(minutes).toBeCloseTo((1.5 - 1.2) / 0.08)
+    live.state.id = 9
+    const refused = await live.post('/live/calls', call, bearer(await live.session()))
+    expect([refused.status, await refused.text()]).toEqual([429, expect.stringContaining('All people together')])
+    live.state.now += 24 * 3_600_000
+    expect((await live.post('/live/calls', call, bearer(await live.session()))).status).toBe(201)
   })
 
   it('pays nothing for a call that the provider refused', async () => {
@@ -218,13 +235,26 @@ describe('abuse of the calls is refused, and nothing is paid', () => {
     expect((await live.post('/live/calls', call, bearer(await live.session()))).status).toBe(403)
   })
 
-  it.each(['maya/other', 'maya/shop/../../user', '../user', 'maya/..', 'maya/shop?x=', 'maya', ''])(
-    'the repository %j',
-    async (repository) => {
-      const response = await live.post('/live/calls', { ...call, repository }, bearer(await live.session()))
-      expect([400, 403]).toContain(response.status)
-    },
-  )
+  it.each([
+    ['is not there', 'maya/other', 403, 'You may not write to maya/other.'],
+    ['the App is not installed on', 'maya/closed', 403, 'The App is not installed on maya/closed.'],
+    ['is no name', 'maya/shop/../../user', 400, 'The request does not have the shape'],
+    ['is no name', '../user', 400, 'The request does not have the shape'],
+    ['is no name', 'maya/..', 400, 'The request does not have the shape'],
+    ['is no name', 'maya/shop?x=', 400, 'The request does not have the shape'],
+    ['is no name', 'maya', 400, 'The request does not have the shape'],
+    ['is no name', '', 400, 'The request does not have the shape'],
+  ])('a repository that %s: %j', async (_, repository, status, why) => {
+    const response = await live.post('/live/calls', { ...call, repository }, bearer(await live.session()))
+    expect([response.status, await response.text()]).toEqual([status, expect.stringContaining(why)])
+  })
+
+  it('a repository that whoever runs the server did not name', async () => {
+    await live.close()
+    live = await openLive({ SENTRA_LIVE_REPOSITORIES: 'maya/closed, Maya/Another' })
+    const response = await live.post('/live/calls', call, bearer(await live.session()))
+    expect([response.status, await response.text()]).toEqual([403, expect.stringContaining('does not serve maya/shop')])
+  })
 
   const broken: [string, string][] = [
     ['empty', ''],
@@ -278,19 +308,96 @@ describe('abuse of the calls is refused, and nothing is paid', () => {
     expect(live.asked.some(({ url }) => url.endsWith('/comments'))).toBe(false)
   })
 
-  it('hanging up a call that is not there, or not one’s own', async () => {
-    const headers = { origin: page, ...bearer(await live.session()) }
-    const address = `${live.base}/live/calls/01234567-0123-0123-0123-0123456789ab`
-    expect((await fetch(address, { method: 'DELETE', headers })).status).toBe(404)
+  it('hanging up a call that is not there', async () => {
+    const { status } = await live.hangUp('01234567-0123-0123-0123-0123456789ab', await live.session())
+    expect(status).toBe(404)
   })
 })
 
-it('hangs up every call when the server stops', async () => {
-  await live.close()
-  live = await openLive({ SENTRA_LIVE_MINUTES: '1', SENTRA_LIVE_MINUTES_A_DAY: '1' })
-  const session = await live.session()
-  await live.post('/live/calls', call, bearer(session))
-  await live.close()
-  expect(toOpenAI().at(-1)?.url).toMatch(/hangup$/)
-  live = await openLive()
+describe('a call', () => {
+  it('is not hung up by another person', async () => {
+    const session = await live.session()
+    const { id } = await opened(session)
+    live.state.id = 8
+    expect((await live.hangUp(id, await live.session())).status).toBe(404)
+    expect(hangUps()).toEqual([])
+    expect((await live.hangUp(id, session)).status).toBe(204)
+    expect(hangUps()).toHaveLength(1)
+  })
+
+  it('is hung up when its minutes are over', async () => {
+    const session = await live.session()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const { id } = await opened(session)
+      await vi.advanceTimersByTimeAsync(15 * 60_000 - 1)
+      expect(hangUps()).toEqual([])
+      await vi.advanceTimersByTimeAsync(1)
+      expect(hangUps()).toEqual(['https://api.openai.com/v1/realtime/calls/rtc_1/hangup'])
+      expect((await live.hangUp(id, session)).status).toBe(404)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('that the server could never hang up is not begun, and costs nothing', async () => {
+    const session = await live.session()
+    live.state.location = null
+    const refused = await live.post('/live/calls', call, bearer(session))
+    expect([refused.status, await refused.text()]).toEqual([502, expect.not.stringContaining('v=0')])
+    live.state.location = '/v1/realtime/calls/rtc_1'
+    expect((await live.post('/live/calls', call, bearer(session))).status).toBe(201)
+  })
+
+  it.each([[[500, 0]], [[404]]])('is hung up again until the provider lets go: %j', async (answers) => {
+    const session = await live.session()
+    const { id } = await opened(session)
+    live.state.hangUps = [...answers]
+    await live.hangUp(id, session)
+    expect(live.state.hangUps).toEqual([])
+    expect(live.logged).toEqual([])
+    const { minutes } = (await (await live.post('/live/calls', call, bearer(session))).json()) as { minutes: number }
+    expect(minutes).toBe(15)
+  })
+
+  it('that the provider does not let go of counts for all its minutes, and is told to whoever runs the server', async () => {
+    await live.close()
+    live = await openLive({ SENTRA_LIVE_MINUTES_A_DAY: '20' })
+    const session = await live.session()
+    const { id } = await opened(session)
+    live.state.hangUps = [500, 500, 500]
+    await live.hangUp(id, session)
+    expect(live.logged).toEqual([expect.stringContaining('could not be hung up')])
+    const { minutes } = (await (await live.post('/live/calls', call, bearer(session))).json()) as { minutes: number }
+    expect(minutes).toBe(5)
+  })
+
+  it('is hung up when the server stops', async () => {
+    await opened(await live.session())
+    await live.close()
+    expect(hangUps()).toHaveLength(1)
+    live = await openLive()
+  })
+})
+
+describe('what a minute is reserved at', () => {
+  it.each([
+    ['gpt-realtime-2.1-mini', 1.2],
+    ['gpt-realtime-2.1', 2.25],
+  ])('is the worst that one with %s can cost', async (model, dollars) => {
+    await live.close()
+    live = await openLive({ SENTRA_LIVE_MODEL: model })
+    expect(await opened(await live.session())).toMatchObject({ minutes: 15, dollars })
+  })
+
+  it('is asked for where nobody knows what the model costs', () => {
+    const opening = openLive({ SENTRA_LIVE_MODEL: 'gpt-realtime-9' })
+    return expect(opening).rejects.toThrow(/"gpt-realtime-9" has no known price.*SENTRA_LIVE_DOLLARS_A_MINUTE/)
+  })
+
+  it('is what whoever runs the server says', async () => {
+    await live.close()
+    live = await openLive({ SENTRA_LIVE_MODEL: 'gpt-realtime-9', SENTRA_LIVE_DOLLARS_A_MINUTE: '0.1' })
+    expect(await opened(await live.session())).toMatchObject({ minutes: 15, dollars: 1.5 })
+  })
 })

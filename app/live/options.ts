@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { SentraError } from '../../core/errors.ts'
+import { listPrices, pricesDated } from '../../core/prices.ts'
+import { costOfVoice, noUsage } from '../../core/voice/cost.ts'
+import { repositoryName } from './repository-name.ts'
 
 /** What the voice page's routes need. Without a client id there are no such routes. */
 export interface LiveOptions {
@@ -9,6 +12,8 @@ export interface LiveOptions {
   url: string
   /** Pages that may call: origins, exactly. */
   pageOrigins: readonly string[]
+  /** Which repositories are served, in lower case; `null` for all that the App is installed on. */
+  repositories: readonly string[] | null
   /** GitHub's web address and its API. */
   githubWeb: string
   githubApi: string
@@ -24,6 +29,8 @@ export interface LiveLimits {
   minutesPerDay: number
   sessionsPerDay: number
   dollarsPerDay: number
+  /** The same for all people together. */
+  dollarsPerDayTotal: number
   /** Reserved for every minute before it begins: the worst that a minute of live voice can cost. */
   dollarsPerMinute: number
 }
@@ -33,14 +40,14 @@ const origin = z
   .refine((text) => new URL(text).origin === text, 'is not an origin: scheme, host and port only')
 const count = (value: number) => z.coerce.number().positive().default(value)
 
+const list = z.string().transform((text) => text.split(',').map((one) => one.trim()))
+
 const Environment = z.object({
   GITHUB_CLIENT_ID: z.string().min(1),
   GITHUB_CLIENT_SECRET: z.string().min(1),
   SENTRA_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
-  SENTRA_PAGE_ORIGINS: z
-    .string()
-    .transform((text) => text.split(',').map((one) => one.trim()))
-    .pipe(z.array(origin).min(1)),
+  SENTRA_PAGE_ORIGINS: list.pipe(z.array(origin).min(1)),
+  SENTRA_LIVE_REPOSITORIES: list.pipe(z.array(repositoryName.toLowerCase()).min(1)).optional(),
   GITHUB_SERVER_URL: z.url().default('https://github.com'),
   GITHUB_API_URL: z.url().default('https://api.github.com'),
   OPENAI_API_KEY: z.string().min(1),
@@ -51,7 +58,8 @@ const Environment = z.object({
   SENTRA_LIVE_MINUTES_A_DAY: count(60),
   SENTRA_LIVE_SESSIONS_A_DAY: count(20),
   SENTRA_LIVE_DOLLARS_A_DAY: count(5),
-  SENTRA_LIVE_DOLLARS_A_MINUTE: count(0.08),
+  SENTRA_LIVE_DOLLARS_A_DAY_TOTAL: count(50),
+  SENTRA_LIVE_DOLLARS_A_MINUTE: z.coerce.number().positive().optional(),
 })
 
 /** @throws SentraError naming what is missing or wrong, where sign-in is asked for at all. Never carries a value. */
@@ -73,6 +81,7 @@ export function liveOptions(env: Record<string, string | undefined>): LiveOption
     clientSecret: read.GITHUB_CLIENT_SECRET,
     url: read.SENTRA_URL,
     pageOrigins: read.SENTRA_PAGE_ORIGINS,
+    repositories: read.SENTRA_LIVE_REPOSITORIES ?? null,
     githubWeb: read.GITHUB_SERVER_URL.replace(/\/+$/, ''),
     githubApi: read.GITHUB_API_URL.replace(/\/+$/, ''),
     openai: { key: read.OPENAI_API_KEY, baseUrl: read.OPENAI_BASE_URL.replace(/\/+$/, '') },
@@ -83,7 +92,25 @@ export function liveOptions(env: Record<string, string | undefined>): LiveOption
       minutesPerDay: read.SENTRA_LIVE_MINUTES_A_DAY,
       sessionsPerDay: read.SENTRA_LIVE_SESSIONS_A_DAY,
       dollarsPerDay: read.SENTRA_LIVE_DOLLARS_A_DAY,
-      dollarsPerMinute: read.SENTRA_LIVE_DOLLARS_A_MINUTE,
+      dollarsPerDayTotal: read.SENTRA_LIVE_DOLLARS_A_DAY_TOTAL,
+      dollarsPerMinute: read.SENTRA_LIVE_DOLLARS_A_MINUTE ?? worstMinute(read.SENTRA_LIVE_MODEL),
     },
   }
+}
+
+/**
+ * A minute in which both talk all the time (OpenAI counts ten tokens a second heard, twenty spoken), and five answers
+ * each begin by reading a quarter of an hour's conversation from the cache.
+ */
+const busiestMinute = { ...noUsage, audioIn: 600, audioOut: 1_200, audioCached: 135_000 }
+
+/** In whole cents, rounded up. @throws SentraError where nobody knows what the model costs. */
+function worstMinute(model: string): number {
+  const price = Object.hasOwn(listPrices, model) ? listPrices[model] : undefined
+  if (price?.audio_output !== undefined) return Math.ceil(costOfVoice(price, busiestMinute) * 100) / 100
+  throw new SentraError({
+    what: 'The voice page’s routes cannot be opened.',
+    why: `The model ${JSON.stringify(model)} has no known price for sound in the list of ${pricesDated}, and nothing is spent that cannot be counted.`,
+    next: 'Set SENTRA_LIVE_DOLLARS_A_MINUTE to the most that a minute with it can cost, or SENTRA_LIVE_MODEL to another one.',
+  })
 }

@@ -5,7 +5,6 @@ import type { Seal } from './seal.ts'
 import { PageSession } from './sign-in.ts'
 
 const Repository = z.object({ permissions: z.object({ push: z.boolean() }), archived: z.boolean().default(false) })
-export const repositoryName = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/)
 
 /** Who calls: only a session that we sealed, for the very page that asks, counts. GitHub's own tokens are not taken. */
 export function personOf(seal: Seal, authorization: string | undefined, origin: string, now: number): PageSession {
@@ -32,5 +31,28 @@ export async function demandWrite(
     403,
     `You may not write to ${repository}.`,
     'Ask its maintainers, or type the spec as an issue.',
+  )
+}
+
+/**
+ * Whoever runs the server pays for the calls, and decides for whom: for the repositories that are named, else for those
+ * that the App is installed on. What a person's own token may do says nothing about that.
+ *
+ * @throws PageRefusal where it serves another one.
+ */
+export async function demandServed(
+  { repositories }: LiveOptions,
+  installed: (repository: string) => Promise<boolean>,
+  repository: string,
+): Promise<void> {
+  const name = repository.toLowerCase()
+  if (repositories !== null && !repositories.includes(name)) {
+    throw new PageRefusal(403, `This server does not serve ${repository}.`, 'Type the spec as an issue.')
+  }
+  if (await installed(repository)) return
+  throw new PageRefusal(
+    403,
+    `The App is not installed on ${repository}.`,
+    'Ask its maintainers to install it, or type the spec as an issue.',
   )
 }
