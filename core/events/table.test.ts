@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { handlerNames, manifestEvents, manifestPermissions, workflowPermissions, workflowTriggers } from './table.ts'
+import {
+  handlerNames,
+  manifestEvents,
+  manifestPermissions,
+  otherWorkflows,
+  workflowPermissions,
+  workflowTriggers,
+} from './table.ts'
 
 const root = path.join(import.meta.dirname, '../..')
 const file = (name: string) => path.join(root, name)
@@ -25,10 +32,47 @@ describe('the table of events', () => {
     expect(manifest.default_permissions).toEqual(manifestPermissions())
   })
 
-  test('is what the workflow says', () => {
-    const workflow = yaml('.github/workflows/sentra.yml')
-    expect(workflow.on).toEqual(workflowTriggers())
-    const jobs = Object.values<{ permissions?: unknown }>(workflow.jobs)
-    expect(jobs.map(({ permissions }) => permissions)).toContainEqual(workflowPermissions())
+  const bot = { on: workflowTriggers(), permissions: workflowPermissions() }
+
+  test('is what the bot’s workflow says, whose jobs wait for one another and drop none', () => {
+    const { jobs, ...workflow } = yaml('.github/workflows/sentra.yml')
+    expect(workflow).toMatchObject({ on: bot.on, permissions: {} })
+    expect(jobs).toMatchObject({ bot: { permissions: bot.permissions } })
+    expect(Object.keys(jobs)).toEqual(['bot'])
+    expect(jobs.bot.concurrency).toEqual({ group: 'sentra-bot', 'cancel-in-progress': false, queue: 'max' })
   })
+
+  test.each(Object.entries(otherWorkflows))('is what %s says', (name, { on, permissions }) => {
+    const workflow: Workflow = yaml(`.github/workflows/${name}`)
+    const starts = Object.entries(workflow.on).map(([event, { types, inputs }]) => [
+      event,
+      types ?? Object.keys(inputs),
+    ])
+    expect(Object.fromEntries(starts)).toEqual(on)
+    expect(workflow.permissions).toEqual({})
+    expect(Object.values(workflow.jobs).map((job) => job.permissions)).toEqual([permissions])
+  })
+
+  test('is what the copies in the documents say, but for their steps', () => {
+    const shown = [
+      ...readFileSync(file('docs/install.md'), 'utf8').matchAll(
+        /^`\.github\/workflows\/(\S+)`[\s\S]+?^```yaml\n([\s\S]+?)^```/gm,
+      ),
+    ]
+    expect(shown.map(([, name]) => name)).toEqual(['sentra.yml', 'ai-agent.yml'])
+    for (const [, name, text = ''] of shown)
+      expect(frame(parse(text))).toEqual(frame(yaml(`.github/workflows/${name}`)))
+  })
+})
+
+interface Workflow {
+  on: Record<string, { types?: string[]; inputs: object }>
+  permissions: object
+  jobs: Record<string, { permissions: object; steps: unknown }>
+}
+
+/** A workflow without what each repository has of its own. */
+const frame = ({ jobs, 'run-name': _, ...rest }: Workflow & { 'run-name'?: string }) => ({
+  ...rest,
+  jobs: Object.entries(jobs).map(([name, { steps: _, ...job }]) => [name, job]),
 })

@@ -24,7 +24,7 @@ const commands = { contents: 'write', issues: 'write', pull_requests: 'write', a
 
 /**
  * The one table: which events the bot hears, what it does on them, and what it needs for that. The App's manifest
- * (`app.yml`), the bot's workflow (`sentra.yml`) and the app's handlers are held equal to it by tests.
+ * (`app.yml`), the workflows, their copies in the documents and the app's handlers are held equal to it by tests.
  */
 export const eventTable: readonly Row[] = [
   {
@@ -66,6 +66,24 @@ export const eventTable: readonly Row[] = [
     needs: commands,
   },
 ]
+
+interface Workflow {
+  /** What starts it, by event: its types, or the inputs of a dispatch. */
+  on: Record<string, string[]>
+  permissions: Record<string, Access>
+}
+
+/** The workflows beside the bot's own: what starts them, and what their jobs may do. */
+export const otherWorkflows: Record<string, Workflow> = {
+  'ai-agent.yml': {
+    on: { workflow_dispatch: ['issue', 'pull-request'], issues: ['labeled'] },
+    permissions: { actions: 'read', contents: 'write', issues: 'write', 'pull-requests': 'write' },
+  },
+  'ai-review.yml': {
+    on: { pull_request_target: ['opened', 'synchronize', 'reopened', 'ready_for_review'], issue_comment: ['created'] },
+    permissions: { contents: 'write', issues: 'write', 'pull-requests': 'write' },
+  },
+}
 
 /** An App can see teams, which no workflow token can. */
 const appOnly: Partial<Record<Right, Access>> = { members: 'read' }
