@@ -2,8 +2,9 @@ import type { Call } from './call.ts'
 import { type Effect, effectsOf } from './effects.ts'
 import { baseName, resolveAll } from './paths.ts'
 import type { Place } from './place.ts'
+import { namesHooks, reachesHooks } from './reach.ts'
 import { Refusal, refuse as refuseUnresolved } from './refusal.ts'
-import { applies, hasOption, hidesItsVerb, type Rule } from './rule.ts'
+import { applies, hidesItsVerb, type Rule } from './rule.ts'
 import { FILE_RULES, HOOKS_RULE } from './rules/files.ts'
 import { RULES } from './rules/index.ts'
 import { readable } from './text.ts'
@@ -45,9 +46,10 @@ export function makeJudge(place: Place, additions: Additions): (call: Call) => v
     const allowed = isAllowed(call, additions.allow)
     judgeFiles(call, place, true, allowed)
     if (allowed) {
-      if (reachesHooks(call, place)) throw new Refusal(HOOKS_RULE, lineOf(call))
+      if (reachesHooks(call, place) || sweeps(call, place)) throw new Refusal(HOOKS_RULE, lineOf(call))
       return
     }
+    if (namesHooks(call, place)) throw new Refusal(HOOKS_RULE, lineOf(call))
     if (hidesItsVerb(call)) refuseUnresolved('unresolved', lineOf(call))
     for (const book of added ? [OWN, added] : [OWN]) {
       for (const rule of book.any) if (rule.when?.(call, place) ?? true) refuse(rule, call)
@@ -70,25 +72,18 @@ function isAllowed(call: Call, allow: Additions['allow']): boolean {
   )
 }
 
-const READS = /^(cat|ls|head|tail|less|more|grep|egrep|fgrep|rg|wc|stat|file|diff|cmp|jq|yq|test|\[)$/
+/** Rules about git's ways to change every file at once, the hooks' among them: no configuration allows those. */
+const WHOLE_TREE = RULES.filter(({ wholeTree }) => wholeTree)
 
-/** What no configuration can allow: a word that names the hooks, whatever the program does with it; and cleaning by git. */
-function reachesHooks(call: Call, place: Place): boolean {
-  if (call.program === 'git' && call.args.includes('clean')) return !hasOption(call.args, '-n')
-  if (READS.test(call.program)) return false
-  const words = call.args.flatMap((arg) => [arg, ...arg.split(/[=:]/).slice(1)]).filter((word) => !word.startsWith('-'))
-  return words.some((word) =>
-    resolveAll(call.cwd, word, call.links).some((path) => path !== undefined && zoneOf(path, place) === 'hooks'),
-  )
-}
+const sweeps = (call: Call, place: Place): boolean => WHOLE_TREE.some((rule) => applies(rule, call, place))
 
 /** Judges what a call does to files: what touches the hooks first, whatever is configured; then the rest. */
 function judgeFiles(call: Call, place: Place, hooksOnly: boolean, allowed: boolean): void {
   for (const effect of effectsOf(call)) {
     for (const path of resolveAll(call.cwd, effect.path, call.links)) {
       const own = zoneFor(path, effect, place)
-      // The whole workspace holds them too: a configuration that allows `rm` does not allow that.
-      const zone = allowed && own === 'root' && effect.kind !== 'read' ? 'hooks' : own
+      // The whole workspace holds them too, and what cannot be told may: a configuration that allows `rm` allows neither.
+      const zone = allowed && (own === 'root' || own === 'unresolved') && effect.kind !== 'read' ? 'hooks' : own
       if (hooksOnly && zone !== 'hooks') continue
       const rule = FILE_RULES.find(({ kinds, zones }) => kinds.includes(effect.kind) && zones.includes(zone))
       if (rule && (!hooksOnly || rule === HOOKS_RULE)) throw new Refusal(rule, lineOf(call))

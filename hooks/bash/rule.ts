@@ -17,6 +17,8 @@ export type Rule = Reason & {
   unless?: readonly string[]
   /** At least one argument like this. */
   argument?: RegExp
+  /** It changes every file of the workspace at once: no configuration can allow it, for the hooks may be among them. */
+  wholeTree?: boolean
   /** Anything that takes more than words to tell. */
   when?: (call: Call, place: Place) => boolean
 }
@@ -66,11 +68,35 @@ function isOption(arg: string, option: string): boolean {
   )
 }
 
+/** Options whose next word is a value, whatever it looks like. */
+const TAKES_VALUE =
+  /^(-[eom]|--(exclude|push-option|message|tag|otp|registry|workspace|repo|context|namespace|output|file|signal))$/
+const OFF = /^(false|no|none|off|0)$/i
+
+/**
+ * Whether an option was given that makes a call harmless (`--dry-run`): as an option of its own, before any `--`, not as
+ * the value of another one, and not switched off by its value or by a later `--no-…`.
+ */
+export function isExcused(args: readonly string[], ...options: readonly string[]): boolean {
+  const end = args.indexOf('--')
+  const own = end < 0 ? args : args.slice(0, end)
+  let excused = false
+  for (const [index, arg] of own.entries()) {
+    if (TAKES_VALUE.test(own[index - 1] ?? '')) continue
+    const [name = '', ...values] = arg.split('=')
+    if (options.some((option) => name === option.replace(/^--/, '--no-'))) excused = false
+    if (!options.some((option) => isOption(arg, option) || arg === option)) continue
+    const value = values.length > 0 ? values.join('=') : arg.startsWith('--') ? own[index + 1] : undefined
+    excused = !OFF.test(value ?? '')
+  }
+  return excused
+}
+
 export function applies(rule: Rule, call: Call, place: Place): boolean {
   if (!rule.programs.includes(call.program)) return false
   if (rule.words && !wordsMatch(rule.words, wordsOf(call))) return false
   if (rule.options && !rule.options.some((option) => hasOption(call.args, option))) return false
-  if (rule.unless?.some((option) => hasOption(call.args, option))) return false
+  if (rule.unless && isExcused(call.args, ...rule.unless)) return false
   if (rule.argument && !call.args.some((arg) => rule.argument?.test(arg))) return false
   return rule.when?.(call, place) ?? true
 }

@@ -1,11 +1,14 @@
 import { maybe } from './builtins/maybe.ts'
 import { BUILTINS } from './builtins.ts'
 import type { Call } from './call.ts'
-import { outputOf } from './fold/index.ts'
+import { knowsEffects } from './effects.ts'
+import { isFolded, outputOf } from './fold/index.ts'
 import { followerOf } from './follow/index.ts'
 import { runFile } from './follow/scripts.ts'
+import { followUnknown } from './follow/unknown.ts'
 import { either, NOTHING, type Output } from './outputs.ts'
 import { baseName, resolveAll } from './paths.ts'
+import { onlyReads } from './reach.ts'
 import { refuse } from './refusal.ts'
 import type { RunOptions, Shell } from './shell.ts'
 import { cloneState, type FunctionEntry, joinStates, type State } from './state.ts'
@@ -49,9 +52,12 @@ function program(shell: Shell, path: string, args: readonly string[], options: R
   shell.judge(call)
   const copies = copiesOf(shell, path)
   for (const copy of copies) shell.run(shell, [copy, ...args], { ...options, functions: false, builtins: false })
-  const followed = followerOf(call.program)?.(shell, call)
-  return followed ?? outputOf(shell, call)
+  const follower = followerOf(call.program) ?? (knowsProgram(call.program) ? undefined : followUnknown)
+  return follower?.(shell, call) ?? outputOf(shell, call)
 }
+
+/** Whether what the program does with its words is known, so that none of them is a command. */
+const knowsProgram = (program: string): boolean => isFolded(program) || knowsEffects(program) || onlyReads(program)
 
 /** Programs are judged by their name, whatever folder, version or system's prefix it carries. */
 export function programName(path: string): string {
@@ -66,6 +72,8 @@ const SAME: Record<string, string> = {
   ...Object.fromEntries(['gawk', 'mawk', 'nawk', 'original-awk', 'goawk'].map((name) => [name, 'awk'])),
   ...Object.fromEntries(['python', 'pypy', 'python2', 'python3', 'pypy3'].map((name) => [name, 'python'])),
   ...Object.fromEntries(['vi', 'vim', 'view', 'ex', 'rvim', 'vimdiff', 'nvim', 'rview'].map((name) => [name, 'vim'])),
+  mvnw: 'mvn',
+  gradlew: 'gradle',
   ...Object.fromEntries(['nodejs', 'node'].map((name) => [name, 'node'])),
   ...Object.fromEntries(
     ['rm', 'cp', 'mv', 'ln', 'dd', 'find', 'xargs', 'timeout', 'env', 'nohup', 'sed', 'tar', 'shred', 'truncate']

@@ -5,7 +5,7 @@ import { ANY, hasUnknown, MANY, NUM, SECRET, SEG } from './text.ts'
 
 type Lists = readonly (readonly string[])[]
 
-const DIGITS = new Set(['?', '$', '!', 'RANDOM', 'SECONDS', 'LINENO', 'UID', 'EUID', 'PPID', 'BASHPID', 'EPOCHSECONDS'])
+const DIGITS = new Set(['?', '$', '!', 'RANDOM', 'SECONDS', 'LINENO', 'UID', 'EUID', 'BASHPID', 'EPOCHSECONDS'])
 /** Set by bash itself as it goes: never what was assigned. */
 const DYNAMIC = new Set([
   ...['_', 'BASH_COMMAND', 'BASH_SOURCE', 'BASH_REMATCH', 'BASH_ARGV', 'BASH_ARGV0', 'BASH_CMDS', 'BASH_ALIASES'],

@@ -31,7 +31,12 @@ export const declare: Builtin = (shell, args) => {
       const keyed = shell.state.variables.get(name)
       assignList(shell, name, keyed?.keys ? keyed.lists : [[]], keyed?.keys ?? [])
     }
-    if (/-\w*x/.test(flags)) mark(shell, name, { exported: true })
+    if (/-\w*x/.test(flags)) {
+      // Given a value before, by `read`, `printf -v` or a loop: it counts from now on.
+      const texts = value === undefined ? (shell.state.variables.get(name)?.lists ?? []) : []
+      for (const [text = ''] of texts) shell.judge(isIn(shell, '=', [`${name}=${text}`]))
+      mark(shell, name, { exported: true })
+    }
     if (/-\w*r/.test(flags)) mark(shell, name, { readonly: true })
     // Attributes that change what is assigned later: the value is not what it looks like.
     if (/-\w*i/.test(flags) && value !== undefined) checkArithmetic(shell, value)

@@ -9,6 +9,18 @@ export const dd: Reader = (_, call) =>
     return arg.startsWith('if=') ? [{ kind: 'read', path: arg.slice(3) }] : []
   })
 
+/** A mode may begin with a dash (`chmod -x file`); with `--reference` there is none. */
+export const chmod: Reader = (_, call) => {
+  const words = call.args.filter((arg) => arg !== '--' && !/^-[Rcfv]+$/.test(arg))
+  const modes = words.filter((arg) => /^-[rwxXstugo]+$/.test(arg) || arg.startsWith('--'))
+  const files = words.filter((arg) => !modes.includes(arg))
+  return files.slice(modes.some((arg) => !/^--(?!reference)/.test(arg)) ? 0 : 1).map((path) => ({
+    kind: 'modify',
+    path,
+    deep: true,
+  }))
+}
+
 export const find: Reader = (_, call) => {
   const { args } = call
   const end = args.findIndex((arg) => /^[-(!]/.test(arg))

@@ -1,5 +1,5 @@
 import { has, type OptionSpec, valuesOf } from '../options.ts'
-import { dd, find, git, tar } from './programs.ts'
+import { chmod, dd, find, git, tar } from './programs.ts'
 import { all, both, deepLast, first, last, type Reader, transfer, values, when } from './readers.ts'
 
 /** Neither a database in memory nor a temporary one. */
@@ -30,6 +30,9 @@ export const ENTRIES: readonly Entry[] = [
     effects: both(
       last('write'),
       when(['delete', 'delete-after', 'delete-before', 'delete-during', 'delete-excluded'], deepLast),
+      when(['remove-source-files'], ({ operands }) =>
+        operands.slice(0, -1).map((path) => ({ kind: 'delete', path, deep: true })),
+      ),
     ),
   },
   { names: 'tee sponge', effects: all('write') },
@@ -42,11 +45,12 @@ export const ENTRIES: readonly Entry[] = [
     effects: first('write'),
   },
   {
-    names: 'chmod chown chgrp chattr setfacl setcap chcon',
+    names: 'chown chgrp chattr setfacl setcap chcon',
     values: 'mx',
     longValues: ['reference', 'modify', 'remove'],
-    effects: all('modify', 1),
+    effects: (options, call) => all('modify', has(options, 'reference') ? 0 : 1)(options, call),
   },
+  { names: 'chmod', effects: chmod },
   { names: 'dd', effects: dd },
   {
     names: 'sed',
@@ -126,11 +130,16 @@ export const ENTRIES: readonly Entry[] = [
     ],
     effects: tar,
   },
-  { names: 'unzip', values: 'dxP', effects: values('write', 'd') },
+  {
+    names: 'unzip',
+    values: 'dxP',
+    effects: (options) => valuesOf(options, 'd').map((path) => ({ kind: 'write', path: `${path}/x` })),
+  },
   {
     names: 'zip 7z',
     values: 'bntiPx',
     effects: (options, call) => [
+      ...call.args.flatMap((arg) => (/^-o./.test(arg) ? [{ kind: 'write' as const, path: `${arg.slice(2)}/x` }] : [])),
       ...options.operands.slice(0, 1).map((path) => ({ kind: 'write' as const, path })),
       ...(has(options, 'm', 'move') || call.args.includes('-sdel')
         ? options.operands.slice(1).map((path) => ({ kind: 'delete' as const, path, deep: true }))
@@ -160,7 +169,7 @@ export const ENTRIES: readonly Entry[] = [
     effects: (options, call) => (has(options, 'c', 'stdout', 'k', 'keep', 't', 'l') ? [] : all('write')(options, call)),
   },
   {
-    names: 'split csplit',
+    names: 'split',
     values: 'abClnt',
     effects: (options) => options.operands.slice(1).map((path) => ({ kind: 'write', path: `${path}aa` })),
   },
@@ -190,7 +199,7 @@ export const ENTRIES: readonly Entry[] = [
         : []
     },
   },
-  { names: 'find fd', effects: find },
+  { names: 'find', effects: find },
   { names: 'git', effects: git },
   {
     names: 'script',
@@ -214,4 +223,16 @@ export const ENTRIES: readonly Entry[] = [
   { names: 'gcc cc clang g++ c++', values: 'oIlLDxW', effects: values('write', 'o') },
   { names: 'source', effects: first('read') },
   { names: 'logrotate', effects: () => [] },
+  {
+    names: 'csplit',
+    values: 'fbn',
+    longValues: ['prefix', 'suffix-format', 'digits'],
+    effects: values('write', 'f', 'prefix'),
+  },
+  {
+    names: 'cpio pax',
+    values: 'EFHIORDbCfostx',
+    effects: (options) =>
+      (has(options, 'p', 'w') ? options.operands.slice(-1) : []).map((path) => ({ kind: 'write', path: `${path}/x` })),
+  },
 ]

@@ -41,14 +41,18 @@ const FOLDS: Record<string, Fold> = {
   chmod: () => NOTHING,
 }
 
+export const isFolded = (program: string): boolean => program in FOLDS || program in FILTERS
+
 /** What a program may print, as far as it follows from its arguments and its input. */
 export function outputOf(shell: Shell, call: Call): Output {
   const { program, args } = call
   const fold = FOLDS[program]
   if (fold) return fold(shell, args)
   if (program === 'git') return git(shell, args)
+  if (program === 'grep' && hasShort(args, 'l')) return matching(args)
   if (program in FILTERS) return filtered(shell, program, args)
   if (program === 'find') return found(args)
+  if (/^(rg|ag|ack)$/.test(program) && hasShort(args, 'l')) return matching(args)
   return UNKNOWN
 }
 
@@ -103,6 +107,20 @@ function found(args: readonly string[]): Output {
   const end = args.findIndex((arg) => /^[-(!]/.test(arg))
   const starts = end < 0 ? args : args.slice(0, end)
   return foundPaths(starts.length > 0 ? starts : ['.'], args).map((path) => `${path}\n`)
+}
+
+const hasShort = (args: readonly string[], letter: string): boolean =>
+  args.some((arg) => arg === '--files-with-matches' || (/^-[a-zA-Z]+$/.test(arg) && arg.includes(letter)))
+
+/** `grep -l pattern files` prints those of the files it was given, and of what lies beneath them. */
+function matching(args: readonly string[]): Output {
+  const { operands: words, given } = parseOptions(args, {
+    values: 'efABCmgtT',
+    longValues: ['regexp', 'file', 'include', 'exclude', 'exclude-dir', 'glob', 'type'],
+  })
+  const paths = given.has('e') || given.has('f') || given.has('regexp') ? words : words.slice(1)
+  if (paths.length === 0) return [`${SUB}\n`]
+  return paths.flatMap((path) => [`${path}\n`, `${path.replace(/\/+$/, '')}/${SUB}\n`])
 }
 
 /** `ls` prints the names in a folder (any of them), or the paths it was given. */

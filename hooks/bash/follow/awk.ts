@@ -34,6 +34,7 @@ function judgeProgram(shell: Shell, program: string, line: string): void {
   }
   if (/@(load|include)/.test(code)) refuse('code', line, 'a library loaded by awk')
   const { bare, strings } = withoutLiterals(code)
+  if (strings.some((text) => /^\/inet[46]?\//.test(text))) refuse('code', line, 'a connection opened by awk')
   if (hasAny(bare)) refuse('code', line, 'an awk program that is not wholly known')
   const run = (text: string | undefined, stdin = shell.stdin) => {
     if (text === undefined) refuse('code', line, 'awk runs a command that is put together at run time')

@@ -12,7 +12,7 @@ const PROGRAM_ONLY = { functions: false, builtins: false }
 /** Words from standard input, put behind or into a command. */
 export function followXargs(shell: Shell, call: Call): Output | undefined {
   const options = parseOptions(call.args, {
-    values: 'IiLnPsdEaJR',
+    values: 'ILnPsdEaJR',
     longValues: [
       'replace',
       'max-lines',
@@ -28,7 +28,9 @@ export function followXargs(shell: Shell, call: Call): Output | undefined {
   })
   const own = call.args.slice(0, call.args.length - options.operands.length)
   if (own.some((arg) => arg.includes(MANY))) refuse('unresolved', readable(['xargs', ...call.args].join(' ')))
-  const [placeholder] = valuesOf(options, 'I', 'J', 'i', 'replace')
+  // `-i` takes its placeholder only where it is attached: `-i` alone means `{}`.
+  const attached = own.flatMap((arg) => (/^-i/.test(arg) ? [arg.slice(2) || '{}'] : []))
+  const [placeholder] = [...valuesOf(options, 'I', 'J', 'replace'), ...attached]
   const delimiter = has(options, '0', 'null') ? '\0' : valuesOf(options, 'd', 'delimiter')[0]
   const argv = options.operands.length > 0 ? options.operands : ['echo']
   const inputs = has(options, 'a', 'arg-file') ? UNKNOWN : (call.stdin ?? UNKNOWN)
@@ -92,6 +94,30 @@ export function followParallel(shell: Shell, call: Call): Output | undefined {
   return UNKNOWN
 }
 
+/** `fd pattern folder -x command`: each path found goes in place of `{}`, or behind the command. */
+export function followFd(shell: Shell, call: Call): Output | undefined {
+  const at = call.args.findIndex((arg) => /^(-x|-X|--exec|--exec-batch)$/.test(arg))
+  if (at < 0) return undefined
+  const own = call.args.slice(0, at)
+  const { operands, given } = parseOptions(own, {
+    values: 'tedEScj',
+    longValues: ['type', 'extension', 'max-depth', 'exclude', 'size', 'color', 'threads', 'glob'],
+  })
+  const [pattern = '.', ...folders] = operands
+  const narrow = given.has('e') || given.has('extension') || !/^[.*^$]*$/.test(pattern)
+  const found = (folders.length > 0 ? folders : ['.']).flatMap((folder) =>
+    foundPaths([folder], narrow ? ['-name', `*${pattern}*x`] : []),
+  )
+  const argv = call.args.slice(at + 1)
+  runEach(
+    shell,
+    found.map((path) =>
+      argv.some((arg) => arg.includes('{')) ? argv.map((arg) => arg.replace(/\{[/.]*\}/g, path)) : [...argv, path],
+    ),
+  )
+  return UNKNOWN
+}
+
 /** `find … -exec command {} \;`: the command sees the starting points and whatever lies beneath them. */
 export function followFind(shell: Shell, call: Call): Output | undefined {
   const { args } = call
@@ -100,7 +126,7 @@ export function followFind(shell: Shell, call: Call): Output | undefined {
   const found = foundPaths(starts.length > 0 ? starts : ['.'], args)
   const vectors: string[][] = []
   for (let index = 0; index < args.length; index++) {
-    if (!/^(-exec|-execdir|-ok|-okdir|-x|--exec|-X|--exec-batch)$/.test(args[index] ?? '')) continue
+    if (!/^(-exec|-execdir|-ok|-okdir)$/.test(args[index] ?? '')) continue
     const stop = args.findIndex((arg, at) => at > index && (arg === ';' || (arg === '+' && args[at - 1] === '{}')))
     const argv = args.slice(index + 1, stop < 0 ? args.length : stop)
     for (const path of found) vectors.push(argv.map((arg) => arg.replaceAll('{}', path)))

@@ -3,6 +3,7 @@ import { isIn } from '../reading.ts'
 import { refuse } from '../refusal.ts'
 import { inSubshell, type Shell } from '../shell.ts'
 import { hasUnknown } from '../text.ts'
+import { withConstants } from './constants.ts'
 import { type Language, rulesFor } from './languages.ts'
 
 /**
@@ -13,7 +14,7 @@ import { type Language, rulesFor } from './languages.ts'
 export function judgeCode(shell: Shell, language: Language, code: string, line: string): void {
   if (code.length > LIMITS.code) refuse('size', line)
   const rules = rulesFor(language)
-  let rest = code
+  let rest = language === 'python' ? withConstants(code) : code
   for (const { pattern, as } of rules.literal) {
     rest = rest.replace(pattern, (...groups) => {
       const text = groups.slice(1, -2).find((group) => typeof group === 'string') ?? ''

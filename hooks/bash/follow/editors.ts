@@ -1,5 +1,5 @@
 import type { Call } from '../call.ts'
-import { type OptionSpec, parseOptions, valuesOf } from '../options.ts'
+import { has, type OptionSpec, parseOptions, valuesOf } from '../options.ts'
 import type { Output } from '../outputs.ts'
 import { isIn } from '../reading.ts'
 import { refuse } from '../refusal.ts'
@@ -16,6 +16,8 @@ type Editor = OptionSpec & {
   /** A command that writes, or reads, the file named after it. */
   writes?: RegExp
   reads?: RegExp
+  /** A flag after which the operands are a program that it starts. */
+  started?: string
   /** Commands that begin with `+`. */
   plus?: boolean
 }
@@ -33,7 +35,8 @@ const VIM: Editor = {
   commands: ['c', 'cmd'],
   plus: true,
   bang: /^[:\s]*(?:(?:silent|sil|exe?c?u?t?e?)!?\s+)*[%\d,.$']*(?:r(?:ead)?\s*|w(?:rite)?\s+)?!\s*(.*)$/,
-  opaque: /\b(system|term|terminal|py|py3|python|python3|pyx|lua|perl|ruby|job_start|luafile|jobstart|mz|tcl)\w*\b/,
+  opaque:
+    /\b(system|term|terminal|py|py3|python|python3|pyx|lua|perl|ruby|job_start|luafile|jobstart|mz|tcl)\w*\b|\b(delete|writefile|rename|mkdir|readfile|libcall)\s*\(/,
 }
 
 const CLIENT = (values: string, commands: string[], bang: RegExp): Editor => ({
@@ -53,6 +56,7 @@ const KNOWN: Record<string, Editor> = {
     ...CLIENT('x', ['ex', 'eval-command', 'command', 'iex'], /^\s*(?:shell|!)\s*(.*)$/),
     singleDash: true,
     opaque: /\b(python|pipe|make|system|call)\b/,
+    started: 'args',
   },
   sqlite: {
     ...CLIENT('', ['cmd'], /^\s*\.(?:shell|system)\s+(.*)$/),
@@ -82,6 +86,8 @@ const KNOWN: Record<string, Editor> = {
   octave: { ...CLIENT('', ['eval'], /(?!)/), commands: ['eval'], opaque: /system|unlink|delete|rmdir|popen|shell_cmd/ },
 }
 
+const OWN = { functions: false, builtins: false }
+
 const run =
   (name: string) =>
   (shell: Shell, call: Call): Output | undefined => {
@@ -89,6 +95,9 @@ const run =
     if (!editor) return undefined
     const options = parseOptions(call.args, editor)
     const line = readable([call.path, ...call.args].join(' '))
+    if (editor.started && has(options, editor.started)) {
+      inSubshell(shell, (child) => child.run(child, call.args.slice(call.args.indexOf(options.operands[0] ?? '')), OWN))
+    }
     const texts = [...valuesOf(options, ...editor.commands)]
     if (editor.plus) texts.push(...options.operands.filter((arg) => arg.startsWith('+')).map((arg) => arg.slice(1)))
     if (name === 'sqlite') texts.push(...options.operands.slice(1))

@@ -2,7 +2,7 @@ import type { Call } from '../call.ts'
 import type { Output } from '../outputs.ts'
 import type { Shell } from '../shell.ts'
 import { followAwk } from './awk.ts'
-import { followFind, followParallel, followXargs } from './batches.ts'
+import { followFd, followFind, followParallel, followXargs } from './batches.ts'
 import { copied } from './copies.ts'
 import { EDITORS } from './editors.ts'
 import { followInterpreter, INTERPRETERS } from './interpreters.ts'
@@ -17,9 +17,26 @@ import { followWrapper, WRAPPERS } from './wrappers.ts'
 export type Follower = (shell: Shell, call: Call) => Output | undefined
 
 const FOLLOWERS = new Map<string, Follower>([
-  ...['sh', 'bash', 'dash', 'zsh', 'ksh', 'mksh', 'ash', 'rbash', 'fish', 'csh', 'tcsh', 'yash', 'posh', 'pwsh'].map(
-    (name) => [name, followShell] as const,
-  ),
+  ...[
+    'sh',
+    'bash',
+    'dash',
+    'zsh',
+    'ksh',
+    'mksh',
+    'ash',
+    'rbash',
+    'fish',
+    'csh',
+    'tcsh',
+    'yash',
+    'posh',
+    'pwsh',
+    'nu',
+    'xonsh',
+    'elvish',
+    'osh',
+  ].map((name) => [name, followShell] as const),
   ...Object.keys(INTERPRETERS).map((name) => [name, followInterpreter] as const),
   ...WRAPPERS.flatMap((wrapper) =>
     wrapper.names.map(
@@ -34,7 +51,7 @@ const FOLLOWERS = new Map<string, Follower>([
   ['awk', followAwk],
   ['sed', followSed],
   ['find', followFind],
-  ['fd', followFind],
+  ['fd', followFd],
   ['xargs', followXargs],
   ['parallel', followParallel],
 ])

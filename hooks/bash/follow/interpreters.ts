@@ -53,6 +53,13 @@ export const INTERPRETERS: Record<string, Interpreter> = {
     code: ['e', 'p', 'eval', 'print'],
     stop: true,
   },
+  'ts-node': {
+    language: 'javascript',
+    values: 'epr',
+    longValues: ['eval', 'print'],
+    code: ['e', 'p', 'eval', 'print'],
+    stop: true,
+  },
   php: { language: 'php', values: 'rBREfdc', code: ['r', 'B', 'R', 'E'], stop: true },
   lua: { language: 'lua', values: 'el', code: ['e'], stop: true },
   luajit: { language: 'lua', values: 'el', code: ['e'], stop: true },
@@ -82,7 +89,10 @@ export function followInterpreter(shell: Shell, call: Call): Output | undefined 
   for (const code of codes) judge(code)
   const [first, second] = options.operands
   if (interpreter.words?.includes(first ?? '')) judge(second ?? '')
-  if (codes.length > 0 || valuesOf(options, 'm').length > 0) return undefined
+  const [module] = valuesOf(options, 'm')
+  if (module === 'timeit') for (const code of options.operands.filter((word) => !word.startsWith('-'))) judge(code)
+  if (module === 'code') for (const code of call.stdin ?? []) judge(code)
+  if (codes.length > 0 || module !== undefined) return undefined
   const asks = [...options.given.keys()].some((name) => /^(version|help|v|V|h|check|c|test)$/.test(name))
   if ((first === undefined && !asks) || first === '-') {
     for (const code of call.stdin ?? []) judge(code)

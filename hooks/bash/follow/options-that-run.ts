@@ -1,12 +1,13 @@
 import type { Call } from '../call.ts'
 import { parseOptions, valuesOf } from '../options.ts'
-import type { Output } from '../outputs.ts'
+import { type Output, UNKNOWN } from '../outputs.ts'
 import { resolveAll } from '../paths.ts'
 import type { Place } from '../place.ts'
 import { refuse } from '../refusal.ts'
 import { inSubshell, type Shell } from '../shell.ts'
 import { readable, unglob } from '../text.ts'
 import { zoneOf } from '../zones.ts'
+import { followRecipes } from './recipes.ts'
 
 type Follow = (shell: Shell, call: Call) => Output | undefined
 
@@ -49,7 +50,10 @@ const follow =
       if (code === '') continue
       if (/^(\/private)?(\/var)?\/tmp\//.test(code))
         refuse('code', readable(code), 'a program out of the temporary folder')
-      inSubshell(shell, (child) => child.source(child, [unglob(code)], readable(['…', code].join(' '))))
+      // A shell there would read what it is given: an archive's files, another machine's answer.
+      inSubshell(shell, (child) =>
+        child.source({ ...child, stdin: UNKNOWN }, [unglob(code)], readable(['…', code].join(' '))),
+      )
     }
     return undefined
   }
@@ -112,6 +116,7 @@ const make: Follow = (shell, call) => {
   const reads = call.args[file + 1]
   if (file >= 0 && (reads === '-' || /^\/(dev|proc)\//.test(reads ?? '')))
     refuse('code', line, 'a makefile from standard input')
+  followRecipes(shell, call)
   return undefined
 }
 

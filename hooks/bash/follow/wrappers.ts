@@ -21,6 +21,8 @@ export type Wrapper = OptionSpec & {
   split?: readonly string[]
   /** The operands, joined, are shell code. */
   joined?: boolean
+  /** Each operand is shell code. */
+  each?: boolean
   /** The command needs no option to tell it apart: only what follows this word is one. */
   after?: string
   /** Given no command it starts a shell, which reads its commands from standard input. */
@@ -86,13 +88,25 @@ export const WRAPPERS: readonly Wrapper[] = [
     transparent: true,
   }),
   one('strace ltrace', { values: 'eopaSIPsubEX', longValues: ['trace', 'output'] }),
-  one('valgrind perf fakeroot faketime proot eatmydata', {}),
+  one('valgrind fakeroot faketime proot eatmydata caffeinate tini dumb-init timelimit watchexec reflex catatonit', {}),
+  one('perf asdf s6-setuidgid', { skip: 1 }),
+  one('cpulimit', { values: 'lpe', longValues: ['limit', 'pid', 'exe'] }),
+  one('arch', { values: 'de' }),
+  one('hyperfine concurrently', {
+    values: 'wrmMpcCnsSiNu',
+    longValues: ['warmup', 'runs', 'prepare', 'cleanup', 'setup', 'conclude', 'shell', 'names', 'max-processes'],
+    code: ['p', 'prepare', 'c', 'cleanup', 's', 'setup', 'conclude'],
+    each: true,
+  }),
+  one('nodemon', { values: 'xwei', longValues: ['exec', 'watch', 'ext', 'ignore'], code: ['x', 'exec'], skip: 99 }),
+  one('nix-shell', { values: 'pIA', longValues: ['run', 'command', 'packages'], code: ['run', 'command'], skip: 99 }),
+  one('watchman-make', { values: 'p', longValues: ['run', 'pattern'], code: ['run'], skip: 99 }),
   one('watch', { values: 'nq', longValues: ['interval', 'equexit'], joined: true }),
   one('script', {
     values: 'cIOBTEotm',
     longValues: ['command', 'log-in', 'log-out', 'log-io', 'log-timing', 'echo', 'output-limit'],
     code: ['c', 'command'],
-    skip: 99,
+    skip: 1,
     startsShell: true,
   }),
   one('flock', {
@@ -149,8 +163,10 @@ export const WRAPPERS: readonly Wrapper[] = [
     longValues: ['server-num', 'error-file', 'auth-file', 'server-args'],
     transparent: true,
   }),
-  one('dotenv direnv mise asdf volta rtx op doppler aws-vault', { after: '--' }),
-  one('npx bunx', { values: 'pcw', longValues: ['package', 'call', 'workspace'], code: ['c', 'call'] }),
+  one('direnv', { skip: 2 }),
+  one('dotenv mise volta rtx op doppler aws-vault guix devbox', { after: '--' }),
+  one('nix', { after: '-c' }),
+  one('npx bunx uvx pnpx', { values: 'pcw', longValues: ['package', 'call', 'workspace'], code: ['c', 'call'] }),
   one('entr', { transparent: true }),
   one('logsave', { skip: 1 }),
   one('screen', { values: 'ScehpstTX', joined: true }),
@@ -173,12 +189,16 @@ export function followWrapper(shell: Shell, call: Call, wrapper: Wrapper): Outpu
   }
   const own = call.args.slice(0, call.args.length - options.operands.length + (wrapper.skip ?? 0))
   if (own.some((arg) => arg.includes(MANY)) || options.operands[0]?.includes(MANY)) refuse('unresolved', line)
+  if (wrapper.each) {
+    for (const code of options.operands) outputs.push(shell.source(subshell(shell), [unglob(code)], line))
+    return undefined
+  }
   const vector = vectorOf(shell, call, wrapper, options.operands)
   const split = valuesOf(options, ...(wrapper.split ?? [])).flatMap((text) => splitString(text, line))
   const inner = environmentOf(shell, [...split, ...vector], wrapper.assignments ?? false)
   if (wrapper.startsShell && outputs.length === 0 && call.stdin) shell.source(subshell(shell), call.stdin, line)
   if (inner.argv.length === 0) return outputs.length > 0 ? either(...outputs) : undefined
-  // `flock FILE -c CODE`: the option comes after the operand.
+  // `flock FILE -c CODE`, `script FILE -c CODE`: the option comes after the operand.
   if (wrapper.code?.includes('c') && inner.argv[0] === '-c') {
     return shell.source(subshell(shell), [unglob(inner.argv[1] ?? '')], line)
   }

@@ -1,6 +1,8 @@
 import type { Rule } from '../rule.ts'
 import { ENVIRONMENT } from './environment.ts'
+import { FOREIGN } from './foreign.ts'
 import { GIT_PROGRAMS } from './git-programs.ts'
+import { HOOKS } from './hooks.ts'
 import { MACHINE } from './machine.ts'
 import { NETWORK } from './network.ts'
 import { PUBLISH } from './publish.ts'
@@ -18,4 +20,6 @@ export const RULES: readonly Rule[] = [
   ...PUBLISH,
   ...SECRETS,
   ...ENVIRONMENT,
+  ...HOOKS,
+  ...FOREIGN,
 ]

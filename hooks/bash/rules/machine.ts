@@ -1,4 +1,4 @@
-import { hasOption, type Rule, wordsOf } from '../rule.ts'
+import { hasOption, isExcused, type Rule, wordsOf } from '../rule.ts'
 import { ASK, P, rules } from './listing.ts'
 
 /** Killing everything, power, services, cron. */
@@ -16,9 +16,8 @@ export const MACHINE: readonly Rule[] = rules('machine', [
           !(index > 0 && /^(-s|-n|--signal)$/.test(call.args[index - 1] ?? '')),
       )
       return (
-        targets.some((arg) => /^(-1|0|1|-\d+|.*[\uFDD0-\uFDD2\uFDD4-\uFDD7].*)$/u.test(arg)) &&
-        !call.args.includes('-l') &&
-        !call.args.includes('-0')
+        targets.some((arg) => /^(-1|0+|0*1|-\d+|.*[\uFDD0-\uFDD2\uFDD4-\uFDD7].*)$/u.test(arg)) &&
+        !/^-[l0]$/.test(call.args[0] ?? '')
       )
     },
   },
@@ -87,7 +86,7 @@ export const MACHINE: readonly Rule[] = rules('machine', [
         /^(remove|purge|autoremove|autopurge|erase|del|uninstall|-r|-P|--purge|--remove|-e|--erase|-R\w*|-rm|rm|dist-upgrade|full-upgrade)$/.test(
           arg,
         ),
-      ) && !call.args.some((arg) => /^(-s|--dry-run|--simulate|-n|--just-print)$/.test(arg)),
+      ) && !isExcused(call.args, '-s', '--dry-run', '--simulate', '--just-print'),
   },
   {
     name: 'firewall',
@@ -97,7 +96,7 @@ export const MACHINE: readonly Rule[] = rules('machine', [
       'iptables ip6tables nft ufw firewall-cmd iptables-restore ipset tc pfctl ifconfig ifup ifdown nmcli route',
     ),
     when: (call) =>
-      !call.args.some((arg) => /^(-L|-S|--list|status|show|list|-h|--version|-n)$/.test(arg)) &&
+      !/^(-n|-nvL|-nL|-L|-S|--list|status|show|list|-h|--version)$/.test(call.args[0] ?? '') &&
       call.args.length > (/^(ifconfig|route|nmcli)$/.test(call.program) ? 1 : 0),
   },
   {

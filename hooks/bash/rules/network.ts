@@ -1,4 +1,5 @@
 import type { Call } from '../call.ts'
+import { sendsOut, staysHere } from '../curl.ts'
 import { hasOption, type Rule, wordsOf } from '../rule.ts'
 import { hasAny, hasUnknown } from '../text.ts'
 
@@ -16,24 +17,14 @@ export const isLoopback = (call: Call): boolean => {
   return addresses.length > 0 && addresses.every((address) => LOOPBACK.test(address))
 }
 
-const SENDS = P('-d --data --data-binary --data-raw --data-urlencode --data-ascii -F --form -T --upload-file --json')
-
-/** What leaves the machine: files, standard input, or secrets put into an address or a header. */
-const sendsOut = (call: Call): boolean =>
-  call.args.some((arg, index) => {
-    const option = SENDS.find(
-      (each) => arg === each || arg.startsWith(`${each}=`) || (each.length === 2 && arg.startsWith(each)),
-    )
-    if (option === undefined) return false
-    const value = arg === option ? (call.args[index + 1] ?? '') : arg.slice(option.length).replace(/^=/, '')
-    return (
-      /^-T|^--upload/.test(option) ||
-      (/urlencode/.test(option) && /^\w*@/.test(value)) ||
-      /(^|=|;)[@<]/.test(value) ||
-      hasAny(value) ||
-      value.length > 2000
-    )
-  })
+/** Packages taken from another place than the registry that is set up. */
+const namesSource = (call: Call): boolean => {
+  const line = call.args.join(' ')
+  if (call.program === 'python') return /^-m pip\b/.test(line) && /\s(-i|--(extra-)?index-url)[ =]/.test(line)
+  if (call.program === 'cargo') return /^install\b.*\s--(git|registry|index)[ =]/.test(line)
+  if (call.program === 'gem') return /^install\b.*\s(-s|--source)[ =]?/.test(line)
+  return /(^|\s)--registry[ =]/.test(line) && !/^(view|info|ping|search|whoami)\b/.test(line)
+}
 
 /** Reverse shells, listeners, and copying out. */
 export const NETWORK: readonly Rule[] = [
@@ -43,7 +34,7 @@ export const NETWORK: readonly Rule[] = [
     why: 'it sends a file, or text that is not known beforehand, to another machine',
     instead: 'Send it to this machine only (127.0.0.1), or ask a person to send it.',
     programs: P('curl'),
-    when: (call) => sendsOut(call) && !isLoopback(call),
+    when: (call) => sendsOut(call) && !staysHere(call),
   },
   {
     name: 'curl-leak',
@@ -72,9 +63,18 @@ export const NETWORK: readonly Rule[] = [
     instead: 'Send it to this machine only (127.0.0.1), or ask a person to send it.',
     programs: ['wget'],
     when: (call) =>
-      (call.args.some((arg) => /^--(post-file|body-file|use-askpass|post-data=.*[\uFDD0\uFDD6\uFDD7])/u.test(arg)) &&
+      (call.args.some((arg) => /^--(post-f\w*|body-f\w*|post-data=.*[\uFDD0\uFDD6\uFDD7])/u.test(arg)) &&
         !isLoopback(call)) ||
-      call.args.some((arg) => /^--use-askpass/.test(arg)),
+      call.args.some((arg) => /^--use-a/.test(arg)),
+  },
+  {
+    name: 'http-send',
+    category: 'network',
+    why: 'it sends a file to another machine',
+    instead: 'Send it to this machine only (127.0.0.1), or ask a person to send it.',
+    programs: P('http https xh xhs httpie'),
+    when: (call) =>
+      !isLoopback(call) && (call.stdin !== undefined || call.args.some((arg) => /^@|^[\w-]+(=|:=)?@./.test(arg))),
   },
   {
     name: 'copy-out',
@@ -93,8 +93,7 @@ export const NETWORK: readonly Rule[] = [
     why: 'it opens a connection that commands and files can pass through',
     instead: 'Work on this machine.',
     programs: P('ssh telnet rsh rlogin mosh autossh sshpass slogin dbclient plink'),
-    when: (call) =>
-      !call.args.some((arg) => /^(-V|-G|-Q)$/.test(arg)) && !/^-T git@github\.com$/.test(call.args.join(' ')),
+    when: (call) => !/^-[VGQ]$/.test(call.args[0] ?? '') && !/^-T git@github\.com$/.test(call.args.join(' ')),
   },
   {
     name: 'netcat',
@@ -106,8 +105,8 @@ export const NETWORK: readonly Rule[] = [
     ),
     when: (call) => {
       if (call.program === 'openssl') return /^(s_client|s_server)$/.test(call.args[0] ?? '')
-      const probe = call.args.some((arg) => /^-\w*z/.test(arg)) && call.args.some((arg) => LOOPBACK.test(arg))
-      return !probe && !call.args.some((arg) => /^(-h|--help|--version|-V)$/.test(arg))
+      const probe = /^-\w*z/.test(call.args[0] ?? '') && LOOPBACK.test(wordsOf(call)[0] ?? '')
+      return !probe && !/^(-h|--help|--version|-V)$/.test(call.args[0] ?? '')
     },
   },
   {
@@ -155,9 +154,11 @@ export const NETWORK: readonly Rule[] = [
     category: 'network',
     why: 'it downloads a program from an address and runs it',
     instead: 'Use a named package of the registry, at a version.',
-    programs: P('npx bunx pnpx deno go uvx pipx npm pnpm yarn pip pip3'),
+    programs: P('npx bunx pnpx deno go uvx pipx npm pnpm yarn pip pip3 cargo gem python'),
     when: (call) => {
       const verb = wordsOf(call)[0] ?? ''
+      if (/^(npm|pnpm|yarn|npx|cargo|gem|python)$/.test(call.program) && namesSource(call)) return !isLoopback(call)
+      if (/^(cargo|gem|python)$/.test(call.program)) return false
       if (/^(npm|pnpm|yarn|deno|go)$/.test(call.program) && !/^(exec|x|dlx|run|eval|install|i|add)$/.test(verb))
         return false
       if (call.program === 'go')

@@ -1,4 +1,5 @@
-import { hasOption, type Rule, wordsOf } from '../rule.ts'
+import type { Call } from '../call.ts'
+import { hasOption, isExcused, type Rule, wordsOf } from '../rule.ts'
 
 const P = (names: string) => names.split(' ')
 const rule = (name: string, programs: string, match: Partial<Rule>): Rule => ({
@@ -13,13 +14,24 @@ const rule = (name: string, programs: string, match: Partial<Rule>): Rule => ({
 const READS =
   /^(list|ls|view|show|status|diff|checks|get|describe|logs|top|version|help|search|browse|watch|download|checkout|develop|verify|lint|template|history|env|explain|api-resources|config|clone|files|pr|auth-status|events|validate|fmt|plan|output|init|providers|graph|console)$/
 
+/** Verbs of package managers, and what npm takes for `publish`. */
+const PUBLISHES =
+  /^(pu|pub|publ\w*|unpub\w*|deprecate|dist-tags?|owner|author|access|add-?user|login|token|npm|hook|profile|team|org)$/
+
+/** `gh api --method GET -f page=2`: fields are the query then. */
+const readsByMethod = ({ args }: Call): boolean =>
+  args.some(
+    (arg, index) =>
+      /^(-XGET|--method=GET)$/i.test(arg) || (/^(-X|--method)$/.test(arg) && /^get$/i.test(args[index + 1] ?? '')),
+  )
+
 /** Publishing and deployment. */
 export const PUBLISH: readonly Rule[] = [
   rule('package-publish', 'npm pnpm yarn bun lerna nx vsce ovsx jsr clasp', {
-    words: ['publish|unpublish|deprecate|dist-tag|owner|access|adduser|login|token|npm|hook|profile|team|org'],
-    unless: ['--dry-run', '-n'],
+    unless: ['--dry-run'],
     when: (call) => {
       const words = wordsOf(call)
+      if (!PUBLISHES.test(words[0] ?? '')) return false
       if (words[0] === 'npm') return /^(publish|tag|owner|login)$/.test(words[1] ?? '')
       if (/^(dist-tag|owner|access|token|hook|profile|team|org)$/.test(words[0] ?? ''))
         return !/^(ls|list|get|)$/.test(words[1] ?? '') || words[0] === 'token'
@@ -47,7 +59,7 @@ export const PUBLISH: readonly Rule[] = [
           cargo: /^(publish|yank|owner|login)$/,
           gem: /^(push|yank|owner|signin)$/,
           mvn: /^(deploy|release:\w+|site:deploy)$/,
-          gradle: /^(publish\w*|upload\w*|closeAndRelease\w*)$/,
+          gradle: /^(:?[\w-]+:)*:?(publish\w*|upload\w*|closeAndRelease\w*)$/,
           dotnet: /^nuget$/,
           helm: /^(push|install|upgrade|uninstall|delete|rollback)$/,
           mix: /^hex\.(publish|retire)$/,
@@ -59,6 +71,21 @@ export const PUBLISH: readonly Rule[] = [
       },
     },
   ),
+  rule('script-publish', 'npm pnpm yarn bun make just task rake', {
+    why: 'by its name that script publishes or deploys',
+    unless: ['--dry-run', '-n'],
+    when: (call) => {
+      const words = wordsOf(call)
+      const script = /^(run|run-script)$/.test(words[0] ?? '')
+        ? words[1]
+        : /^(make|just|task|rake|yarn)$/.test(call.program)
+          ? words[0]
+          : ''
+      return (
+        /^(publish|release|deploy)([:_-].*)?$/.test(script ?? '') && !/dry|check|notes|build|test/.test(script ?? '')
+      )
+    },
+  }),
   rule('setup-upload', 'python', {
     when: (call) =>
       /\bsetup\.py\b.*\b(upload|register)\b|-m (twine upload|flit publish|poetry publish)/.test(call.args.join(' ')),
@@ -116,9 +143,9 @@ export const PUBLISH: readonly Rule[] = [
     },
   ),
   rule('cluster', 'kubectl oc k3s kubeadm kops eksctl istioctl argocd flux velero', {
-    unless: ['--dry-run=client', '--dry-run=server', '--client'],
+    unless: ['--client'],
     when: (call) =>
-      !call.args.some((arg) => /^--dry-run(=(client|server))?$/.test(arg)) &&
+      !isExcused(call.args, '--dry-run') &&
       !/^(get|describe|logs|top|version|explain|api-resources|api-versions|cluster-info|diff|wait|kustomize|help|auth|list|status|)$/.test(
         wordsOf(call)[0] ?? '',
       ) &&
@@ -153,15 +180,16 @@ export const PUBLISH: readonly Rule[] = [
         return (
           call.args.some(
             (arg, index) =>
-              /^(-f|-F|--field|--raw-field|--input)(=|$)/.test(arg) ||
+              (/^(-f|-F|--field|--raw-field|--input)(=|$)/.test(arg) && !readsByMethod(call)) ||
               (/^(-X|--method)$/.test(arg) && !/^get$/i.test(call.args[index + 1] ?? '')) ||
               /^(-X|--method=)(?!get$)\w/i.test(arg),
           ) || wordsOf(call).some((word) => /^graphql$/.test(word) && call.args.some((arg) => /mutation/.test(arg)))
         )
+      if (noun === 'config' && /oauth_token/.test(call.args.join(' '))) return true
       if (noun === 'auth')
         return !/^(status|)$/.test(verb) || hasOption(call.args, '--show-token') || hasOption(call.args, '-t')
       if (/^(browse|status|search|version|help|completion|)$/.test(noun)) return false
-      if (noun === 'pr' && verb === 'create') return !hasOption(call.args, '--dry-run')
+      if (noun === 'pr' && verb === 'create') return !isExcused(call.args, '--dry-run')
       return !READS.test(verb) && verb !== ''
     },
   }),

@@ -1,4 +1,7 @@
-import { isWithin, resolvePath } from '../paths.ts'
+import type { Call } from '../call.ts'
+import { parseOptions } from '../options.ts'
+import { isWithin, resolveAll } from '../paths.ts'
+import type { Place } from '../place.ts'
 import { hasOption, type Rule } from '../rule.ts'
 import { zoneOf } from '../zones.ts'
 import { ASK, P, rules } from './listing.ts'
@@ -26,6 +29,28 @@ const DEVICES = rules('devices', [
       call.args.some((arg) => !/^(-l|-t|-s|--show|-V|--version|-h|--help)$/.test(arg)),
   },
 ])
+
+/** Sources of a container's mounts: `-v a:/b`, also at the end of a cluster (`-itv`), and `--mount source=a`. */
+const mountsOf = (call: Call): string[] => {
+  const { given } = parseOptions(call.args, {
+    values: 'vewpulmh',
+    longValues: ['volume', 'mount', 'env', 'workdir', 'publish', 'user', 'name', 'network', 'entrypoint', 'label'],
+  })
+  const volumes = [...(given.get('v') ?? []), ...(given.get('volume') ?? [])].map((text) => text.replace(/:.*$/s, ''))
+  const mounts = (given.get('mount') ?? []).flatMap((text) => /(?:^|,)"?(?:source|src)=([^,"]*)/.exec(text)?.[1] ?? [])
+  return [...volumes, ...mounts]
+}
+
+/** Beneath the workspace, or what one made in /tmp; a bare name is a volume of the engine's. */
+const isOurs = (source: string, call: Call, place: Place): boolean => {
+  if (!/[/\uFDD0-\uFDD7]/u.test(source) && source !== '.' && source !== '..') return true
+  return resolveAll(call.cwd, source, call.links).every(
+    (path) =>
+      path !== undefined &&
+      (path === place.workspace || isWithin(path, place.workspace) || zoneOf(path, place) === 'scratch') &&
+      zoneOf(path, place) !== 'hooks',
+  )
+}
 
 /** Privilege, namespaces, the engine's socket, other processes' memory. */
 const PRIVILEGE = rules('privilege', [
@@ -126,25 +151,16 @@ const PRIVILEGE = rules('privilege', [
     why: 'a container with the machine’s files, namespaces or devices is root on this machine',
     instead: 'Run the container without `--privileged`, host namespaces, or mounts from outside the workspace.',
     programs: P('docker podman nerdctl'),
-    words: ['run|create|exec|container'],
+    words: ['run|create|exec|container|compose'],
     when: (call, place) =>
-      call.args.some((arg, index) => {
-        const mount = /^(-v|--volume|--mount)$/.test(call.args[index - 1] ?? '')
-          ? arg
-          : (/^(?:-v|--volume=|--mount=)(.+)$/.exec(arg)?.[1] ?? '')
-        const source = /(?:^|,)(?:source|src)=([^,]*)/.exec(mount)?.[1] ?? mount.replace(/:.*$/s, '')
-        if (source.startsWith('/') || source.startsWith('..'))
-          return (
-            !['workspace', 'root', 'scratch'].includes(zoneOf(resolvePath(place.cwd, source), place)) ||
-            !isWithin(resolvePath(place.cwd, source) ?? '/', place.workspace)
-          )
-        return (
-          /^(--privileged(=true)?|--(pid|net|network|ipc|uts|userns|cgroupns)=host|--cap-add(=.*)?|--device(=.*)?|--security-opt(=.*)?)$/.test(
+      mountsOf(call).some((source) => !isOurs(source, call, place)) ||
+      call.args.some(
+        (arg, index) =>
+          /^(--privileged(=(true|1))?|--(pid|net|network|ipc|uts|userns|cgroupns)=host|--cap-add(=.*)?|--device(=.*)?|--security-opt(=.*)?)$/.test(
             arg,
           ) ||
-          (arg === 'host' && /^--(pid|net|network|ipc|uts|userns)$/.test(call.args[index - 1] ?? ''))
-        )
-      }),
+          (arg === 'host' && /^--(pid|net|network|ipc|uts|userns)$/.test(call.args[index - 1] ?? '')),
+      ),
   },
   {
     name: 'kernel-module',
@@ -173,8 +189,11 @@ const ARCHIVES = rules('system', [
     why: 'it unpacks files to wherever the archive says, outside the workspace too',
     instead: 'Unpack without `-P`.',
     programs: P('tar bsdtar'),
-    options: ['-P', '--absolute-names'],
-    when: (call) => call.args.some((arg) => /^-?[a-zA-Z]*x/.test(arg) || arg === '--extract'),
+    when: (call) =>
+      (hasOption(call.args, '-P') ||
+        hasOption(call.args, '--absolute-names') ||
+        /^[a-zA-Z]*P/.test(call.args[0] ?? '')) &&
+      call.args.some((arg) => /^-?[a-zA-Z]*x/.test(arg) || arg === '--extract'),
   },
 ])
 

@@ -1,4 +1,5 @@
-import { hasOption, type Rule, wordsOf } from '../rule.ts'
+import { isWide } from '../pathspec.ts'
+import { hasOption, isExcused, type Rule, wordsOf } from '../rule.ts'
 
 const category = 'work'
 const git = ['git']
@@ -11,8 +12,15 @@ const rule = (name: string, why: string, instead: string, match: Partial<Rule>):
   ...match,
 })
 
-/** A path argument that means everything, or so much that nobody looked at it. */
-const WIDE = /^(\.|\.\/|:\/|:|:\(top\).*|\*|\/?\uFDD4.*|\.\/\uFDD4.*|\.\.(\/.*)?|.*[\uFDD0\uFDD2\uFDD7].*)$/u
+/** Variables by which hook managers skip what they were set up to run. */
+const HOOKS_OFF: readonly [name: string, off: RegExp][] = [
+  ['HUSKY', /^0$/],
+  ['HUSKY_SKIP_HOOKS', /./],
+  ['LEFTHOOK', /^(0|false)$/],
+  ['SKIP', /./],
+  ['PRE_COMMIT_ALLOW_NO_CONFIG', /./],
+  ['SKIP_SIMPLE_GIT_HOOKS', /^1$/],
+]
 
 const paths = (args: readonly string[]): readonly string[] => {
   const at = args.indexOf('--')
@@ -28,6 +36,7 @@ export const WORK: readonly Rule[] = [
     {
       words: ['reset'],
       options: ['--hard', '--merge'],
+      wholeTree: true,
     },
   ),
   rule(
@@ -37,6 +46,7 @@ export const WORK: readonly Rule[] = [
     {
       words: ['read-tree'],
       options: ['--reset', '-u'],
+      wholeTree: true,
     },
   ),
   rule(
@@ -45,7 +55,8 @@ export const WORK: readonly Rule[] = [
     'Run `git clean -n` to see them, then remove the files meant by name.',
     {
       words: ['clean'],
-      when: (call) => !hasOption(call.args, '-n') && !hasOption(call.args, '--dry-run'),
+      wholeTree: true,
+      when: (call) => !isExcused(call.args, '-n', '--dry-run'),
     },
   ),
   rule(
@@ -54,10 +65,12 @@ export const WORK: readonly Rule[] = [
     'Use `git restore FILE` for the one file, or `git stash push` first.',
     {
       words: ['checkout'],
-      when: (call) =>
+      wholeTree: true,
+      when: (call, place) =>
         hasOption(call.args, '--force') ||
         hasOption(call.args, '-f') ||
-        ((call.args.includes('--') || wordsOf(call).length > 1) && paths(call.args).some((path) => WIDE.test(path))),
+        ((call.args.includes('--') || wordsOf(call).length > 1) &&
+          paths(call.args).some((path) => isWide(path, call, place))),
     },
   ),
   rule(
@@ -66,6 +79,7 @@ export const WORK: readonly Rule[] = [
     'Use `git restore FILE` for the one file, or `git stash push` first.',
     {
       words: ['checkout', '.|./|:/|*'],
+      wholeTree: true,
     },
   ),
   rule('git-switch-discard', 'it throws away uncommitted changes', 'Commit or `git stash push` first.', {
@@ -74,13 +88,14 @@ export const WORK: readonly Rule[] = [
   }),
   rule('git-restore-all', 'it overwrites uncommitted changes everywhere', 'Name the files: `git restore FILE`.', {
     words: ['restore'],
-    when: (call) =>
+    wholeTree: true,
+    when: (call, place) =>
       ((!hasOption(call.args, '--staged') && !hasOption(call.args, '-S')) ||
         hasOption(call.args, '--worktree') ||
         hasOption(call.args, '-W')) &&
       wordsOf(call)
         .slice(1)
-        .some((path) => WIDE.test(path)),
+        .some((path) => isWide(path, call, place)),
   }),
   rule(
     'git-restore-pathspec',
@@ -89,11 +104,13 @@ export const WORK: readonly Rule[] = [
     {
       words: ['restore|checkout'],
       options: ['--pathspec-from-file'],
+      wholeTree: true,
     },
   ),
   rule('git-checkout-index', 'it overwrites files with those of the index', 'Name the files: `git restore FILE`.', {
     words: ['checkout-index'],
     options: ['-f', '--force'],
+    wholeTree: true,
   }),
   rule('git-stash-drop', 'it deletes stashed work', 'Leave the stash; use `git stash list` and `git stash show`.', {
     words: ['stash', 'drop|clear'],
@@ -104,15 +121,15 @@ export const WORK: readonly Rule[] = [
     'Commit them first, or use `git rm --cached FILE`.',
     {
       words: ['rm'],
-      when: (call) =>
-        !hasOption(call.args, '--cached') &&
-        !hasOption(call.args, '-n') &&
+      wholeTree: true,
+      when: (call, place) =>
+        !isExcused(call.args, '--cached', '-n', '--dry-run') &&
         (hasOption(call.args, '-f') ||
           hasOption(call.args, '--force') ||
           (hasOption(call.args, '-r') &&
             wordsOf(call)
               .slice(1)
-              .some((path) => WIDE.test(path)))),
+              .some((path) => isWide(path, call, place)))),
     },
   ),
   rule(
@@ -180,6 +197,16 @@ export const WORK: readonly Rule[] = [
       options: ['-B', '-C', '--force-create'],
     },
   ),
+  rule('git-fetch-force', 'it moves a branch of this repository away from its commits', 'Fetch, then merge.', {
+    words: ['fetch|pull'],
+    when: (call) =>
+      wordsOf(call).some((word) => /^\+?[^:]+:./.test(word) && (word.startsWith('+') || hasOption(call.args, '-f'))) ||
+      call.args.some((arg) => /^\+[^:]+:./.test(arg)),
+  }),
+  rule('git-worktree-branch', 'it moves an existing branch away from its commits', 'Use `-b` with a new name.', {
+    words: ['worktree', 'add'],
+    options: ['-B'],
+  }),
   rule('git-update-ref', 'it deletes or moves a ref by hand', 'Use `git branch` or `git tag` with a new name.', {
     words: ['update-ref|symbolic-ref'],
     options: ['-d', '--delete', '--stdin', '--no-deref'],
@@ -220,6 +247,7 @@ export const WORK: readonly Rule[] = [
     words: ['commit|push|merge|rebase|am|cherry-pick|revert|pull'],
     when: (call) =>
       hasOption(call.args, '--no-verify') ||
+      HOOKS_OFF.some(([name, off]) => call.environment.get(name)?.some((value) => off.test(value))) ||
       (wordsOf(call)[0] === 'commit' && call.args.some((arg) => /^-[a-lo-zA-Z]*n/.test(arg) && !/^-[mFCct]/.test(arg))),
   }),
   rule('git-remote-change', 'it changes where work is published', 'Ask a person to change the remote.', {
