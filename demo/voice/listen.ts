@@ -28,7 +28,9 @@ export async function listenHere(wav: Buffer, signal: AbortSignal): Promise<stri
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
     throw new SentraError({
       what: 'Your voice note could not be written down here.',
-      why: missing ? 'pocketsphinx is not installed.' : `pocketsphinx failed: ${messageOf(cause)}`,
+      why: missing
+        ? 'pocketsphinx is not installed (its program pocketsphinx_continuous, which version 5 no longer has).'
+        : `pocketsphinx failed: ${messageOf(cause)}`,
       next: 'Install it (apt-get install pocketsphinx pocketsphinx-en-us), leave --voice-note out, or use --live.',
       cause,
     })

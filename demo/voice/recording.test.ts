@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -28,7 +29,29 @@ test('a missing file is named', async () => {
 })
 
 test('a folder is no file', async () => {
-  await expect(readRecording(folder)).rejects.toThrow(/cannot be read\. EISDIR/)
+  await expect(readRecording(folder)).rejects.toThrow(/cannot be read\. It is no file\./)
+})
+
+test('a pipe is not waited for, and a device not read to its end', async () => {
+  const pipe = path.join(folder, 'pipe.wav')
+  execFileSync('mkfifo', [pipe])
+  for (const file of [pipe, '/dev/zero']) await expect(readRecording(file)).rejects.toThrow(/It is no file/)
+})
+
+test('what GitHub would not take as an attachment is refused unread', async () => {
+  const file = path.join(folder, 'long.wav')
+  await writeFile(file, '')
+  await truncate(file, 26 * 2 ** 20)
+  await expect(readRecording(file)).rejects.toThrow(/It has 26 MB, and GitHub takes 25 MB as one attachment\./)
+})
+
+test.each([
+  ['no channels', 22, 2],
+  ['no rate', 24, 4],
+])('a WAV with %s is no recording', async (_, at, length) => {
+  const bytes = await readFile(path.join(import.meta.dirname, '../voice-notes', features[0].recording))
+  expect(wavSeconds(bytes)).toBeGreaterThan(8)
+  expect(wavSeconds(Buffer.from(bytes).fill(0, at, at + length))).toBeUndefined()
 })
 
 test.each([

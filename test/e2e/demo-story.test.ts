@@ -1,18 +1,29 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { features } from '../../demo/script/features.ts'
 import { expectEvents, expectLeft } from '../demo/expect-story.ts'
 import { leftOnGitHub } from '../demo/left-on-github.ts'
 import { canary, leftOutside, processesIn, type RunningDemo, runDemo } from '../demo/run-demo.ts'
+import { speak, wavFile } from '../voice/speech.ts'
+
+const canSpeak = ['flite', 'pocketsphinx_continuous'].every(
+  (program) => spawnSync('bash', ['-c', `command -v ${program}`]).status === 0,
+)
 
 let folder: string
+let notes: string
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'sentra-story-'))
+  notes = await mkdtemp(path.join(tmpdir(), 'voice-notes-'))
 })
-afterEach(() => rm(folder, { recursive: true, force: true }))
+afterEach(async () => {
+  for (const one of [folder, notes]) await rm(one, { recursive: true, force: true })
+})
 
 /** It ended with this exit code; nothing of it runs, and nothing of it lies about, here or elsewhere. */
 async function expectGone(demo: RunningDemo, code: number): Promise<void> {
@@ -56,6 +67,30 @@ describe('the whole story without Docker', () => {
     await expectGone(second, 0)
     await expect(fetch(webUrl)).rejects.toThrow()
     expect(second.events().at(-1)?.event).toBe('done')
+  })
+
+  // Under names that no link could carry, and with what only a person's own recording has.
+  it.each([
+    ['books-by-month', 'note (1.wav'],
+    ['export-markdown', '100%'],
+  ])('plays %s from a recording called %s', async (id, name) => {
+    const feature = features.find((one) => one.id === id)
+    await copyFile(path.join(import.meta.dirname, `../../demo/voice-notes/${id}.wav`), path.join(notes, name))
+    const demo = runDemo(['--json', '--voice-note', path.join(notes, name)], folder, noDocker())
+    await expectGone(demo, 0)
+    expect(demo.events().at(-1)).toMatchObject({ event: 'done', checks: { failed: 0, passed: 12 } })
+    const opened = demo.events().find((event) => event.event === 'said')
+    expect(opened?.event === 'said' && opened.text.split(', ')[0]).toBe(`${feature?.title}\n♪ ${name}`)
+  })
+
+  it.skipIf(!canSpeak)('plays what a person says in other words', async () => {
+    const words = 'I want to filter by author, in small and capital letters. If nothing matches, say so.'
+    await writeFile(path.join(notes, 'own.wav'), wavFile(await speak(words)))
+    const demo = runDemo(['--json', '--voice-note', path.join(notes, 'own.wav')], folder, noDocker())
+    await expectGone(demo, 0)
+    const heard = demo.events().find((event) => event.event === 'note')
+    expect(heard).toMatchObject({ text: expect.stringMatching(/^pocketsphinx heard ".*author.*"/) })
+    expect(demo.events().at(-1)).toMatchObject({ event: 'done', checks: { failed: 0 } })
   })
 
   // One Ctrl-C comes twice where npm passes on what the terminal has sent already.

@@ -24,7 +24,7 @@ const wanted: Wanted[] = [
   { name: 'flite', programs: ['flite'], packages: ['flite'] },
   {
     name: 'pocketsphinx',
-    programs: ['pocketsphinx_continuous', 'pocketsphinx'],
+    programs: ['pocketsphinx_continuous'],
     packages: ['pocketsphinx', 'pocketsphinx-en-us'],
   },
 ]
