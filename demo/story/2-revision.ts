@@ -2,7 +2,8 @@ import { botComment, excerpt, offeredLine, where } from './comments.ts'
 import { comparison, specText } from './specs.ts'
 import { person, type Stage } from './stage.ts'
 
-const liveRevision = 'Keep it as small as possible.'
+/** What is asked of real models, whatever they wrote. */
+export const liveRevision = 'Keep it as small as possible.'
 
 /** The person changes the spec in words; Sentra makes version 2 and shows what differs. Gives the line to approve. */
 export async function revision(stage: Stage, issue: number): Promise<string> {

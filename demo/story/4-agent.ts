@@ -30,7 +30,7 @@ export async function agent(stage: Stage, { issue, dispatch }: Approved): Promis
         inputs: {
           'github-token': job.token,
           'anthropic-api-key': plan.keys.anthropic,
-          ...(stage.models ? { 'anthropic-base-url': stage.models.anthropicUrl } : {}),
+          ...(stage.anthropicUrl ? { 'anthropic-base-url': stage.anthropicUrl } : {}),
           issue: String(issue),
         },
         job,

@@ -28,6 +28,8 @@ export interface Stage {
   readonly hands: Octokit
   /** `undefined` with `--live`. */
   readonly models: Models | undefined
+  /** Where Anthropic's API is asked for: the scripted models, or a gateway of one's own. By default Anthropic itself. */
+  readonly anthropicUrl: string | undefined
   /** A folder of this demo, removed at its end. */
   readonly folder: string
   /** The runner's folder; below it lies the agent's workspace. */
@@ -64,15 +66,16 @@ export async function setStage({ plan, story, signal, cleanup, port, env }: Stag
   const job = await jobPlace(folder)
   const models = plan.feature && (await openModels(plan, job))
   if (models) cleanup.add('the scripted models', () => models.close())
+  const anthropicUrl = models?.anthropicUrl ?? env.ANTHROPIC_BASE_URL
   const app = await startServer({
     port: 0,
     host: '127.0.0.1',
     fetch: github.fetch,
-    env: appEnvironment(github, plan, models, env),
+    env: appEnvironment(github, plan, { openai: models?.openaiUrl ?? env.OPENAI_BASE_URL, anthropic: anthropicUrl }),
   })
   cleanup.add('the app', () => Promise.race([app.close(), wait(patience)]))
   github.connectApp(`${app.url}/api/github/webhooks`)
-  return { plan, story, signal, github, repository, hands: github.octokitFor(token), models, folder, job }
+  return { plan, story, signal, github, repository, hands: github.octokitFor(token), models, anthropicUrl, folder, job }
 }
 
 /** The project without what a run of its tests may have left here. */
@@ -97,7 +100,11 @@ const openModels = (plan: Plan, job: JobPlace): Promise<Models> | undefined =>
   })
 
 /** What a host sets for the hosted app. The keys are the host's: no other process of the story gets them by environment. */
-function appEnvironment(github: LocalGitHub, plan: Plan, models: Models | undefined, env: NodeJS.ProcessEnv) {
+function appEnvironment(
+  github: LocalGitHub,
+  plan: Plan,
+  urls: { openai: string | undefined; anthropic: string | undefined },
+) {
   return {
     APP_ID: String(github.app.id),
     PRIVATE_KEY: github.app.privateKey,
@@ -105,8 +112,8 @@ function appEnvironment(github: LocalGitHub, plan: Plan, models: Models | undefi
     GITHUB_API_URL: github.url,
     OPENAI_API_KEY: plan.keys.openai,
     ANTHROPIC_API_KEY: plan.keys.anthropic,
-    OPENAI_BASE_URL: models?.openaiUrl ?? env.OPENAI_BASE_URL,
-    ANTHROPIC_BASE_URL: models?.anthropicUrl ?? env.ANTHROPIC_BASE_URL,
+    OPENAI_BASE_URL: urls.openai,
+    ANTHROPIC_BASE_URL: urls.anthropic,
     LOG_LEVEL: 'fatal',
   }
 }
