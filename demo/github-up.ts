@@ -12,13 +12,18 @@ export async function openGitHub(port: number): Promise<LocalGitHub> {
   try {
     return await startLocalGitHub({ port })
   } catch (cause) {
-    const reason = reasons[(cause as NodeJS.ErrnoException).code ?? '']
-    if (reason === undefined) throw cause
-    throw new SentraError({
-      what: 'The local GitHub did not start.',
-      why: `Port ${port} ${reason}.`,
-      next: 'Choose another with --port, or leave it out: then any free one is taken.',
-      cause,
-    })
+    throw portRefused(port, cause)
   }
+}
+
+/** The same error in words where the port is the reason; any other as it is. */
+export function portRefused(port: number, cause: unknown): unknown {
+  const reason = reasons[(cause as NodeJS.ErrnoException).code ?? '']
+  if (reason === undefined) return cause
+  return new SentraError({
+    what: 'The local GitHub did not start.',
+    why: `Port ${port} ${reason}.`,
+    next: 'Choose another with --port, or leave it out: then any free one is taken.',
+    cause,
+  })
 }

@@ -11,6 +11,7 @@ const engine = { version: '28.1' }
 const noPorts: PlanPorts = {
   listen: () => Promise.reject(new Error('nobody may listen here')),
   dockerEngine: async () => none,
+  hasGit: async () => true,
   env: {},
 }
 const plan = (args: string[], ports: Partial<PlanPorts> = {}) => makePlan(parseFlags(args), { ...noPorts, ...ports })
@@ -52,6 +53,10 @@ test('what no script knows is shown, with the way out', async () => {
   await expect(plan(['--voice-note', own], { listen })).rejects.toThrow(
     /^Heard: "make the tea"\. .*three features only.*--live/,
   )
+})
+
+test('without git nothing is begun', async () => {
+  await expect(plan([], { hasGit: async () => false })).rejects.toThrow(/^git is missing\. .*apt-get install git/)
 })
 
 test('silence is called silence', async () => {

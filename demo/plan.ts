@@ -24,6 +24,7 @@ export interface PlanPorts {
   /** Writes a recording down on this machine. */
   listen(wav: Buffer): Promise<string>
   dockerEngine(): Promise<Engine>
+  hasGit(): Promise<boolean>
   env: NodeJS.ProcessEnv
 }
 
@@ -32,6 +33,13 @@ export const canaries = { openai: 'sk-canary-openai-5f1d0c7be2a94386', anthropic
 
 /** Reads the recording, finds the feature, looks for Docker and keys. Throws `SentraError` for what cannot be played. */
 export async function makePlan(options: Options, ports: PlanPorts): Promise<Plan> {
+  if (!(await ports.hasGit())) {
+    throw new SentraError({
+      what: 'git is missing.',
+      why: 'The local GitHub keeps its repositories with it, and the story clones from there.',
+      next: 'Install it (apt-get install git) and run it again.',
+    })
+  }
   const docker = await ports.dockerEngine()
   if (options.live) {
     const recording = await readRecording(options.voiceNote ?? shipped(features[0]))

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -43,6 +43,13 @@ test.each<[string, string[], number, RegExp]>([
   expect(await readdir(folder)).toEqual([])
 })
 
+test('without git it says what to install', async () => {
+  const { code, text } = demo([], { PATH: path.dirname(process.execPath) })
+  expect(text).toMatch(/git is missing\.\s+The local GitHub.*\s+.*apt-get install git/)
+  expect(code).toBe(1)
+  expect(await readdir(folder)).toEqual([])
+})
+
 test('as JSON, a refusal is an event like any other', () => {
   const { code, text } = demo(['--json', '--live'])
   expect(code).toBe(1)
@@ -60,7 +67,12 @@ test('without pocketsphinx a recording of one’s own is refused with the way to
     'hex',
   )
   await writeFile(file, head)
-  const { code, text } = demo(['--voice-note', file], { PATH: path.dirname(process.execPath) })
-  expect(text).toMatch(/pocketsphinx is not installed\.\s+Install it/)
+  // A machine with Node and git, and nothing else.
+  const programs = await mkdtemp(path.join(tmpdir(), 'few-programs-'))
+  const git = spawnSync('bash', ['-c', 'command -v git'], { encoding: 'utf8' }).stdout.trim()
+  await symlink(git, path.join(programs, 'git'))
+  const { code, text } = demo(['--voice-note', file], { PATH: programs })
+  await rm(programs, { recursive: true })
+  expect(text).toMatch(/pocketsphinx is not installed [^.]*\.\s+Install it/)
   expect(code).toBe(1)
 })

@@ -1,4 +1,6 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
 
 /** The environment git runs in: nobody's configuration, no prompt, one time zone. */
 export const gitEnvironment = {
@@ -36,4 +38,12 @@ export const git = (
     })
     child.stdin.on('error', () => {})
     child.stdin.end(input)
+  })
+
+/** Whether git is here, with the program that serves clones. */
+export const hasGit = (): Promise<boolean> =>
+  new Promise((resolve) => {
+    execFile('git', ['--exec-path'], { env: gitEnvironment }, (error, folder) =>
+      resolve(error === null && existsSync(path.join(folder.trim(), 'git-http-backend'))),
+    )
   })
