@@ -24,8 +24,9 @@ const ask = (command: string, extra = {}, event = {}) =>
 
 describe('hooks', () => {
   it('allow with exit 0, and refuse with exit 2 and the words on standard error', async () => {
-    expect(await ask('exit 0')).toEqual({ refusal: undefined, advice: '' })
-    expect(await ask('echo ignored; echo because >&2; exit 2')).toEqual({ refusal: { reason: 'because' }, advice: '' })
+    expect(await ask('exit 0')).toEqual({ refusal: undefined, advice: '', notes: [] })
+    const refused = { refusal: { reason: 'because' }, advice: '', notes: [] }
+    expect(await ask('echo ignored; echo because >&2; exit 2')).toEqual(refused)
   })
 
   it('get the event on standard input, and the project’s folder', async () => {
@@ -81,6 +82,13 @@ describe('hooks', () => {
     expect(refusal).toBeDefined()
     expect(advice).toBe('first\nsecond')
     expect(() => rmSync(path.join(folder, 'never'))).toThrow()
+  })
+
+  it('say to people what they let pass in spite of it', async () => {
+    expect(await ask(`echo '{"systemMessage":"gave up, still red"}'`)).toMatchObject({
+      refusal: undefined,
+      notes: ['gave up, still red'],
+    })
   })
 
   it('trim a reason of any length', async () => {

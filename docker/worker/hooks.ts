@@ -30,6 +30,8 @@ export interface HookRefusal {
 export interface HookAnswer {
   refusal: HookRefusal | undefined
   advice: string
+  /** What people are to know of it, such as that a gate gave up and is still red. */
+  notes: string[]
 }
 
 /** Seconds that a hook may take when it does not say. */
@@ -58,6 +60,7 @@ export class Hooks {
   async ask(name: EventName, event: Record<string, unknown>): Promise<HookAnswer> {
     const tool = String(event.tool_name ?? '')
     const advice: string[] = []
+    const notes: string[] = []
     for (const entry of this.#settings.hooks[name] ?? []) {
       if (!matches(entry.matcher, tool)) continue
       for (const hook of entry.hooks) {
@@ -69,11 +72,13 @@ export class Hooks {
           hook_event_name: name,
           ...event,
         })
-        if (ran.code !== 0) return { refusal: { reason: reasonOf(ran) }, advice: advice.join('\n') }
-        advice.push(...adviceIn(ran.stdout))
+        if (ran.code !== 0) return { refusal: { reason: reasonOf(ran) }, advice: advice.join('\n'), notes }
+        const said = saidIn(ran.stdout)
+        advice.push(...(said.hookSpecificOutput?.additionalContext ?? []))
+        notes.push(...(said.systemMessage ?? []))
       }
     }
-    return { refusal: undefined, advice: advice.join('\n') }
+    return { refusal: undefined, advice: advice.join('\n'), notes }
   }
 
   #run(command: string, seconds: number, event: Record<string, unknown>): Promise<Ran> {
@@ -132,13 +137,16 @@ function reasonOf({ code, stderr }: Ran): string {
   return `A hook failed (exit code ${code}), so this is refused. ${said}`.trim()
 }
 
-const Advice = z.object({ hookSpecificOutput: z.object({ additionalContext: z.string() }) })
+const said = z.string().transform((text) => [clip(text, reasonLimit)])
+const Said = z.object({
+  hookSpecificOutput: z.object({ additionalContext: said.optional() }).optional(),
+  systemMessage: said.optional(),
+})
 
-function adviceIn(stdout: string): string[] {
+function saidIn(stdout: string): z.infer<typeof Said> {
   try {
-    const parsed = Advice.safeParse(JSON.parse(stdout))
-    return parsed.success ? [clip(parsed.data.hookSpecificOutput.additionalContext, reasonLimit)] : []
+    return Said.safeParse(JSON.parse(stdout)).data ?? {}
   } catch {
-    return []
+    return {}
   }
 }

@@ -24,7 +24,8 @@ async function run(file: string | undefined): Promise<Outcome> {
   const hooks = await Hooks.load(task.hooks, task.workspace)
   const shell = new Shell(task.workspace)
   const stop = async (again: boolean) => {
-    const { refusal } = await hooks.ask('Stop', { stop_hook_active: again })
+    const { refusal, notes } = await hooks.ask('Stop', { stop_hook_active: again })
+    for (const text of notes) tell({ event: 'note', text })
     if (refusal !== undefined) tell({ event: 'hook', hook: 'Stop', refused: refusal.reason.slice(0, 200) })
     return refusal
   }
