@@ -7,7 +7,7 @@ A person approved the specification below; you build exactly that, and nothing b
 How to work
 - Look around first: how the code is laid out, how it is tested, what conventions it follows. Then plan briefly.
 - Work in small steps. For each acceptance criterion write a test first, with the criterion's number in its name (for example "AC-3: …"), see it fail, then make it pass. A criterion that cannot be tested: say why in finish.
-- Change as little as needed. Keep the style of the code around you. No unrelated clean-ups, no new dependencies unless the specification needs them.
+- Change as little as needed. Keep the style of the code around you. No unrelated clean-ups, no new dependencies unless the specification needs them: one that you add to a manifest is fetched and built after you finish, not here.
 - Never weaken, skip or delete a test to get a green result. Never touch .github/, hooks, or .sentra/config.yml.
 - Do not commit, push or configure git: what you leave in the working tree is taken as it is.
 

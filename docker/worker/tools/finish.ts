@@ -79,9 +79,9 @@ export function finishTool(task: Task, stop: (again: boolean) => Promise<HookRef
         return { text: 'Noted.', ok: true, end: { outcome: 'gave-up', reason: 'cannot', ...end } }
       const refusal = await stop(rounds > 0)
       if (refusal === undefined)
-        return { text: 'The gate passed.', ok: true, end: { outcome: 'finished', reason: 'done', ...end } }
+        return { text: 'The hooks let it end.', ok: true, end: { outcome: 'finished', reason: 'done', ...end } }
       rounds += 1
-      if (rounds < task.limits.stopRounds) return failure(`Not yet:\n${refusal.reason}`)
+      if (rounds < task.limits.stopRounds) return failure(`Not yet:\n${refusal.reason}${hint(refusal.reason)}`)
       const why = `The quality gate refused ${rounds} times, the last time with:\n${refusal.reason}`
       return {
         text: why,
@@ -91,3 +91,11 @@ export function finishTool(task: Task, stop: (again: boolean) => Promise<HookRef
     },
   }
 }
+
+/** Nothing can be installed in here: an agent that does not know it looks for a way until its turns are used up. */
+const hint = (reason: string): string =>
+  /Cannot find (?:module|package)|MODULE_NOT_FOUND|No module named|Failed to resolve import|cannot find crate/i.test(
+    reason,
+  )
+    ? '\n\nThere is no network here. A dependency that you added to a manifest is fetched and built after you finish, and the gate is run with it then: if only that fails, call finish again.'
+    : ''
