@@ -7,7 +7,7 @@ import type { Criterion } from './red-green.ts'
 export type AgentEnd =
   | { how: 'finished' }
   | { how: 'turns' | 'money' | 'time' | 'memory' | 'processes'; limit: number }
-  | { how: 'failures' | 'gave-up' | 'model-refused'; what: string }
+  | { how: 'failures' | 'gave-up' | 'allowance' | 'model-refused'; what: string }
   | { how: 'crashed'; exit: number }
   | { how: 'silent' }
   | { how: 'model-key' | 'model-credit' | 'model-rate' | 'model-cut' }
@@ -62,6 +62,7 @@ function nothing({ findings }: VerdictFacts): Cause[] {
 
 const agentCodes = {
   turns: 'out-of-turns',
+  allowance: 'out-of-allowance',
   money: 'out-of-money',
   time: 'out-of-time',
   memory: 'out-of-memory',

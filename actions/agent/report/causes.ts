@@ -20,6 +20,10 @@ const agent = {
     `The agent used all its ${limit} turns.`,
     'Split the spec, or raise `agent.turns` in `.sentra/config.yml`, then type `/retry`.',
   ],
+  'out-of-allowance': ({ what }) => [
+    `The broker let no more requests through: ${what}`,
+    'Split the spec, or raise `agent.turns` in `.sentra/config.yml`, then type `/retry`.',
+  ],
   'out-of-money': ({ limit }) => [
     `The budget of this run, $${limit}, is spent.`,
     'Raise `budget.run` in `.sentra/config.yml`, or split the spec, then type `/retry`.',

@@ -37,7 +37,7 @@ function brokerEnd(ledger: readonly LedgerEntry[], limits: EndFacts['limits'], m
   if (!last) return null
   if ('refused' in last) {
     if (last.refused === 'budget') return { how: 'money', limit: limits.dollars }
-    if (last.refused === 'limit') return { how: 'turns', limit: limits.turns }
+    if (last.refused === 'limit') return { how: 'allowance', what: last.why }
     if (last.refused === 'deadline') return { how: 'time', limit: limits.minutes }
     // An answer that broke off is written down twice: that it was paid for, and that it could not be passed on.
     const before = ledger.at(-2)
