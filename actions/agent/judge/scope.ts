@@ -9,10 +9,19 @@ export interface ScopeSettings {
 }
 
 /** What no run may change: how the repository's own automation, hooks and rules work. Compared without case. */
-const builtIn = ['.github', '.sentra', '.claude', '.husky', '.githooks', '.gitmodules', '.gitattributes', 'CODEOWNERS']
+export const alwaysProtected = [
+  '.github',
+  '.sentra',
+  '.claude',
+  '.husky',
+  '.githooks',
+  '.gitmodules',
+  '.gitattributes',
+  'CODEOWNERS',
+]
 
 /** A memory is learned from merged pull requests, so a run may propose to it. */
-const allowed = ['.sentra/memory']
+export const neverProtected = ['.sentra/memory']
 
 /** Which lock file belongs to which manifests: one that moves alone swaps a dependency under an unchanged name. */
 const locks: Record<string, readonly string[]> = {
@@ -56,8 +65,8 @@ export function scopeFindings(changes: readonly Change[], settings: ScopeSetting
 /** Whether no run may change this path. What the configuration protects is protected, the memory too. */
 export function isProtected(path: string, configured: readonly string[]): boolean {
   if (within(path, configured)) return true
-  if (within(path, allowed)) return false
-  return within(path, builtIn) || /(^|\/)(CODEOWNERS|\.gitattributes)$/i.test(path)
+  if (within(path, neverProtected)) return false
+  return within(path, alwaysProtected) || /(^|\/)(CODEOWNERS|\.gitattributes)$/i.test(path)
 }
 
 function protectedPath({ path }: Change, configured: readonly string[]): Finding[] {

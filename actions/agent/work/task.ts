@@ -6,6 +6,7 @@ import type { Approved } from '../verify/approved.ts'
 import type { Context } from './context.ts'
 import { handed } from './hand-in.ts'
 import { maxTokens } from './limits.ts'
+import { rulesOf } from './rules.ts'
 
 /** What the worker is asked: one file, mounted read-only. */
 export function workerTask(
@@ -22,7 +23,8 @@ export function workerTask(
     model,
     maxTokens,
     limits: {
-      turns: config.agent.turns,
+      // What an earlier container asked is asked of the same run.
+      turns: Math.max(1, config.agent.turns - (resume?.exchanges ?? 0)),
       minutes: config.agent.minutes,
       outputTokens: config.agent.turns * maxTokens,
     },
@@ -31,7 +33,7 @@ export function workerTask(
       text: spec.text,
       criteria: spec.criteria.map((text, index) => ({ id: `AC-${index + 1}`, text })),
     },
-    context: context.documents,
+    context: [{ title: 'the rules of this run', text: rulesOf(config, spec.project) }, ...context.documents],
     ...(asks === null ? { proposeOverview: !context.described } : { review: asks.map(asTask) }),
     hooks: handed.settings,
     workspace: inside.workspace,
