@@ -7,7 +7,7 @@ import { node, takeTest } from '../agent/projects.ts'
 import { startRegistry } from '../agent/registry.ts'
 import { startScene } from '../agent/scene.ts'
 import { engineAnswers } from './support/engine.ts'
-import { uids } from './support/run-as.ts'
+import { nextUid } from './support/run-as.ts'
 
 const manifest = (dependencies: Record<string, string>) =>
   `${JSON.stringify({ name: 'sums', type: 'module', scripts: { test: 'node --test' }, dependencies }, null, 2)}\n`
@@ -50,8 +50,9 @@ describe.skipIf(!engineAnswers)('dependencies that a change asks for', () => {
           bash('true'),
           finish(),
         ],
-        { action: action.folder, uid: uids[0] ?? 0, env: { npm_config_registry: registry.url } },
+        { action: action.folder, uid: nextUid(), env: { npm_config_registry: registry.url } },
       )
+      expect(played.outputs.conclusion).toBe('success')
       const { rest } = scene.github.octokitFor(scene.approver.token)
       const number = Number(played.outputs['pull-request'])
       const { data: pull } = await rest.pulls.get({ owner: 'alice', repo: 'sums', pull_number: number })
@@ -84,11 +85,12 @@ describe.skipIf(!engineAnswers)('dependencies that a change asks for', () => {
           writes('src/take.js', 'export const take = (a, b) => a - b\n'),
           finish(),
         ],
-        { action: action.folder, uid: uids[0] ?? 0, env: { npm_config_registry: registry.url } },
+        { action: action.folder, uid: nextUid(), env: { npm_config_registry: registry.url } },
       )
       expect(played.outputs.conclusion).toBe('draft')
       expect(played.comments[0]).toContain('could not be installed')
       expect(played.summary).toContain('`evil.example:8080`, which was refused')
+      expect(played.comments[0]).toContain('`evil.example:8080`, which was refused')
     } finally {
       await scene.close()
       await registry.close()

@@ -14,12 +14,15 @@ export function dependencyFindings({ need, refused, problem, locks, audit }: Ins
   return [
     finding('note', `\`${where}\` asks for other dependencies. Look at what they are.`),
     ...[...locks.keys()].map((file) => finding('note', `\`${file}\` was brought up to date by the judge.`)),
-    ...refused.map((host) => finding('note', `Fetching dependencies wanted to reach \`${host}\`, which was refused.`)),
+    ...refused.map((host) => ({ ...finding('note', refusedText(host)), toldAtOnce: true as const })),
     ...(problem === null
       ? [finding('note', auditText(manager.name, audit))]
       : [finding('draft', `The dependencies of \`${where}\` could not be installed: ${problem}`)]),
   ]
 }
+
+const refusedText = (host: string) =>
+  `Fetching dependencies wanted to reach \`${host}\`, which was refused. If it is right, allow it under \`dependencies.hosts\` in \`.sentra/config.yml\`.`
 
 function auditText(name: string, audit: Installed['audit']): string {
   if (audit === null)

@@ -11,6 +11,8 @@ export interface Finding {
   line?: number
   /** One sentence for people, without the value of a secret. */
   text: string
+  /** A note that the comment has as well, because it is what somebody looks for whose run did not go well. */
+  toldAtOnce?: true
 }
 
 export type Rule =

@@ -102,6 +102,16 @@ describe('what people read', () => {
       }),
     ],
     [
+      'branch-ready but not done',
+      ending({
+        conclusion: 'branch-ready',
+        branch: 'sentra/run/1-take-away',
+        compare: 'https://github.com/alice/sums/compare/main...sentra/run/1-take-away',
+        causes: [causeOf('gate-red', { steps: 'test' }), causeOf('pull-refused')],
+        notes: ['Fetching dependencies wanted to reach `evil.example`, which was refused.'],
+      }),
+    ],
+    [
       'branch-ready',
       ending({
         conclusion: 'branch-ready',

@@ -61,6 +61,7 @@ export function endingOf(track: Track, cancelled: boolean): Ending {
   return {
     conclusion,
     causes: against,
+    notes: track.examined?.findings.flatMap(({ toldAtOnce, text }) => (toldAtOnce ? [text] : [])) ?? [],
     costUsd: broker?.usage().dollars ?? 0,
     turns: worked?.turns ?? broker?.usage().requests ?? 0,
     evidence: track.folders.output,

@@ -26,6 +26,8 @@ export interface Ending {
   conclusion: Conclusion
   /** Empty for success. The first is the one to name where there is room for one. */
   causes: readonly Cause[]
+  /** Beside the causes: what the judge saw that explains them, or that somebody asks for first. */
+  notes?: readonly string[]
   costUsd: number
   turns: number
   branch?: string

@@ -75,6 +75,7 @@ function table({ progress, now }: StatusFacts): string {
 
 function ending(end: Ending): string[] {
   const causes = end.causes.slice(0, 12).map(({ cause, next }) => `- ${sentence(cause)}\n  ${sentence(next)}`)
+  const notes = end.notes?.slice(0, 12).map((note) => `- ${sentence(note)}`) ?? []
   const price = `${end.turns} turn${end.turns === 1 ? '' : 's'}, ${dollars(end.costUsd)}.`
-  return [causes.join('\n'), end.turns > 0 ? price : '']
+  return [[...causes, ...notes].join('\n'), end.turns > 0 ? price : '']
 }
