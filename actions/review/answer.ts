@@ -23,8 +23,9 @@ export const ReviewAnswer = z.strictObject({
         path,
         start_line: line.describe('first line of the new file that it is about'),
         line: line.describe('last line of the new file that it is about'),
-        title: z.string().trim().min(1).max(120).describe('the problem in a few words, the same for the same problem'),
+        title: z.string().trim().min(1).max(120).describe('the problem in a few words'),
         body: words,
+        known: z.string().max(40).nullable().describe('the id under which this was said already, if it was'),
         suggestion: z.string().max(10_000).nullable().describe('what these lines should be instead, if that is all'),
       }),
     )

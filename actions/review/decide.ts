@@ -20,7 +20,7 @@ export interface ReviewFacts {
 
 export type ReviewDecision =
   | { do: 'review'; spec: SpecRef }
-  | { do: 'tell-how-to-add-a-spec' }
+  | { do: 'tell-how-to-add-a-spec'; before: boolean }
   | { do: 'nothing'; why: string }
 
 /** Whether to spend money on this pull request, and on which spec. */
@@ -34,7 +34,7 @@ export function decideReview(facts: ReviewFacts): ReviewDecision {
   if (spec === null) {
     return facts.toldBefore && facts.asked === 'push'
       ? { do: 'nothing', why: 'It belongs to no spec, and that was said before.' }
-      : { do: 'tell-how-to-add-a-spec' }
+      : { do: 'tell-how-to-add-a-spec', before: facts.toldBefore }
   }
   if (facts.asked === 'push' && facts.recorded === null && !facts.mayWrite) {
     return { do: 'nothing', why: 'Its author may not write: somebody who may can type /review.' }

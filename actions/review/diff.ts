@@ -54,7 +54,7 @@ export function numbered(file: DiffFile): string {
     .map((line) => {
       const gap = line.hunk === hunk ? '' : '…\n'
       hunk = line.hunk
-      return `${gap}${String(line.line ?? '').padStart(5)} ${signs[line.kind]} ${line.text}`
+      return `${gap}${String(line.line ?? '').padStart(5)} ${signs[line.kind]} ${line.text.replace(/\r$/, '')}`
     })
     .join('\n')
 }

@@ -34,8 +34,7 @@ export async function gatherFacts(
 ): Promise<Gathered | null> {
   const pull = await github.pull(trigger.pull)
   if (pull === null) return null
-  const mine = (await github.reviews(pull.number)).filter((review) => review.author?.id === bot.id)
-  const own = mine.find((review) => readMarker('review', review.body) !== null) ?? null
+  const own = ownReview(await github.reviews(pull.number), bot)
   const recorded = await recordedFor(store, pull)
   const facts: ReviewFacts = {
     asked: trigger.asked,
@@ -51,6 +50,10 @@ export async function gatherFacts(
   }
   return { facts, pull, own }
 }
+
+/** The review of ours whose summary is edited: the first one. */
+export const ownReview = (all: readonly Review[], bot: Bot): Review | null =>
+  all.find(({ author, body }) => author?.id === bot.id && readMarker('review', body) !== null) ?? null
 
 /** The spec that the specs branch names for this pull request, or for its branch where a person opened it. */
 async function recordedFor(store: Store, pull: Pull): Promise<SpecRef | null> {

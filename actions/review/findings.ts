@@ -1,6 +1,8 @@
 import { sha256 } from '../../core/spec/hash.ts'
 import type { Finding } from './answer.ts'
 import { type DiffFile, type DiffLine, linesAt } from './diff.ts'
+import type { SaidFinding } from './said.ts'
+import { overlaps, usefulSuggestion, withoutOverlaps } from './suggestion.ts'
 
 /** A finding that can be said: it stands on lines of the diff, has an id, and its suggestion applies. */
 export interface PlacedFinding extends Finding {
@@ -14,10 +16,7 @@ export interface Sorted {
   elsewhere: Finding[]
 }
 
-/**
- * Sorts the model's findings by what GitHub would take: a comment must stand on lines of one hunk. A suggestion that
- * would change nothing, or that replaces lines the pull request does not touch, is dropped and the finding kept.
- */
+/** Sorts the model's findings by what GitHub would take: a comment must stand on lines of one hunk. */
 export async function sortFindings(findings: readonly Finding[], files: readonly DiffFile[]): Promise<Sorted> {
   const byPath = new Map(files.map((file) => [file.path, file]))
   const placed: PlacedFinding[] = []
@@ -34,7 +33,7 @@ export async function sortFindings(findings: readonly Finding[], files: readonly
   }
   const order = new Map(files.map((file, index) => [file.path, index]))
   placed.sort((a, b) => (order.get(a.path) ?? 0) - (order.get(b.path) ?? 0) || a.line - b.line)
-  return { placed: unique(placed), elsewhere }
+  return { placed: withoutOverlaps(unique(placed)), elsewhere }
 }
 
 /**
@@ -49,20 +48,30 @@ async function findingId({ path, title }: Finding, lines: readonly DiffLine[]): 
   return (await sha256(JSON.stringify([path, name, text]))).slice(0, 16)
 }
 
-function usefulSuggestion(suggestion: string | null, lines: readonly DiffLine[]): string | null {
-  if (suggestion === null || !lines.some((line) => line.kind === 'added')) return null
-  const now = lines.map((line) => line.text).join('\n')
-  return suggestion.replace(/\n$/, '') === now ? null : suggestion.replace(/\n$/, '')
-}
-
 const unique = (findings: PlacedFinding[]): PlacedFinding[] => [
   ...new Map(findings.map((finding) => [finding.id, finding])).values(),
 ]
 
-/** The file's new text with a finding's suggestion taken: what GitHub's "Commit suggestion" does. */
-export function applySuggestion(text: string, { start_line, line, suggestion }: Finding): string {
+/**
+ * What was never said. A model words the same thing anew each time: so it may name the comment that says it, and on lines
+ * that stand as they stood, what was found before is not found again.
+ */
+export const neverSaid = (findings: readonly PlacedFinding[], said: readonly SaidFinding[]): PlacedFinding[] =>
+  findings.filter((finding) => !said.some((one) => isSame(finding, one)))
+
+function isSame(finding: PlacedFinding, { id, path, lines }: SaidFinding): boolean {
+  if (finding.id === id || finding.known === id) return true
+  return lines !== null && overlaps(finding, { path, start_line: lines.from, line: lines.to })
+}
+
+/** The file's new text with a suggestion taken: what GitHub's "Commit suggestion" does. The file's line endings stay. */
+export function applySuggestion(
+  text: string,
+  { start_line, line, suggestion }: Pick<Finding, 'start_line' | 'line' | 'suggestion'>,
+): string {
   if (suggestion === null) return text
-  const lines = text.split('\n')
+  const end = text.includes('\r\n') ? '\r\n' : '\n'
+  const lines = text.split(end)
   lines.splice(start_line - 1, line - start_line + 1, ...(suggestion === '' ? [] : suggestion.split('\n')))
-  return lines.join('\n')
+  return lines.join(end)
 }

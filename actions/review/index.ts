@@ -7,7 +7,8 @@ try {
   const job = readJob(process.env, 'ai-review.yml')
   for (const secret of secretsOf(job)) core.setSecret(secret)
   const { did, why, cost } = await runReview(job)
-  core.info(`${did}: ${why}`)
+  if (did === 'refused') core.notice(why)
+  else core.info(`${did}: ${why}`)
   core.setOutput('did', did)
   core.setOutput('cost-usd', cost.toFixed(4))
 } catch (error) {

@@ -1,9 +1,10 @@
 import type { Host } from '../../app/host.ts'
 import type { GitHub } from '../../core/github/port.ts'
 import type { Reviews } from '../../core/github/reviews.ts'
-import type { Gathered } from './facts.ts'
-import type { PlacedFinding } from './findings.ts'
-import { findingComment, findingIdOf } from './templates/finding.ts'
+import { type Gathered, ownReview } from './facts.ts'
+import { neverSaid, type PlacedFinding } from './findings.ts'
+import { type SaidFinding, saidIn } from './said.ts'
+import { findingComment } from './templates/finding.ts'
 import { type Summary, summaryText } from './templates/summary.ts'
 
 /**
@@ -14,24 +15,23 @@ export async function post(
   github: GitHub & Reviews,
   { bot, server }: Host,
   { pull, own }: Gathered,
+  said: readonly SaidFinding[],
   found: Omit<Summary, 'head' | 'repository'>,
 ): Promise<void> {
   const repository = `${server}/${github.owner}/${github.repo}`
-  const said = await saidBefore(github, bot.id, pull.number)
-  const fresh = found.findings.placed.filter(({ id }) => !said.has(id))
+  const { placed } = found.findings
   const body = summaryText({ ...found, head: pull.head.sha, repository })
-  if (own === null) {
-    await github.createReview(pull.number, { commit: pull.head.sha, body, comments: fresh.map(onLines) })
+  // A model takes its time: another job may have posted the first one meanwhile.
+  const first = own ?? ownReview(await github.reviews(pull.number), bot)
+  if (first === null) {
+    const comments = neverSaid(placed, said).map(onLines)
+    await github.createReview(pull.number, { commit: pull.head.sha, body, comments })
     return
   }
-  for (const finding of fresh) await github.createLineComment(pull.number, pull.head.sha, onLines(finding))
-  if (own.body !== body) await github.updateReview(pull.number, own.id, body)
-}
-
-async function saidBefore(github: Reviews, bot: number, pull: number): Promise<Set<string>> {
-  const comments = await github.lineComments(pull)
-  const ours = comments.filter(({ author }) => author?.id === bot)
-  return new Set(ours.flatMap(({ body }) => findingIdOf(body) ?? []))
+  const before = own === null ? saidIn(await github.lineComments(pull.number), bot.id) : said
+  for (const finding of neverSaid(placed, before))
+    await github.createLineComment(pull.number, pull.head.sha, onLines(finding))
+  if (first.body !== body) await github.updateReview(pull.number, first.id, body)
 }
 
 const onLines = (finding: PlacedFinding) => ({

@@ -2,9 +2,11 @@ import { fence } from '../../app/architect/fence.ts'
 import { thinkingSlot } from '../../app/architect/models.ts'
 import { ask, type Structured, worstOf } from '../../app/architect/structured.ts'
 import type { Host } from '../../app/host.ts'
+import { refusal } from '../../app/templates/refusal.ts'
 import { askBudget } from '../../core/budget/ask.ts'
 import { gatherSpent } from '../../core/budget/gather.ts'
 import { loadConfig } from '../../core/config/load.ts'
+import type { Config } from '../../core/config/schema.ts'
 import { Refusal } from '../../core/errors.ts'
 import type { GitHub } from '../../core/github/port.ts'
 import type { Reviews } from '../../core/github/reviews.ts'
@@ -13,12 +15,14 @@ import { appendMetrics } from '../../core/store/ledger.ts'
 import { readSpec, readVersion, type SpecRef } from '../../core/store/read.ts'
 import { createStore, type Store } from '../../core/store/store.ts'
 import { ReviewAnswer } from './answer.ts'
+import { judgeCriteria } from './criteria.ts'
 import { decideReview } from './decide.ts'
 import { readPatch } from './diff.ts'
 import { type Gathered, gatherFacts } from './facts.ts'
 import { sortFindings } from './findings.ts'
 import { post } from './post.ts'
 import { reviewQuestion, system } from './question.ts'
+import { saidIn } from './said.ts'
 import { noSpecComment } from './templates/no-spec.ts'
 import type { Trigger } from './trigger.ts'
 
@@ -33,7 +37,7 @@ export interface ReviewPorts {
 
 /** What became of it, for the log and the outputs. */
 export interface Reviewed {
-  did: 'reviewed' | 'told' | 'nothing'
+  did: 'reviewed' | 'told' | 'refused' | 'nothing'
   why: string
   cost: number
 }
@@ -42,7 +46,7 @@ export interface Reviewed {
  * One review of one pull request against its approved spec. The diff is data: nothing of it is checked out or run, the
  * model gets no tools, and what it answers is checked before a word of it is posted.
  *
- * @throws Refusal above a budget, or where the spec was never approved
+ * Above a budget, or where the spec was never approved, it is refused.
  */
 export async function review({ github, host }: ReviewPorts, trigger: Trigger): Promise<Reviewed> {
   const { config } = await loadConfig(github)
@@ -53,24 +57,55 @@ export async function review({ github, host }: ReviewPorts, trigger: Trigger): P
   const decision = decideReview(gathered.facts)
   if (decision.do === 'nothing') return { did: 'nothing', why: decision.why, cost: 0 }
   if (decision.do === 'tell-how-to-add-a-spec') {
-    await github.createComment(gathered.pull.number, noSpecComment)
+    // The one line stands there already: the reaction says that it is meant again.
+    if (decision.before && trigger.by) await github.react({ comment: trigger.by.comment }, 'confused')
+    else await github.createComment(gathered.pull.number, noSpecComment)
     return { did: 'told', why: 'It belongs to no spec.', cost: 0 }
   }
+  try {
+    return await compare({ github, host }, config, store, gathered, decision.spec)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return await refuse(github, trigger, error)
+  }
+}
 
-  const spec = await approvedSpec(store, decision.spec)
+/** Whoever typed the command hears why it came to nothing; a push blocks nothing, and tells its log. */
+async function refuse(github: GitHub, { by, pull }: Trigger, error: Refusal): Promise<Reviewed> {
+  if (by !== null) {
+    await github.react({ comment: by.comment }, '-1')
+    await github.createComment(pull, refusal(error))
+  }
+  return { did: 'refused', why: error.message, cost: 0 }
+}
+
+async function compare(
+  { github, host }: ReviewPorts,
+  config: Config,
+  store: Store,
+  gathered: Gathered,
+  ref: SpecRef,
+): Promise<Reviewed> {
+  const spec = await approvedSpec(store, ref)
   const files = (await github.files(gathered.pull.number, mostFiles)).map((file) =>
     readPatch(file.path, file.status, file.patch),
   )
-  const { prompt, unseen } = await reviewQuestion(spec.document, spec.text, files, fence)
+  const said = saidIn(await github.lineComments(gathered.pull.number), host.bot.id)
+  const { prompt, unseen } = await reviewQuestion(spec.document, spec.text, files, said, fence)
   const slot = thinkingSlot(host, config)
   const question: Structured<ReviewAnswer> = { system, prompt, answer: ReviewAnswer, name: 'a review', maxTokens }
-  const refusal = askBudget(config.budget, await gatherSpent(store, spec.metadata), worstOf(slot.price, question))
-  if (refusal) throw refusal
+  const tooMuch = askBudget(config.budget, await gatherSpent(store, spec.metadata), worstOf(slot.price, question))
+  if (tooMuch) throw tooMuch
 
   const { answer, cost } = await ask(slot.call, slot.price, question)
   await count(store, gathered, spec.metadata, { cost, model: slot.model })
   const findings = await sortFindings(answer.findings, files)
-  await post(github, host, gathered, { spec: { ...decision.spec, ...spec }, answer, findings, unseen, cost })
+  const criteria = judgeCriteria(spec.document.acceptance_criteria.length, answer.criteria, files)
+  const about = { ...ref, version: spec.version, sha256: spec.sha256, document: spec.document }
+  await post(github, host, gathered, said, {
+    ...{ spec: about, criteria, outOfScope: answer.out_of_scope },
+    ...{ findings, unseen, cost },
+  })
   return { did: 'reviewed', why: `${findings.placed.length} findings`, cost }
 }
 

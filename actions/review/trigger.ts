@@ -5,8 +5,8 @@ import { commandLines } from '../../core/commands/lines.ts'
 export interface Trigger {
   asked: 'push' | 'command'
   pull: number
-  /** Who typed the command; `null` for a push, where the pull request's author counts. */
-  by: { id: number; login: string; type: string; viaApp: number | null } | null
+  /** Who typed the command, and in which comment; `null` for a push, where the pull request's author counts. */
+  by: { id: number; login: string; type: string; viaApp: number | null; comment: number } | null
   /** The number of the issue whose spec the command names. */
   origin: number | null
 }
@@ -17,6 +17,7 @@ const Commented = z.object({
   action: z.literal('created'),
   issue: z.object({ number, pull_request: z.object({}).loose() }),
   comment: z.object({
+    id: number,
     body: z.string(),
     user: z.object({ id: number, login: z.string(), type: z.string() }),
     performed_via_github_app: z.object({ id: number }).nullish(),
@@ -43,7 +44,7 @@ export function readTrigger(event: string, payload: unknown, pull: number | null
   return {
     asked: 'command',
     pull: issue.number,
-    by: { id, login, type, viaApp: comment.performed_via_github_app?.id ?? null },
+    by: { id, login, type, viaApp: comment.performed_via_github_app?.id ?? null, comment: comment.id },
     origin: named ? Number(named[1]) : null,
   }
 }

@@ -15,11 +15,26 @@ const answer: ReviewAnswer = {
       line: 2,
       title: 'The choice is lost',
       body: 'Keep it <img src=x> for @everyone.',
+      known: null,
       suggestion: 'export const dark = () => true',
     },
-    { path: 'README.md', start_line: 40, line: 40, title: 'Elsewhere', body: 'Not shown here.', suggestion: null },
+    {
+      path: 'README.md',
+      start_line: 40,
+      line: 40,
+      title: 'Elsewhere',
+      body: 'Not shown here.',
+      known: null,
+      suggestion: null,
+    },
   ],
   out_of_scope: [{ path: 'other.js', why: 'Nobody asked for it.' }],
+}
+
+/** The same things in other words, as a model says them the next time. */
+const reworded: ReviewAnswer = {
+  ...answer,
+  findings: answer.findings.map((one) => ({ ...one, title: `Again: ${one.title}`, body: 'In other words.' })),
 }
 
 const scripted = {
@@ -27,10 +42,18 @@ const scripted = {
   conversations: [
     ...(script.conversations ?? []),
     {
+      id: 'review again',
+      asked: {
+        system: { includes: ['You compare a pull request'] },
+        user: { includes: ['already said', 'clock.js:2 The choice is lost', 'AC-1'] },
+      },
+      turns: [{ say: reworded }],
+    },
+    {
       id: 'review',
       asked: {
         system: { includes: ['You compare a pull request'] },
-        user: { includes: ['approved specification', 'clock.js', 'AC-1'], excludes: ['\u200b'] },
+        user: { includes: ['approved specification', 'clock.js', 'AC-1'], excludes: ['\u200b', 'already said'] },
       },
       turns: [{ say: answer }],
     },
@@ -100,9 +123,13 @@ const run = (name: string, payload: object, pull: number | null = null) =>
 
 const pushed = (pull: number) => run('pull_request_target', { action: 'synchronize', pull_request: { number: pull } })
 
+/** The comment that was typed last. */
+let latest = 0
+
 async function typed(login: Person, pull: number, body: string) {
   const { data: user } = await world.as(login).rest.users.getAuthenticated()
-  const comment = { body, user: { id: Number(user.id), login, type: 'User' } }
+  latest = await world.say(login, pull, body)
+  const comment = { id: latest, body, user: { id: Number(user.id), login, type: 'User' } }
   return run('issue_comment', { action: 'created', issue: { number: pull, pull_request: {} }, comment })
 }
 
@@ -111,6 +138,13 @@ const reviewsOf = async (pull: number) => {
   const { data: all } = await rest.pulls.listReviews({ ...at, pull_number: pull })
   const { data: comments } = await rest.pulls.listReviewComments({ ...at, pull_number: pull })
   return { all, comments }
+}
+
+/** What GitHub's button would put in the place of the lines that a comment stands on. */
+function suggestionIn(comment: Awaited<ReturnType<typeof reviewsOf>>['comments'][number] | undefined) {
+  const [, , suggestion = null] = /^(`{3,})suggestion\n([\s\S]*?)\n\1$/m.exec(comment?.body ?? '') ?? []
+  const line = comment?.line ?? 0
+  return { start_line: comment?.start_line ?? line, line, suggestion }
 }
 
 const asked = () => world.models.journal.filter(({ key }) => key?.startsWith('review')).length
@@ -132,9 +166,9 @@ describe('a review against the approved spec', () => {
     expect(first.comments[0]).toMatchObject({ path: 'clock.js', line: 2 })
     expect(first.comments[0]?.body).not.toContain('<img')
 
-    // The suggestion, taken as GitHub takes it: on the file as the branch has it, and that one line is another.
+    // The suggestion as it was posted, taken as GitHub takes it: on the file as the branch has it.
     const text = await fileOn(branch, 'clock.js')
-    const taken = applySuggestion(text, answer.findings[0] ?? ({} as never)) ?? ''
+    const taken = applySuggestion(text, suggestionIn(first.comments[0]))
     expect(taken.split('\n')).toEqual(
       text.split('\n').map((line, at) => (at === 1 ? 'export const dark = () => true' : line)),
     )
@@ -145,8 +179,31 @@ describe('a review against the approved spec', () => {
     expect(second.all.map(({ id }) => id)).toEqual(first.all.map(({ id }) => id))
     expect(second.comments.map(({ id }) => id)).toEqual(first.comments.map(({ id }) => id))
     expect(second.all[0]?.body).not.toBe(first.all[0]?.body)
+    // It was told what stands there, and said it all the same in other words.
+    expect(second.all[0]?.body).toContain('Again: Elsewhere')
     expect(await world.metadata(origin)).toMatchObject({ spent_usd: expect.any(Number) })
     expect(world.github.violations).toEqual([])
+  })
+
+  it('is one, whatever another job does while the model is asked', async () => {
+    const { number } = await open('bob')
+    const { faults } = world.github
+    let looks = 0
+    faults.before = async ({ method, path }) => {
+      if (method !== 'GET' || !path.startsWith(`/repos/ada/clock/pulls/${number}/reviews`)) return undefined
+      looks += 1
+      // The second time is right before the first job posts.
+      if (looks === 2) expect(await typed('ada', number, `/review #${origin}`)).toMatchObject({ did: 'reviewed' })
+      return undefined
+    }
+    try {
+      expect(await typed('bob', number, `/review #${origin}`)).toMatchObject({ did: 'reviewed' })
+    } finally {
+      delete faults.before
+    }
+    expect(looks).toBeGreaterThan(2)
+    const { all, comments } = await reviewsOf(number)
+    expect([all.length, comments.length]).toEqual([1, 1])
   })
 
   it('is not made for a stranger, who spends nothing', async () => {
@@ -166,6 +223,9 @@ describe('a review against the approved spec', () => {
     expect(await pushed(number)).toMatchObject({ did: 'told' })
     expect(await pushed(number)).toMatchObject({ did: 'nothing' })
     expect(asked()).toBe(before)
+    // Asked for by a writer who names none, it points at the line that stands there.
+    expect(await typed('bob', number, '/review')).toMatchObject({ did: 'told' })
+    expect(await world.reactions(latest)).toEqual(['confused'])
     expect(
       (await world.comments(number)).filter(({ body }) => body.includes('belongs to no approved spec')),
     ).toHaveLength(1)
@@ -230,7 +290,9 @@ describe('a review against the approved spec', () => {
     await put('main', '.sentra/config.yml', config)
     const { number } = await open('bob')
     const before = asked()
-    await expect(typed('bob', number, `/review #${origin}`)).rejects.toThrow('No model was asked')
+    expect(await typed('bob', number, `/review #${origin}`)).toMatchObject({ did: 'refused', cost: 0 })
+    expect(await world.last(number)).toContain('No model was asked')
+    expect(await world.reactions(latest)).toEqual(['-1'])
     expect(asked()).toBe(before)
   })
 
@@ -238,6 +300,7 @@ describe('a review against the approved spec', () => {
     await put('main', '.sentra/config.yml', 'budget: { day: 50 }\n')
     const draft = await world.openIssue('ada', 'Dark mode', '/spec')
     const { number } = await open('bob')
-    await expect(typed('bob', number, `/review #${draft}`)).rejects.toThrow('No version of it is approved')
+    expect(await typed('bob', number, `/review #${draft}`)).toMatchObject({ did: 'refused' })
+    expect(await world.last(number)).toContain('No version of it is approved')
   })
 })

@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
 import { problemsOf } from '../workflows/check.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -67,4 +69,32 @@ describe('the check itself', () => {
   it('lets a good one pass', async () => {
     expect(await problemsOf('.github/workflows/x.yml', workflow('run: "true"'))).toEqual([])
   })
+})
+
+describe('the review of what the agent built', () => {
+  const Agent = z.object({
+    jobs: z.object({
+      agent: z.object({ outputs: z.record(z.string(), z.string()) }),
+      review: z.object({ needs: z.string(), if: z.string(), concurrency: z.object({ group: z.string() }) }),
+    }),
+  })
+  const shown = /^```yaml\n(name: AI agent[\s\S]*?)^```/m.exec(readFileSync(join(root, 'docs/install.md'), 'utf8'))?.[1]
+  const own = readFileSync(join(root, '.github/workflows/ai-agent.yml'), 'utf8')
+
+  it.each([
+    ['as we run it', own],
+    ['as it is installed', shown ?? ''],
+  ])('is made of a draft too, whose run ends red, and waits for another job’s review: %s', (_, text) => {
+    const { agent, review } = Agent.parse(parse(text)).jobs
+    expect(agent.outputs['pull-request']).toBe(expression('steps.agent.outputs.pull-request'))
+    // Without a status function GitHub adds `success()`, and a draft’s job is none.
+    expect(review.needs).toBe('agent')
+    expect(review.if).toBe(expression("!cancelled() && needs.agent.outputs.pull-request != ''"))
+    const reviews = readFileSync(join(root, '.github/workflows/ai-review.yml'), 'utf8')
+    const [prefix = ''] = review.concurrency.group.split('${{')
+    expect(prefix).toMatch(/^[a-z-]+-$/)
+    expect(reviews).toContain(`group: ${prefix}\${{ github.event.pull_request.number`)
+  })
+
+  const expression = (text: string) => `\${{ ${text} }}`
 })
