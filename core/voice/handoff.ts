@@ -52,7 +52,7 @@ const courtesyBefore =
 const courtesyAfter =
   /(?: (?:please|now|then|thanks|thank you|(?<!from )here|for now|for today|so far as i'm concerned|i think|i guess|i believe|right away|at once|straight away|immediately|everyone|cheers|sentra))+$/
 const onlyCourtesy =
-  /^(?:ok|okay|alright|all right|right|so|well|yes|yeah|great|good|perfect|please|now|then|thanks|thank you|cheers|sentra|architect|um|uh|i think|i guess|go ahead|go on)$/
+  /^(?:ok|okay|alright|all right|right|so|well|yes|yeah|great|good|perfect|fine|cool|sure|ready|please|now|then|thanks|thank you|a lot|very much|cheers|sentra|architect|um|uh|i think|i guess|go ahead|go on|(?:i'm|we're) (?:good|through|ready))$/
 
 const stripCourtesy = (clause: string): string => clause.replace(courtesyBefore, '').replace(courtesyAfter, '')
 
