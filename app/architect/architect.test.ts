@@ -133,6 +133,16 @@ it('keeps what people said between lines that what they said cannot contain', as
   expect(said).toMatchSnapshot()
 })
 
+it('shows the model of the text before no more than its readers see', async () => {
+  const { asked, host } = providers(anthropic, JSON.stringify(answer))
+  const slot = thinkingSlot(host, priced)
+  const text = '# Dark\n\nAs in [the design](https://x.test/dark).<!-- SECRET -->\n\n[x]: SECRET\n'
+  await revise(slot.call, slot.price, material, { text, version: 1 }, free)
+  const said = JSON.stringify(asked[0]?.body.messages)
+  expect(said).toContain('As in [the design](https://x.test/dark).')
+  expect(said).not.toContain('SECRET')
+})
+
 it('says the one line that is missing', () => {
   const none = hostFrom({}, { kind: 'action', bot })
   expect(() => thinkingSlot(none, priced)).toThrow(/gh secret set ANTHROPIC_API_KEY/)

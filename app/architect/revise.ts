@@ -1,4 +1,5 @@
 import type { Price } from '../../core/prices.ts'
+import { visibleText } from '../../core/text/visible.ts'
 import type { Purse } from '../intake/purse.ts'
 import { type AskedArchitect, askArchitect } from './ask.ts'
 import { type Material, revisePrompt } from './prompts.ts'
@@ -12,5 +13,7 @@ export async function revise(
   current: { text: string; version: number },
   purse: Pick<Purse, 'afford' | 'spend'>,
 ): Promise<AskedArchitect> {
-  return askArchitect(think, price, await revisePrompt(material, current.text, current.version), purse)
+  // Whoever may push can hide words in a version's file, which no reader of its comment has seen.
+  const seen = visibleText(current.text, { targets: true })
+  return askArchitect(think, price, await revisePrompt(material, seen, current.version), purse)
 }

@@ -1,5 +1,6 @@
-import type { Html, Nodes, Paragraph, Root } from 'mdast'
+import type { Nodes, Paragraph, Root } from 'mdast'
 import { markdownTree } from '../text/markdown.ts'
+import { wrappedParts } from '../text/wrapped.ts'
 
 export interface CommandLine {
   /** The word after the slash. */
@@ -18,12 +19,12 @@ export interface CommandLine {
  */
 export function commandLines(markdown: string): CommandLine[] {
   const tree = markdownTree(markdown)
-  const end = endOfOwnWords(markdown)
-  const open = openElements(tree)
+  const end = endOfOwnWords(markdown, tree)
+  const wrapped = wrappedParts(markdown, tree)
   return tree.children
     .filter((node): node is Paragraph => node.type === 'paragraph')
     .flatMap((paragraph) => slashLines(markdown, paragraph))
-    .filter((line) => line.start < end && !open.some(([from, to]) => from <= line.start && line.start < to))
+    .filter((line) => line.start < end && !wrapped.some(({ from, to }) => from <= line.start && line.start < to))
 }
 
 function slashLines(markdown: string, paragraph: Paragraph): CommandLine[] {
@@ -45,67 +46,21 @@ function slashLines(markdown: string, paragraph: Paragraph): CommandLine[] {
 const isPlain = (paragraph: Paragraph, place: number) =>
   paragraph.children.some((child) => child.type === 'text' && startOf(child) <= place && place < endOf(child))
 
-/**
- * The stretches of a comment inside raw HTML elements: `<details>` hides what is in it even where Markdown sees a
- * paragraph after a blank line. An element that is never closed stays open to the end.
- */
-function openElements(tree: Root): [number, number][] {
-  const stretches: [number, number][] = []
-  const open: { name: string; at: number }[] = []
-  for (const html of htmlNodes(tree)) {
-    if (/<!--(?!>|->)(?!.*?--!?>)/s.test(html.value)) stretches.push([startOf(html), Number.POSITIVE_INFINITY])
-    for (const [, slash, name = ''] of html.value.matchAll(/<(\/?)([A-Za-z][^\s/>]*)[^>]*>?/g)) {
-      const tag = name.toLowerCase()
-      if (voidElements.has(tag)) continue
-      if (slash === '') open.push({ name: tag, at: startOf(html) })
-      else {
-        const from = open.findLastIndex((element) => element.name === tag)
-        const [closed] = from < 0 ? [] : open.splice(from, 1)
-        if (closed) stretches.push([closed.at, endOf(html)])
-      }
-    }
-  }
-  return [...stretches, ...open.map(({ at }): [number, number] => [at, Number.POSITIVE_INFINITY])]
-}
-
-const voidElements = new Set([
-  'area',
-  'base',
-  'br',
-  'col',
-  'embed',
-  'hr',
-  'img',
-  'input',
-  'link',
-  'meta',
-  'source',
-  'wbr',
-])
-
-/** Raw HTML in the order of the text. Without recursion: a comment of thousands of `>` nests as deep. */
-function htmlNodes(tree: Root): Html[] {
-  const found: Html[] = []
-  for (const open: Nodes[] = [tree]; open.length > 0; ) {
-    const node = open.pop()
-    if (node?.type === 'html') found.push(node)
-    else if (node && 'children' in node) open.push(...node.children.toReversed())
-  }
-  return found
-}
-
 /** How mail programs say that the rest is what they answer. */
 const answered = [
-  /^-{2,}\s*(?:Original Message|Forwarded message|Ursprüngliche Nachricht|Message d'origine|Mensaje original)\s*-{2,}/im,
-  /^_{10,}\s*$/m,
-  /^(?:On|Am|Le|El|Il|Em|Op|Den|W dniu)\b[^\n]{3,200}(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef|skrev|napisał)[^\n]{0,100}:\s*$/m,
-  /^(?:From|Von|De|Da|Van|Fra|Från):[^\n]*\n(?:Sent|Date|Gesendet|Envoyé|Enviado|Inviato|Verzonden|Sendt|Skickat):/im,
-  /^-- ?$/m,
+  /^-{2,}\s*(?:Original Message|Forwarded message|Ursprüngliche Nachricht|Message d'origine|Mensaje original)\s*-{2,}/gim,
+  /^_{10,}\s*$/gm,
+  /^(?:On|Am|Le|El|Il|Em|Op|Den|W dniu)\b[^\n]{3,200}(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef|skrev|napisał)[^\n]{0,100}:\s*$/gm,
+  /^(?:From|Von|De|Da|Van|Fra|Från):[^\n]*\n(?:Sent|Date|Gesendet|Envoyé|Enviado|Inviato|Verzonden|Sendt|Skickat):/gim,
+  /^-- ?$/gm,
 ]
 
-function endOfOwnWords(markdown: string): number {
-  const places = answered.map((pattern) => markdown.search(pattern)).filter((place) => place >= 0)
-  return Math.min(markdown.length, ...places)
+/** Where a comment's own words end, and the e-mail begins that it answers. What code shows is no e-mail. */
+export function endOfOwnWords(markdown: string, tree: Root = markdownTree(markdown)): number {
+  const code = tree.children.filter(({ type }) => type === 'code')
+  const isCode = (place: number) => code.some((node) => startOf(node) <= place && place < endOf(node))
+  const places = answered.flatMap((pattern) => [...markdown.matchAll(pattern)].map(({ index }) => index))
+  return Math.min(markdown.length, ...places.filter((place) => !isCode(place)))
 }
 
 const startOf = (node: Nodes): number => node.position?.start.offset ?? 0

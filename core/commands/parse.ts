@@ -1,5 +1,5 @@
 import { type Command, type CommandName, commandNames, readArguments, stateChanging } from './command.ts'
-import { type CommandLine, commandLines } from './lines.ts'
+import { type CommandLine, commandLines, endOfOwnWords } from './lines.ts'
 
 /** What a comment asks for. */
 export type Parsed =
@@ -32,6 +32,6 @@ export function parseCommands(markdown: string): Parsed {
 /** Most comments hold no command, and need no syntax tree to see that. */
 const mayHold = new RegExp(`^ {0,3}/(?:${commandNames.join('|')})(?:[ \\t\\r]|$)`, 'im')
 
-/** What stands below a command, down to the next one. */
+/** What stands below a command, down to the next one, or to the e-mail that is answered. */
 const below = (markdown: string, line: CommandLine, next: CommandLine | undefined) =>
-  markdown.slice(line.end, next?.start)
+  markdown.slice(line.end, Math.min(next?.start ?? markdown.length, endOfOwnWords(markdown)))

@@ -1,4 +1,6 @@
 import type { Code } from 'mdast'
+import { isPlainDiagram } from './hidden-diagrams.ts'
+import { commentHoles, mayHide } from './hidden-math.ts'
 import type { Holes } from './holes.ts'
 
 /** Languages by which a fence may be named; any other word after it is shown nowhere and could be a sentence. */
@@ -21,7 +23,11 @@ export function codeHoles(markdown: string, code: Code, holes: Holes): void {
   const fence = /^(?:`{3,}|~{3,})/.exec(markdown.slice(start, end))?.[0]
   if (fence === undefined) return
   const language = code.lang?.toLowerCase() ?? ''
-  if (drawn.has(language)) {
+  const unseen =
+    drawn.has(language) ||
+    (language === 'mermaid' && !isPlainDiagram(code.value)) ||
+    (language === 'math' && mayHide(code.value))
+  if (unseen) {
     holes.add(start, end)
     return
   }
@@ -32,13 +38,10 @@ export function codeHoles(markdown: string, code: Code, holes: Holes): void {
     ? markdown.indexOf(code.lang ?? '', infoStart) + (code.lang ?? '').length
     : infoStart
   holes.add(named, infoEnd)
-  if (language === 'mermaid') addMatches(/^[ \t>]*%%.*$/gm, markdown, infoEnd, end, holes)
-  if (language === 'math') addMatches(/(?<!\\)%.*$/gm, markdown, infoEnd, end, holes)
-}
-
-/** Cuts whatever matches between two places. */
-function addMatches(pattern: RegExp, markdown: string, start: number, end: number, holes: Holes): void {
-  for (const found of markdown.slice(start, end).matchAll(pattern)) {
-    holes.add(start + found.index, start + found.index + found[0].length)
+  if (language === 'mermaid') {
+    for (const found of markdown.slice(infoEnd, end).matchAll(/^[ \t>]*%%.*$/gm)) {
+      holes.add(infoEnd + found.index, infoEnd + found.index + found[0].length)
+    }
   }
+  if (language === 'math') commentHoles(markdown, infoEnd, end, holes)
 }

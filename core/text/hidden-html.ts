@@ -19,11 +19,26 @@ const swallowing = new Set(
   canvas select datalist dialog rp applet map`.split(/\s+/),
 )
 
-export function createHtmlReader(markdown: string, holes: Holes): HtmlReader {
+/** Of these the ones whose text is read without looking for tags in it: they do not nest. */
+const verbatim = new Set('script style title textarea xmp iframe noembed noframes plaintext'.split(' '))
+
+/** How often GitHub's page makes smaller what stands in these: a reading aid is half as large as its word. */
+const shrinking: Record<string, number> = { sub: 1, sup: 1, small: 1, rt: 2 }
+
+/** A tag that is one: not in a comment, nor in what is not shown. */
+export interface Tag {
+  tag: string
+  closes: boolean
+  start: number
+  end: number
+}
+
+export function createHtmlReader(markdown: string, holes: Holes, met: (tag: Tag) => void = () => {}): HtmlReader {
   let comment = false
   /** The quotation mark that an unfinished tag waits for. */
   let quote = ''
-  let element: { name: string; inline: boolean } | null = null
+  let element: { name: string; inline: boolean; depth: number } | null = null
+  let small: { tag: string; weight: number; inline: boolean }[] = []
 
   /** Reads one token at `at`, cuts it if it is not shown, and gives the place after it. */
   function token(at: number, end: number, inline: boolean): number {
@@ -57,11 +72,20 @@ export function createHtmlReader(markdown: string, holes: Holes): HtmlReader {
 
   function readTag([whole, slash, name = '']: RegExpExecArray, at: number, inline: boolean): number {
     const tag = name.toLowerCase()
+    const closes = slash !== ''
+    // Only in pictures and formulas does a slash close: `<style/>` is open in HTML.
+    const empty = whole.endsWith('/>') && (tag === 'svg' || tag === 'math')
     if (element !== null) {
-      if (slash !== '' && tag === element.name) element = null
+      if (tag === element.name && !empty) element.depth += closes ? -1 : verbatim.has(tag) ? 0 : 1
+      if (element.depth === 0) {
+        element = null
+        met({ tag, closes, start: at, end: at + whole.length })
+      }
       return cut(at, at + whole.length)
     }
-    if (slash === '' && swallowing.has(tag) && !whole.endsWith('/>')) element = { name: tag, inline }
+    if (!empty) met({ tag, closes, start: at, end: at + whole.length })
+    if (!closes && !empty && swallowing.has(tag)) element = { name: tag, inline, depth: 1 }
+    shrink(tag, closes, inline)
     return plainTag.test(whole) ? at + whole.length : cut(at, at + whole.length)
   }
 
@@ -72,10 +96,23 @@ export function createHtmlReader(markdown: string, holes: Holes): HtmlReader {
     return cut(at, end)
   }
 
+  /** A small form inside a small form is smaller yet; of what is below the third, nobody can read a letter. */
+  function shrink(tag: string, closes: boolean, inline: boolean): void {
+    const weight = shrinking[tag]
+    if (weight === undefined) return
+    if (!closes) small.push({ tag, weight, inline })
+    else {
+      const last = small.findLastIndex((one) => one.tag === tag)
+      if (last >= 0) small.splice(last, 1)
+    }
+  }
+
+  const tooSmall = () => small.reduce((sum, { weight }) => sum + weight, 0) > 3
+
   function readText(at: number, end: number): number {
     const next = markdown.indexOf('<', at + 1)
     const stop = next < 0 || next > end ? end : next
-    if (element !== null) holes.add(at, stop)
+    if (element !== null || tooSmall()) holes.add(at, stop)
     return stop
   }
 
@@ -96,8 +133,9 @@ export function createHtmlReader(markdown: string, holes: Holes): HtmlReader {
       const inline = !/(?:^|\n)[ \t>]*$/.test(markdown.slice(Math.max(0, start - 200), start))
       for (let at = start; at < end; ) at = token(at, end, inline)
     },
-    hiding: () => comment || quote !== '' || element !== null,
+    hiding: () => comment || quote !== '' || element !== null || tooSmall(),
     endParagraph() {
+      small = small.filter(({ inline }) => !inline)
       if (element?.inline && element.name !== 'template') element = null
     },
   }

@@ -5,7 +5,7 @@ import { isSuspect } from './invisible.ts'
 type Ranges = [number, number][]
 
 /** Whether a place is inside one of these ranges, which stand in the order of the text and do not overlap. */
-function inside(ranges: Ranges, at: number): boolean {
+export function inside(ranges: Ranges, at: number): boolean {
   let low = 0
   for (let high = ranges.length; low < high; ) {
     const middle = (low + high) >> 1
@@ -52,24 +52,5 @@ export function referenceHoles(markdown: string, code: Ranges, holes: Holes): vo
     // GitHub shows a replacement character for what is no character, as Markdown asks.
     const unseen = name !== undefined ? unseenNames.has(name) : number > 0 && number <= 0x10ffff && isSuspect(number)
     if (unseen && !inside(code, found.index)) holes.add(found.index, found.index + whole.length)
-  }
-}
-
-/** What formulas can hide: text of no size, of no colour, or behind a comment sign. */
-const unseenMath =
-  /\\(?:[hv]?phantom|smash|color|textcolor|colorbox|fcolorbox|definecolor|href|class|cssId|style|tiny|llap|rlap|mathrlap|mathllap|hspace|require|newcommand|renewcommand|def|let|label|tag)\b/
-
-/** Formulas in which something may be hidden are left out whole, and comments in display formulas. */
-export function mathHoles(markdown: string, code: Ranges, holes: Holes): void {
-  for (const found of markdown.matchAll(/\$\$[\s\S]*?\$\$|\$`[^`\n]+`\$|\$(?=\S)[^$\n]*?[^\s$\\]\$(?!\d)/g)) {
-    const start = found.index
-    // `$`…`$` is a formula although Markdown calls its middle code.
-    if (inside(code, start)) continue
-    if (unseenMath.test(found[0])) holes.add(start, start + found[0].length)
-    else if (found[0].startsWith('$$')) {
-      for (const comment of found[0].matchAll(/(?<!\\)%[^\n$]*/g)) {
-        holes.add(start + comment.index, start + comment.index + comment[0].length)
-      }
-    }
   }
 }

@@ -29,27 +29,40 @@ const ranges = [
   ['FFF0', 'FFFB', 'interlinear annotation'],
   ['FFFE', 'FFFF', 'noncharacters'],
   ['13430', '1345F', 'hieroglyph format controls'],
+  ['16FE4', '16FE4', 'Khitan filler'],
   ['1BCA0', '1BCA3', 'shorthand format controls'],
+  ['1D159', '1D159', 'note head without a shape'],
   ['1D173', '1D17A', 'musical format controls'],
   ['E0000', 'E0FFF', 'tags and more variation selectors'],
 ].map(([from, to]) => `\\u{${from}}-\\u{${to}}`)
 
-const suspects = new RegExp(`[${ranges.join('')}\\p{Noncharacter_Code_Point}]`, 'u')
+const suspects = new RegExp(`[${ranges.join('')}\\p{Default_Ignorable_Code_Point}\\p{Noncharacter_Code_Point}]`, 'u')
 
 /** Whether a code point can be invisible, were it to stand alone. */
 export const isSuspect = (codePoint: number): boolean => suspects.test(String.fromCodePoint(codePoint))
 
 const pictograph = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}]$/u
-const emoji = /^[\p{Emoji}\p{Extended_Pictographic}]$/u
+const emoji = /^(?![0-9#*])[\p{Emoji}\p{Extended_Pictographic}]$/u
 const han = /^\p{Script=Han}$/u
 const mongolian = /^\p{Script=Mongolian}$/u
 const braille = /^[\u2801-\u28FF]$/u
 const hieroglyph = /^\p{Script=Egyptian_Hieroglyphs}$/u
 const hangulLead = /^[\u1100-\u115E\uA960-\uA97C]$/u
 const hangulVowel = /^[\u1161-\u11A7\uD7B0-\uD7C6]$/u
-/** Scripts whose letters join or stack, and so are told by a joiner or a non-joiner to do it or not. */
-const joining =
-  /^[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Nko}\p{Script=Mandaic}\p{Script=Adlam}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Mongolian}\p{Script=Tibetan}\p{M}]$/u
+/** A letter or a mark of one of these scripts; the marks that many scripts share count for each that has them. */
+const letterOf = (...scripts: string[]) =>
+  new RegExp(`^(?=[\\p{L}\\p{M}])[${scripts.map((script) => `\\p{Script_Extensions=${script}}`).join('')}]$`, 'u')
+/** Scripts whose letters join their neighbours, and are told by a joiner or a non-joiner to do so or not. */
+const cursive = letterOf('Arabic', 'Syriac', 'Nko', 'Mandaic', 'Adlam', 'Mongolian')
+/** Scripts whose letters stack, where a joiner has work beside the sign that takes a letter's vowel away. */
+const stacking = letterOf(
+  ...['Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya', 'Tamil', 'Telugu', 'Kannada', 'Malayalam', 'Sinhala'],
+  ...['Khmer', 'Myanmar', 'Tibetan'],
+)
+const vowelKiller =
+  /^[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D3B\u0D3C\u0D4D\u0DCA\u0F84\u1039\u103A\u17D2]$/
+/** What is drawn as an emoji only where a selector asks for it. */
+const plainEmoji = /^(?![0-9#*])(?!\p{Emoji_Presentation})\p{Emoji}$/u
 /** Scripts written without spaces, where a zero-width space says that a line may break here. */
 const unspaced =
   /^[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}\p{Script=Javanese}]$/u
@@ -68,6 +81,7 @@ export function withoutInvisible(text: string): string {
   const characters = [...text]
   let kept = ''
   let before = ''
+  let variants = 0
   for (let at = 0; at < characters.length; at++) {
     const character = characters[at] ?? ''
     if (character === '\u{1F3F4}') {
@@ -79,7 +93,10 @@ export function withoutInvisible(text: string): string {
         continue
       }
     }
-    if (suspects.test(character) && !hasWork(character, before, characters, at)) continue
+    if (suspects.test(character)) {
+      const variant = isVariant(character, before)
+      if (variant ? ++variants > mostVariants : !hasWork(character, before, characters, at)) continue
+    }
     kept += character
     before = character
   }
@@ -90,14 +107,13 @@ export function withoutInvisible(text: string): string {
 function hasWork(character: string, before: string, characters: string[], at: number): boolean {
   const after = characters[at + 1] ?? ''
   const code = character.codePointAt(0) ?? 0
-  if (code === 0x200d) return joinsEmoji(before, after) || (joining.test(before) && !suspects.test(after))
-  if (code === 0x200c) return joining.test(before) && joining.test(after)
+  if (code === 0x200d) return joinsEmoji(before, after) || joinsLetters(before, after)
+  if (code === 0x200c)
+    return (cursive.test(before) && cursive.test(after)) || (vowelKiller.test(before) && stacking.test(after))
   if (code === 0x200b) return unspaced.test(before) && unspaced.test(after)
   if (code === 0x200e || code === 0x200f || code === 0x061c) return turnsDirection(characters, at)
-  if (code === 0xfe0f || code === 0xfe0e) return emoji.test(before)
-  if (code >= 0xfe00 && code <= 0xfe02)
-    return han.test(before) || (code === 0xfe00 && /^[\p{Sm}\p{Script=Myanmar}]$/u.test(before))
-  if (code >= 0xe0100 && code <= 0xe01ef) return han.test(before)
+  if (code === 0xfe0f) return plainEmoji.test(before) || (/^[0-9#*]$/.test(before) && after === '\u20E3')
+  if (code === 0xfe0e) return emoji.test(before)
   if (code >= 0x180b && code <= 0x180f) return mongolian.test(before)
   if (code === 0x2800) return braille.test(before) || braille.test(after)
   if (code === 0x1160) return hangulLead.test(before)
@@ -105,6 +121,25 @@ function hasWork(character: string, before: string, characters: string[], at: nu
   if (code >= 0x13430 && code <= 0x1345f) return hieroglyph.test(before)
   return false
 }
+
+/** So many variants may stand in a text: a name or a sign needs one, and a selector behind each character spells. */
+const mostVariants = 12
+
+/** Whether a selector chooses one of the few shapes that a Han character, a sign or an old emoji may have. */
+function isVariant(selector: string, before: string): boolean {
+  const code = selector.codePointAt(0) ?? 0
+  // Phones write it behind the oldest emoji, which need none.
+  if (code === 0xfe0f && /^(?=\p{Emoji_Presentation})[\u2300-\u2BFF]$/u.test(before)) return true
+  if (code === 0xfe00 && /^[\p{Sm}\p{Script=Myanmar}]$/u.test(before)) return true
+  return ((code >= 0xfe00 && code <= 0xfe02) || (code >= 0xe0100 && code <= 0xe0103)) && han.test(before)
+}
+
+/** A joiner shows beside the sign that takes a vowel away, and at a joining letter that has no neighbour to join. */
+const joinsLetters = (before: string, after: string) =>
+  !suspects.test(after) &&
+  (vowelKiller.test(before) ||
+    (stacking.test(before) && vowelKiller.test(after)) ||
+    (cursive.test(before) !== cursive.test(after) && !suspects.test(before)))
 
 const joinsEmoji = (before: string, after: string) =>
   (pictograph.test(before) || before === '\uFE0F') && pictograph.test(after)

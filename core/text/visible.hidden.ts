@@ -1,4 +1,5 @@
 import { alone, hiddenCharacters } from './visible.hidden-characters.ts'
+import { hiddenDrawn } from './visible.hidden-drawn.ts'
 
 /**
  * Ways to say something that a reader of GitHub's page does not see. In each, `SECRET` (or a text in characters that
@@ -96,6 +97,27 @@ const html: HiddenChannel[] = [
   { name: 'meta', text: `<meta content="${S}">` },
   { name: 'link element', text: `<link href="${S}">` },
   { name: 'base', text: `<base href="${S}">` },
+  ...['style', 'script', 'template', 'title', 'textarea', 'iframe', 'noscript', 'select', 'object'].map((tag) => ({
+    name: `${tag} that closes itself, which HTML does not know`,
+    text: `seen\n\n<${tag}/>${S}</${tag}>`,
+    shown: 'seen',
+  })),
+  ...['dialog', 'svg', 'template', 'video', 'object', 'noscript'].map((tag) => ({
+    name: `${tag} around ${tag}`,
+    text: `seen\n\n<${tag}>\n<${tag}></${tag}>${S}</${tag}>`,
+    shown: 'seen',
+  })),
+  { name: 'style that closes itself, over blocks', text: `<div>\n<style />\n\n${S}\n\n</style>\n</div>` },
+  ...['sub', 'sup', 'small', 'rt'].flatMap((tag) => [
+    {
+      name: `${tag} in ${tag}, twenty times`,
+      text: `a ${`<${tag}>`.repeat(20)}${S}${`</${tag}>`.repeat(20)} b`,
+      shown: 'b',
+    },
+    { name: `${tag} in ${tag}, over blocks`, text: `<div>\n${`<${tag}>`.repeat(40)}\n\n${S}\n\n</div>` },
+    { name: `${tag} in ${tag}, forty times in a block`, text: `<p>${`<${tag}>`.repeat(40)}${S}</p>` },
+  ]),
+  { name: 'sub in sup in small in sub', text: `a <sub><sup><small><sub>${S}</sub></small></sup></sub> b`, shown: 'b' },
   { name: 'details’ attribute', text: `<details name="${S}">\n\nseen\n\n</details>`, shown: 'seen' },
 ]
 
@@ -137,34 +159,33 @@ const markdown: HiddenChannel[] = [
   { name: 'info line of tildes', text: `~~~ ${S}\nseen\n~~~`, shown: 'seen' },
   { name: 'info line in a list', text: `- \`\`\`js ${S}\n  seen\n  \`\`\``, shown: 'seen' },
   { name: 'info line with braces', text: `\`\`\`{.js title="${S}"}\nseen\n\`\`\``, shown: 'seen' },
-  { name: 'mermaid comment', text: `\`\`\`mermaid\ngraph TD\n%% ${S}\nA --> B\n\`\`\``, shown: 'A --> B' },
   { name: 'drawn map', text: `\`\`\`geojson\n{"x": "${S}"}\n\`\`\`` },
   { name: 'drawn topology', text: `\`\`\`topojson\n{"x": "${S}"}\n\`\`\`` },
   { name: 'drawn solid', text: `\`\`\`stl\nsolid ${S}\n\`\`\`` },
   { name: 'cell beyond the table', text: `| a |\n|---|\n| b | ${S} |`, shown: 'b' },
   { name: 'two cells beyond the table', text: `| a |\n|---|\n| b | c | ${S} |`, shown: 'b' },
-  { name: 'formula’s phantom', text: `$\\phantom{${S}}$` },
-  { name: 'formula’s white', text: `$\\color{white}{${S}}$` },
-  { name: 'formula’s colour of text', text: `$\\textcolor{white}{${S}}$` },
-  { name: 'formula’s address', text: `$\\href{${S}}{x}$` },
-  { name: 'formula’s overlap', text: `$\\rlap{${S}}x$` },
-  { name: 'formula’s definition', text: `$\\def\\x{${S}}y$` },
-  { name: 'formula’s comment', text: `$$\nx % ${S}\n$$`, shown: 'x' },
-  { name: 'formula block’s phantom', text: `$$\n\\vphantom{${S}}\n$$` },
-  { name: 'formula fence’s comment', text: `\`\`\`math\nx % ${S}\n\`\`\``, shown: 'x' },
 ]
 
-export const hiddenChannels: HiddenChannel[] = [...html, ...markdown, ...hiddenCharacters]
+export const hiddenChannels: HiddenChannel[] = [...html, ...markdown, ...hiddenDrawn, ...hiddenCharacters]
 
 /** Whether anything of what was hidden came through: what it is, or `null`. */
 export function leaks({ text }: HiddenChannel, visible: string): string | null {
   if (visible.includes(S)) return S
   const left = [...visible].filter(showsNothing)
-  // One joiner, mark or variant may have work in a script that wants it; one spells nothing.
-  const wanted = /(?=\p{L})[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Han}]/u.test(text) ? 1 : 0
-  if (left.length > wanted) return JSON.stringify(left)
+  // A joiner, mark or variant may have work in a script that wants it; so few of them spell nothing.
+  const wanted = /(?=\p{L})\p{Script=Han}/u.test(text)
+    ? fewVariants
+    : /(?=\p{L})[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text)
+      ? 1
+      : 0
+  if (left.length > wanted || spelling.test(visible)) return JSON.stringify(left)
   return /[ \t]+$/m.test(visible) && /[ \t]{2,}$|\t$/m.test(text) ? 'spaces' : null
 }
+
+/** So many variants of Han characters are left in a text: names need them, and each says one of a few things. */
+const fewVariants = 12
+/** A selector that no name needs, or one behind another. */
+const spelling = /[\u{FE03}-\u{FE0D}\u{E0104}-\u{E01EF}]|[\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}]{2}/u
 
 const known = new Set(alone.map(([, code]) => code))
 

@@ -1,7 +1,8 @@
 import type { Nodes, Root } from 'mdast'
 import { codeHoles } from './hidden-code.ts'
 import { createHtmlReader, type HtmlReader } from './hidden-html.ts'
-import { mathHoles, referenceHoles, spaceHoles } from './hidden-runs.ts'
+import { formulaHoles, formulasIn } from './hidden-math.ts'
+import { inside, referenceHoles, spaceHoles } from './hidden-runs.ts'
 import { isUsedFootnote, linkHoles, plainTarget, tableHoles } from './hidden-syntax.ts'
 import { Holes } from './holes.ts'
 import { withoutInvisible } from './invisible.ts'
@@ -35,7 +36,7 @@ function holesIn(markdown: string, targets: boolean): Holes {
   visit(tree, { markdown, tree, holes, reader, code, targets })
   spaceHoles(markdown, tree, holes)
   referenceHoles(markdown, code, holes)
-  mathHoles(markdown, code, holes)
+  for (const formula of formulasIn(markdown, (place) => inside(code, place))) formulaHoles(markdown, formula, holes)
   return holes
 }
 

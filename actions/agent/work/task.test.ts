@@ -44,3 +44,19 @@ test('a container that goes on where another was lost has the turns that are lef
   expect(turns([said(1, 0, user), said(2, 1, more)], 80)).toBe(78)
   expect(turns([said(1, 0, user), said(2, 1, more)], 2)).toBe(1)
 })
+
+test('the agent reads of the spec what those who approved it saw', () => {
+  const hiding = {
+    ...spec,
+    text: '# Take\n\nAs [here](https://x.test).<!-- SECRET -->\n',
+    criteria: ['It is <!-- SECRET -->so.'],
+  }
+  const task = workerTask(
+    { spec: hiding, config: Config.parse({}) },
+    'm',
+    { documents: [], described: true },
+    null,
+    null,
+  )
+  expect(task.spec).toMatchObject({ text: '# Take\n\nAs [here](https://x.test).\n', criteria: [{ text: 'It is so.' }] })
+})

@@ -1,3 +1,4 @@
+import { visibleText } from '../../../core/text/visible.ts'
 import type { TaskInput } from '../../../docker/worker/task.ts'
 import { readTrajectory } from '../broker/trajectory.ts'
 import { inside } from '../container/sandbox.ts'
@@ -7,6 +8,8 @@ import type { Context } from './context.ts'
 import { handed } from './hand-in.ts'
 import { maxTokens } from './limits.ts'
 import { rulesOf } from './rules.ts'
+
+const seen = (text: string): string => visibleText(text, { targets: true })
 
 /** What the worker is asked: one file, mounted read-only. */
 export function workerTask(
@@ -30,8 +33,9 @@ export function workerTask(
     },
     spec: {
       id: spec.id,
-      text: spec.text,
-      criteria: spec.criteria.map((text, index) => ({ id: `AC-${index + 1}`, text })),
+      // Those who approved it saw no more than this of its bytes.
+      text: seen(spec.text),
+      criteria: spec.criteria.map((text, index) => ({ id: `AC-${index + 1}`, text: seen(text) })),
     },
     context: [{ title: 'the rules of this run', text: rulesOf(config, spec.project) }, ...context.documents],
     ...(asks === null ? { proposeOverview: !context.described } : { review: asks.map(asTask) }),
