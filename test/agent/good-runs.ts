@@ -19,6 +19,8 @@ export interface GoodRun {
   /** Lines of `git ls-tree` or of the pull request that must be there. */
   tree?: RegExp
   says?: RegExp
+  /** In the message of each commit. */
+  commits?: RegExp
 }
 
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
@@ -250,7 +252,11 @@ const settings: GoodRun[] = [
     says: /AC-12 \|/,
   },
   { name: 'the token of the job', scene: { as: 'actions' } },
-  { name: 'commits that are signed off', config: 'commit: { signoff: true }' },
+  {
+    name: 'commits that are signed off',
+    config: 'commit: { signoff: true }',
+    commits: /^Signed-off-by: sentra\[bot\] <\d+\+sentra\[bot\]@users\.noreply\.github\.com>$/m,
+  },
   {
     name: 'a lesson for the memory',
     moves: [

@@ -18,6 +18,10 @@ test.concurrent.each(goodRuns.map((one) => [one.name, one] as const))('%s', asyn
     const tree = git(scene, 'ls-tree', '-r', '-z', ending.branch ?? '').replaceAll('\0', '\n')
     if (one.tree) expect(tree).toMatch(one.tree)
     if (one.says) expect(body).toMatch(one.says)
+    for (const { message, verified } of await commitsOf(scene, ending.pullRequest?.number ?? 0)) {
+      expect(verified).toBe(true)
+      expect(message).toMatch(one.commits ?? /^Sentra-Spec: \S+ v1$/m)
+    }
     expect(proved(scene, body)).toContain(scene.spec.sha256)
     // What a person's own git would have committed in that folder is what was published, to the byte and the mode.
     const memory = [':(exclude).sentra/memory']
@@ -51,6 +55,14 @@ async function playGood(one: GoodRun) {
   const at = { owner: 'alice', repo: 'sums' }
   const body = number === undefined ? '' : ((await rest.pulls.get({ ...at, pull_number: number })).data.body ?? '')
   return { ending, expected, scene, body }
+}
+
+/** The pull request's commits, as GitHub shows them. */
+async function commitsOf(scene: Scene, pull: number) {
+  const { rest } = scene.github.octokitFor(scene.approver.token)
+  const { data } = await rest.pulls.listCommits({ owner: 'alice', repo: 'sums', pull_number: pull })
+  expect(data.length).toBeGreaterThan(0)
+  return data.map(({ commit }) => ({ message: commit.message, verified: commit.verification?.verified }))
 }
 
 const git = (scene: Scene, ...args: string[]) =>
