@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { Refusal } from '../../core/errors.ts'
 import type { Attachment } from './addresses.ts'
@@ -177,11 +179,27 @@ describe('a body', () => {
     expect(cancelled).toBe(true)
   })
 
-  it('that trickles is given up', async () => {
-    const { using } = network({}, { limits: { milliseconds: 50 } })
-    using.fetch = (_, init) =>
-      new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)))
-    await expect(download(file, using)).rejects.toThrow(/timeout/i)
+  it('that trickles is given up, and its connection closed', async () => {
+    const closed = Promise.withResolvers<void>()
+    const server = createServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'audio/wav' })
+      response.write(wav(1).subarray(0, 100))
+      const timer = setInterval(() => response.write('.'), 5)
+      response.on('close', () => {
+        clearInterval(timer)
+        closed.resolve()
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const here = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const slow: Attachment = { ...file, url: file.url.replace('https://github.com', here) }
+    const using: Download = { fetch, hosts: { server: here }, limits: { milliseconds: 300 } }
+    try {
+      await expect(download(slow, using)).rejects.toThrow(/timeout/i)
+      await closed.promise
+    } finally {
+      server.close()
+    }
   })
 
   it.each([

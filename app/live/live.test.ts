@@ -340,6 +340,16 @@ describe('a call', () => {
     }
   })
 
+  it('may be hung up by a page that is being left: its browser is told so before it asks', async () => {
+    const address = `${live.base}/live/calls/01234567-0123-0123-0123-0123456789ab`
+    const asking = { 'access-control-request-method': 'DELETE', 'access-control-request-headers': 'authorization' }
+    const told = await fetch(address, { method: 'OPTIONS', headers: { origin: page, ...asking } })
+    expect(told.status).toBe(204)
+    expect(told.headers.get('access-control-allow-origin')).toBe(page)
+    expect(told.headers.get('access-control-allow-methods')).toContain('DELETE')
+    expect(told.headers.get('access-control-allow-headers')).toContain('authorization')
+  })
+
   it('that the server could never hang up is not begun, and costs nothing', async () => {
     const session = await live.session()
     live.state.location = null
