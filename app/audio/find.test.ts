@@ -15,6 +15,7 @@ describe('voice notes in a text', () => {
     ['in a list', `- [a.wav](${file})`],
     ['with its name in bold', `[**a.wav**](${file})`],
     ['after hidden words', `<select><option>x</option></select> [a.wav](${file})`],
+    ['after a fold that is only in a comment', `<!-- <details> -->\n\n[a.wav](${file})`],
     ['after a closed fold', `<details><summary>log</summary>\n\nx\n\n</details>\n\n[a.wav](${file})`],
   ])('%s', (_, markdown) => expect(found(markdown)).toEqual([file]))
 
@@ -33,6 +34,7 @@ describe('voice notes in a text', () => {
     ['in an HTML comment', `<!-- ${file} -->`],
     ['in an HTML comment that never ends', `<!-- ${file}`],
     ['in a fold', `<details>\n\n[a.wav](${file})\n\n</details>`],
+    ['in a fold that only a comment closes', `<details>\n<!-- </details> -->\n\n[a.wav](${file})\n\n</details>`],
     ['in a fold that never ends', `<details>\n\n[a.wav](${file})`],
     ['a definition that nobody uses', `[x]: ${file}`],
     ['a picture', `![a](${video})`],

@@ -1,6 +1,7 @@
 import type { Link, Nodes } from 'mdast'
 import { markdownTree } from '../../core/text/markdown.ts'
 import { visibleParts } from '../../core/text/visible.ts'
+import { wrappedParts } from '../../core/text/wrapped.ts'
 import { type Attachment, type AttachmentHosts, attachmentAt } from './addresses.ts'
 
 export interface FoundNote extends Attachment {
@@ -28,7 +29,9 @@ export function findNotes(markdown: string, hosts: AttachmentHosts): FoundNote[]
   })
   if (found.length === 0) return []
   const shown = visibleParts(markdown)
-  return found.filter(({ start, end }) => shown(start, end).trim() !== '')
+  const folded = wrappedParts(markdown).filter(({ by }) => by === 'details' || by === 'hidden')
+  const open = ({ start }: FoundNote) => !folded.some(({ from, to }) => from <= start && start < to)
+  return found.filter((note) => open(note) && shown(note.start, note.end).trim() !== '')
 }
 
 const closed = new Set([
@@ -45,16 +48,7 @@ function walk(node: Nodes, visit: (link: Link) => void): void {
   if (closed.has(node.type)) return
   // HTML inside a link may open what hides the words after it: the note's number, put in its place, would show them.
   if (node.type === 'link' && !node.children.some(hasHtml)) visit(node)
-  if (!('children' in node)) return
-  let folded = 0
-  for (const child of node.children) {
-    if (child.type === 'html') folded = Math.max(0, folded + foldsIn(child.value))
-    if (folded === 0) walk(child, visit)
-  }
+  if ('children' in node) for (const child of node.children) walk(child, visit)
 }
 
 const hasHtml = (node: Nodes): boolean => node.type === 'html' || ('children' in node && node.children.some(hasHtml))
-
-/** How many `<details>` a piece of HTML opens, less those it closes. */
-const foldsIn = (html: string): number =>
-  (html.match(/<details\b/gi)?.length ?? 0) - (html.match(/<\/details\s*>/gi)?.length ?? 0)
