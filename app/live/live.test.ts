@@ -9,8 +9,8 @@ afterEach(() => live.close())
 
 const bearer = (session: string) => ({ authorization: `Bearer ${session}` })
 const call = { repository: 'maya/shop', sdp: offer }
-const opened = async (session: string): Promise<{ id: string }> =>
-  (await live.post('/live/calls', call, bearer(session))).json() as Promise<{ id: string }>
+const opened = async (session: string): Promise<{ id: string; minutes: number }> =>
+  (await live.post('/live/calls', call, bearer(session))).json() as Promise<{ id: string; minutes: number }>
 const hangUps = () => live.asked.filter(({ url }) => url.endsWith('/hangup')).map(({ url }) => url)
 const toOpenAI = () => live.asked.filter(({ url }) => url.startsWith('https://api.openai.com'))
 
@@ -79,8 +79,7 @@ describe('a signed-in person', () => {
     live = await openLive({ SENTRA_LIVE_DOLLARS_A_DAY_TOTAL: '1.5' })
     await opened(await live.session())
     live.state.id = 8
-    const others = await live.session()
-    const { minutes } = (await (await live.post('/live/calls', call, bearer(others))).json()) as { minutes: number }
+    const { minutes } = await opened(await live.session())
     expect(minutes).toBeCloseTo((1.5 - 1.2) / 0.08)
     live.state.id = 9
     const refused = await live.post('/live/calls', call, bearer(await live.session()))
@@ -366,7 +365,7 @@ describe('a call', () => {
     await live.hangUp(id, session)
     expect(live.state.hangUps).toEqual([])
     expect(live.logged).toEqual([])
-    const { minutes } = (await (await live.post('/live/calls', call, bearer(session))).json()) as { minutes: number }
+    const { minutes } = await opened(session)
     expect(minutes).toBe(15)
   })
 
@@ -378,7 +377,7 @@ describe('a call', () => {
     live.state.hangUps = [500, 500, 500]
     await live.hangUp(id, session)
     expect(live.logged).toEqual([expect.stringContaining('could not be hung up')])
-    const { minutes } = (await (await live.post('/live/calls', call, bearer(session))).json()) as { minutes: number }
+    const { minutes } = await opened(session)
     expect(minutes).toBe(5)
   })
 
