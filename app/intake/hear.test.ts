@@ -121,6 +121,15 @@ describe('what was heard before', () => {
     expect((await again.listenTo({ words: note(1) })).notes[0]?.unsure).toEqual(['Duck'])
   })
 
+  it('is paid once where it stands twice in a request', async () => {
+    const once = await ears({ recordings: recordings(1) }).listenTo({ words: note(1) })
+    const { listenTo, asked } = ears({ recordings: { 1: wav(1), 2: wav(1) } })
+    const { spent, notes } = await listenTo({ issue: note(1), words: `${note(1)} ${note(2)}` })
+    expect(notes).toHaveLength(3)
+    expect(asked).toHaveLength(1)
+    expect(spent).toBeCloseTo(once.spent, 10)
+  })
+
   it('is carried by the version that a crash kept from being made, and by no later one, however many notes', async () => {
     const first = ears({ recordings: recordings(2) })
     const { spent, notes } = await first.listenTo({ words: `${note(1)} ${note(2)}` })

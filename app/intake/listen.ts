@@ -38,17 +38,19 @@ export async function listen(
     hints: Hints
     purse: Purse
     download: Download
-    /** Recordings whose price stands in a version of this spec. */
-    counted: ReadonlySet<string>
+    /** Recordings whose price stands in a version of this spec, or in this request already. */
+    counted: Set<string>
   },
 ): Promise<HeardNote> {
   const { store, host } = desk
   const recording = await reach('GitHub’s store of attachments', download(note, using.download))
   const hash = await sha256(recording.bytes)
   const before = await readTranscript(store, hash)
+  const counted = using.counted.has(hash)
+  using.counted.add(hash)
   if (before !== null) {
     // Paid for by an earlier try that did not get to its version: that version's price is still to carry it.
-    if (!using.counted.has(hash)) using.purse.carry(before.cost_usd)
+    if (!counted) using.purse.carry(before.cost_usd)
     return { sha256: hash, text: before.text, unsure: before.unsure ?? [] }
   }
 
