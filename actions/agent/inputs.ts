@@ -40,7 +40,8 @@ const Event = z.looseObject({
 /** As a workflow writes it. */
 const expression = (name: string) => `\${{ ${name} }}`
 
-type Environment = Readonly<Record<string, string | undefined>>
+/** The variables of a process, as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>
 
 /** Inputs by their old name, so that a workflow that was not brought up to date fails with the new one. */
 const renamed: Record<string, string> = { TOKEN: 'github-token', API_KEY: 'anthropic-api-key', ISSUE_NUMBER: 'issue' }

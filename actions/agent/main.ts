@@ -4,7 +4,7 @@ import { startBroker } from './broker/broker.ts'
 import { createClient } from './client.ts'
 import { dockerSandbox } from './container/docker-sandbox.ts'
 import { git } from './git.ts'
-import { readInputs, secretsIn } from './inputs.ts'
+import { type Environment, readInputs, secretsIn } from './inputs.ts'
 import { plain } from './log.ts'
 import { findPrograms } from './programs.ts'
 import type { Ending } from './report/conclusion.ts'
@@ -12,11 +12,10 @@ import { headline, summaryText } from './report/summary.ts'
 import { type Left, stateKeys } from './state.ts'
 
 /** The action's main step: the inputs in, one run, the outputs out. */
-export async function main(): Promise<void> {
+export async function main(env: Environment): Promise<void> {
   // Before anything can be printed.
-  for (const secret of secretsIn(process.env)) core.setSecret(secret)
-  const inputs = readInputs(process.env)
-  forgetSecrets(process.env)
+  for (const secret of secretsIn(env)) core.setSecret(secret)
+  const inputs = readInputs(env)
   const stop = stopOnSignals()
   const ending = await begin(
     {
@@ -34,11 +33,6 @@ export async function main(): Promise<void> {
     findPrograms(),
   )
   await tell(ending)
-}
-
-/** What is started from here on inherits no secret. */
-function forgetSecrets(env: NodeJS.ProcessEnv): void {
-  for (const name of Object.keys(env)) if (/^INPUT_.*(TOKEN|KEY)$/.test(name)) delete env[name]
 }
 
 /** A cancelled workflow: SIGINT at once, SIGTERM 7.5 s later, the end 2.5 s after that. */
