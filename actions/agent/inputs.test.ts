@@ -45,6 +45,14 @@ describe('what the runner gives', () => {
     expect(() => readInputs(env)).toThrow('`pull-request` is missing')
   })
 
+  test('the key goes where the workflow says, and to no address that an earlier step left in the environment', () => {
+    const env = { ...runner, INPUT_ISSUE: '1', ANTHROPIC_BASE_URL: 'https://evil.example' }
+    expect(readInputs(env).anthropicBaseUrl).toBe('https://api.anthropic.com')
+    expect(readInputs({ ...env, 'INPUT_ANTHROPIC-BASE-URL': 'https://gateway.example' }).anthropicBaseUrl).toBe(
+      'https://gateway.example',
+    )
+  })
+
   test('the default branch is the repository’s own, as the event says', () => {
     const payload = { issue: { number: 3 }, repository: { default_branch: 'trunk' } }
     const inputs = readInputs({ ...runner, GITHUB_EVENT_PATH: eventFile(payload), GITHUB_REF_NAME: 'feature' })

@@ -8,6 +8,7 @@ export interface Inputs {
   /** The job's own token, for when the other has died. */
   jobToken: string | null
   anthropicKey: string
+  /** From the workflow's own file alone: an earlier step that runs the repository's code can set any variable. */
   anthropicBaseUrl: string
   issue: number
   /** The pull request whose review is to be worked in; `null` where the spec is to be built. */
@@ -67,7 +68,7 @@ export function readInputs(env: Environment): Inputs {
       'anthropic-api-key',
       `with: { anthropic-api-key: ${expression('secrets.ANTHROPIC_API_KEY')} }`,
     ),
-    anthropicBaseUrl: optional(env, 'anthropic-base-url') ?? env.ANTHROPIC_BASE_URL ?? 'https://api.anthropic.com',
+    anthropicBaseUrl: optional(env, 'anthropic-base-url') ?? 'https://api.anthropic.com',
     issue: issueNumber(env, event),
     pullRequest: pullNumber(env, event),
     bot: optional(env, 'bot'),
