@@ -38,19 +38,16 @@ async function accountId(probot: Probot, login: string): Promise<number> {
   return Number(data.id)
 }
 
-/** The login of every workflow's own token: whoever can push a workflow can speak as it. */
-const sharedBot = 'github-actions[bot]'
-
 /**
  * The account that a job's token speaks as, which has to be the one that the workflow names: by that name we know our
- * own answers, and under another one every command would be answered again in every run.
+ * own answers, and under another one every command would be answered again in every run. Whoever can push a workflow
+ * can have the same token, be it the job's own or one that its secrets make.
  * @throws SentraError where it is another.
  */
 export async function ownerOf({ graphql }: Octokit, named: string, appId: number | null): Promise<Bot> {
   const { viewer } = await graphql<{ viewer: { databaseId: number; login: string } }>('{ viewer { databaseId login } }')
   const { databaseId, login } = viewer
-  if (login.toLowerCase() === named.toLowerCase())
-    return { id: databaseId, login, app_id: appId, shared: login === sharedBot }
+  if (login.toLowerCase() === named.toLowerCase()) return { id: databaseId, login, app_id: appId, shared: true }
   throw new SentraError({
     what: 'The bot did not start.',
     why: `The token belongs to ${login}, and the workflow says that it belongs to ${named}.`,

@@ -52,6 +52,7 @@ describe('what people read', () => {
   it('an approval, on a token that can do less', () => {
     const config = Config.parse({ approval: { teams: ['acme/leads'] } })
     const limits = limitsOf({ id: 1, login: 'github-actions[bot]', app_id: null, shared: true }, config)
+    expect(limitsOf({ id: 1, login: 'sentra[bot]', app_id: 1, shared: true }, config)).toEqual([])
     const facts = { web, spec, version: 2, sha256: hash, approver: 'bob', permission: 'write', implementation: 9 }
     expect(approved({ ...facts, limits, notStarted: null })).toMatchSnapshot()
     expect(
@@ -116,7 +117,8 @@ describe('what people read', () => {
       endings.rejected('ada', 'too dark'),
       endings.rejected('ada', ''),
       endings.retried(9),
-      endings.cancelled('ada', true),
+      endings.cancelled('ada', true, false),
+      endings.cancelled('ada', false, true),
       endings.tooMany(['approve', 'reject']),
       endings.overtaken(1, 3),
       endings.overtaken(1, 5),

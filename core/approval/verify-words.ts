@@ -62,7 +62,7 @@ const words: Record<VerifyProblem, (facts: VerifyFacts) => string> = {
   comment_elsewhere: () => 'The comment that approved it is not on the issue of this spec.',
   no_approve_command: () => 'The recorded comment does not approve this version.',
   hash_required: () =>
-    'The bot runs on a token that other workflows share, so the approving comment must name the hash, and it does not.',
+    'The bot runs in a workflow, and other workflows may share its token, so the approving comment must name the hash, and it does not.',
   not_a_person: () => 'The comment that approved it was not made by a person, or came through another App.',
   may_not: () => 'Whoever approved it may not approve now, or GitHub would not say.',
   unknown_askers: () =>

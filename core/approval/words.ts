@@ -58,7 +58,7 @@ const words: Record<ApprovalProblem, Words> = {
     `Copy the whole line: ${offer(newest)}`,
   ],
   hash_required: (_, newest) => [
-    'Here the bot runs on a token that other workflows share, so your comment itself must name the text.',
+    'Here the bot runs in a workflow, and other workflows may share its token, so your comment itself must name the text.',
     `Type the whole line: ${offer(newest)}`,
   ],
   not_on_show: (_, newest) => [`No comment shows version ${newest.version} yet.`, typeOffer(newest)],

@@ -7,7 +7,7 @@ export interface Bot {
   login: string
   /** Our App's id; `null` where the bot runs on a token that belongs to no App of ours. */
   app_id: number | null
-  /** `true` for `GITHUB_TOKEN`: any workflow of the repository can speak as the same account. */
+  /** Whether it runs in a job: then any workflow of the repository can come to speak as the same account. */
   shared: boolean
 }
 

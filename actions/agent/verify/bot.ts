@@ -2,12 +2,10 @@ import { Refusal } from '../../../core/errors.ts'
 import type { Comment, Issue } from '../../../core/github/port.ts'
 import type { Bot } from '../../../core/permissions/person.ts'
 
-/** The account of every workflow's own token: whatever acts in its name, any workflow could have done. */
-const shared = 'github-actions[bot]'
-
 /**
  * Whose bot's word counts: the account that this job's token acts as, which our own status comment shows; or, where
- * the App keeps the specs and the job runs on its own token, the App's, named in the workflow.
+ * the App keeps the specs and the job runs on its own token, the App's, named in the workflow. An account that a job acts
+ * as is shared: whatever acts in its name, any workflow could have done.
  *
  * @param named the input `bot`, such as `sentra[bot]`
  */
@@ -18,7 +16,7 @@ export function trustedBot(
 ): Bot {
   if (named === null) {
     const { author = null, via_app = null } = comment ?? {}
-    if (author) return { id: author.id, login: author.login, app_id: via_app, shared: author.login === shared }
+    if (author) return { id: author.id, login: author.login, app_id: via_app, shared: true }
     throw new Refusal({
       what: 'The run was refused.',
       why: 'The token could not write the status comment, so it is not known whose bot it speaks for.',
@@ -28,7 +26,8 @@ export function trustedBot(
   const { author } = issue
   // Only an App's account has such a name: nobody can register one.
   if (author?.login === named && named.endsWith('[bot]') && author.type === 'Bot') {
-    return { id: author.id, login: named, app_id: issue.via_app, shared: named === shared }
+    const ours = comment?.author?.id
+    return { id: author.id, login: named, app_id: issue.via_app, shared: ours === undefined || ours === author.id }
   }
   throw new Refusal({
     what: 'The run was refused.',
