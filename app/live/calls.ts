@@ -44,6 +44,7 @@ const patience = 10_000
 export function createCalls(options: LiveOptions, caps: Caps, world: World): Calls {
   const calls = new Map<string, Call>()
   const ending = new Set<Promise<void>>()
+  let stopping = false
   const hangUp = createHangUp(options, world)
   const now = () => world.now().getTime()
 
@@ -94,6 +95,10 @@ export function createCalls(options: LiveOptions, caps: Caps, world: World): Cal
         const timer = setTimeout(() => void end(id), minutes * 60_000)
         timer.unref()
         calls.set(id, { person, provider, timer, reserved })
+        if (stopping) {
+          await end(id)
+          throw new PageRefusal(503, 'The server is being stopped.', 'Try again in a minute, or type.')
+        }
         return { id, sdp: answer, minutes, dollars }
       } catch (error) {
         reserved.end(now())
@@ -107,6 +112,7 @@ export function createCalls(options: LiveOptions, caps: Caps, world: World): Cal
       await end(id)
     },
     async close() {
+      stopping = true
       await Promise.all([...calls.keys()].map(end))
       await Promise.all(ending)
     },

@@ -27,6 +27,8 @@ export async function openLive(changes: Record<string, string> = {}) {
     /** Answers to hanging up, one after the other; then 200. `0` is none at all. */
     hangUps: [] as number[],
     installed: ['maya/shop'],
+    /** What happens while the provider takes a call. */
+    meanwhile: async (): Promise<void> => {},
   }
   const logged: string[] = []
   const asked: Asked[] = []
@@ -56,6 +58,7 @@ export async function openLive(changes: Record<string, string> = {}) {
         if (status === 0) throw new Error('no connection')
         return new Response(null, { status })
       }
+      await state.meanwhile()
       return new Response(state.openai === 201 ? 'v=0\r\nanswer' : 'no', {
         status: state.openai,
         headers: state.location === null ? {} : { location: state.location },
@@ -84,7 +87,15 @@ export async function openLive(changes: Record<string, string> = {}) {
     const text = await (await finish(address.searchParams.get('state') ?? '', cookie)).text()
     return /"session":"([\w-]+)"/.exec(text)?.[1] ?? ''
   }
-  const post = (path: string, body: unknown, headers: Record<string, string | undefined> = {}) => {
+  /** When the connection of the next request is closed. */
+  const left = () =>
+    new Promise<void>((resolve) => server.once('request', ({ socket }) => socket.once('close', () => resolve())))
+  const post = (
+    path: string,
+    body: unknown,
+    headers: Record<string, string | undefined> = {},
+    signal?: AbortSignal,
+  ) => {
     const given = { origin: page, 'content-type': 'application/json', ...headers }
     const sent = Object.fromEntries(
       Object.entries(given).filter((pair): pair is [string, string] => pair[1] !== undefined),
@@ -93,6 +104,7 @@ export async function openLive(changes: Record<string, string> = {}) {
       method: 'POST',
       headers: sent,
       body: typeof body === 'string' ? body : JSON.stringify(body),
+      ...(signal === undefined ? {} : { signal }),
     })
   }
   const hangUp = (id: string, session_: string) => {
@@ -104,5 +116,5 @@ export async function openLive(changes: Record<string, string> = {}) {
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   }
-  return { base, state, asked, logged, begin, finish, session, post, hangUp, close }
+  return { base, state, asked, logged, calls: live.calls, begin, finish, session, post, left, hangUp, close }
 }

@@ -87,7 +87,10 @@ export function liveRoutes(options: LiveOptions, world: World): { route: Route; 
       checkSdp(sdp)
       await demandWrite(options, world.fetch, person, repository)
       await demandServed(options, world.installed, repository)
-      sendJson(response, 201, await calls.open(person.id, sdp))
+      const opened = await calls.open(person.id, sdp)
+      // Whoever left meanwhile never learns its id, and could not hang up.
+      if (response.destroyed) await calls.end(person.id, opened.id)
+      else sendJson(response, 201, opened)
     } else if (request.method === 'POST' && pathname === '/live/commands') {
       const wish = await readJson(request, CommandRequest)
       await demandWrite(options, world.fetch, person, wish.repository)

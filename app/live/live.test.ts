@@ -381,6 +381,28 @@ describe('a call', () => {
     expect(minutes).toBe(5)
   })
 
+  it('is hung up where its page was left before it was answered', async () => {
+    const session = await live.session()
+    const leaving = new AbortController()
+    const left = live.left()
+    live.state.meanwhile = async () => {
+      leaving.abort()
+      await left
+    }
+    await expect(live.post('/live/calls', call, bearer(session), leaving.signal)).rejects.toThrow(/abort/i)
+    await expect.poll(hangUps).toHaveLength(1)
+    live.state.meanwhile = async () => {}
+    expect((await live.post('/live/calls', call, bearer(session))).status).toBe(201)
+  })
+
+  it('that the provider takes while the server stops is hung up as well, and refused', async () => {
+    const session = await live.session()
+    live.state.meanwhile = () => live.calls.close()
+    const refused = await live.post('/live/calls', call, bearer(session))
+    expect([refused.status, await refused.text()]).toEqual([503, expect.stringContaining('is being stopped')])
+    expect(hangUps()).toHaveLength(1)
+  })
+
   it('is hung up when the server stops', async () => {
     await opened(await live.session())
     await live.close()
