@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import defaults from '../../core/config/models.json' with { type: 'json' }
 import { SentraError } from '../../core/errors.ts'
 import { listPrices, pricesDated } from '../../core/prices.ts'
 import { costOfVoice, noUsage } from '../../core/voice/cost.ts'
@@ -52,7 +53,7 @@ const Environment = z.object({
   GITHUB_API_URL: z.url().default('https://api.github.com'),
   OPENAI_API_KEY: z.string().min(1),
   OPENAI_BASE_URL: z.url().default('https://api.openai.com/v1'),
-  SENTRA_LIVE_MODEL: z.string().min(1).default('gpt-realtime-2.1-mini'),
+  SENTRA_LIVE_MODEL: z.string().min(1).default(defaults.live.openai),
   SENTRA_LIVE_VOICE: z.string().min(1).default('marin'),
   SENTRA_LIVE_MINUTES: count(15),
   SENTRA_LIVE_MINUTES_A_DAY: count(60),
