@@ -55,8 +55,25 @@ describe('a wrong file', () => {
     ['a tab', 'approval:\n\tcount: 2\n', { line: 2, path: '', says: 'ab' }],
     ['a key twice', 'bot: app\nbot: auto\n', { line: 2, path: '', says: 'unique' }],
     ['a word for the file', 'yes\n', { line: 1, path: '', says: 'object' }],
-    ['a misspelt section', 'schema: 1\naproval:\n  count: 2\n', { line: 2, path: 'aproval', says: 'not a setting' }],
-    ['a misspelt rule', 'approval:\n  cuont: 2\n', { line: 2, path: 'approval.cuont', says: 'not a setting' }],
+    [
+      'a misspelt section',
+      'schema: 1\naproval:\n  count: 2\n',
+      { line: 2, path: 'aproval', says: 'known here: `schema`, `bot`, `specs`, `approval`,' },
+    ],
+    [
+      'a misspelt rule',
+      'approval:\n  cuont: 2\n',
+      {
+        line: 2,
+        path: 'approval.cuont',
+        says: 'no setting that Sentra knows. Those that are known here: `permission`, `people`, `teams`, `count`, `own_specs`.',
+      },
+    ],
+    [
+      'a misspelt part of a project',
+      'projects:\n  web:\n    path: web\n    gate:\n      tset: x\n',
+      { line: 5, path: 'projects.web.gate.tset', says: 'known here: `' },
+    ],
     ['a word for a number', 'bot: app\nbudget:\n  day: lots\n', { line: 3, path: 'budget.day', says: 'number' }],
     ['too large', 'approval:\n  count: 11\n', { line: 2, path: 'approval.count', says: '10' }],
     [

@@ -2,6 +2,7 @@ import { isMap, LineCounter, type Node, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import type { GitData } from '../github/port.ts'
 import { guarded } from './guarded.ts'
+import { configJsonSchema } from './json-schema.ts'
 import { Config } from './schema.ts'
 
 export const configPath = '.sentra/config.yml'
@@ -70,12 +71,24 @@ function values(document: ReturnType<typeof parseDocument>): unknown {
 function problemsOf(issue: z.core.$ZodIssue, lineOf: (path: PropertyKey[]) => number): ConfigProblem[] {
   const at = (path: PropertyKey[], message: string) => ({ line: lineOf(path), path: path.join('.'), message })
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => at([...issue.path, key], `“${key}” is not a setting that Sentra knows.`))
+    const known = `Those that are known here: ${keysAt(issue.path).join(', ')}.`
+    return issue.keys.map((key) => at([...issue.path, key], `“${key}” is no setting that Sentra knows. ${known}`))
   }
   if (issue.code === 'invalid_value' && issue.path[0] === 'schema') {
     return [at(issue.path, 'This Sentra knows schema 1. Update Sentra, or write `schema: 1`.')]
   }
   return [at(issue.path, issue.message)]
+}
+
+/** The settings that a section may have. */
+function keysAt(path: PropertyKey[]): string[] {
+  type Section = { properties?: Record<string, Section>; additionalProperties?: Section | boolean }
+  let section: Section | undefined = configJsonSchema()
+  for (const step of path) {
+    const other: Section | boolean | undefined = section?.additionalProperties
+    section = section?.properties?.[String(step)] ?? (typeof other === 'object' ? other : undefined)
+  }
+  return Object.keys(section?.properties ?? {}).map((key) => `\`${key}\``)
 }
 
 /** Where the deepest part of a path that the file has begins, as an offset. */
