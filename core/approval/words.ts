@@ -16,7 +16,8 @@ type Words = (facts: ApprovalFacts, newest: Version) => [why: string, next: stri
 const offer = (newest: Version) => `\`${offerLine(newest.version, newest.sha256)}\``
 const typeOffer = (newest: Version) => `Read version ${newest.version}, then type ${offer(newest)}`
 const askAnother = 'Ask somebody who may approve. The rule stands in `.sentra/config.yml` under `approval`.'
-const role = ({ approver }: ApprovalFacts) => `“${approver.permission?.role ?? 'none'}”`
+const yours = ({ approver }: Pick<ApprovalFacts, 'approver'>) =>
+  `Your role here is “${approver.permission?.role ?? 'none'}”.`
 
 /** The rule that keeps somebody from approving; the words also serve `/reject`, `/retry` and `/cancel`. */
 export const approverWords: Record<NoApprover, (facts: Pick<ApprovalFacts, 'approver' | 'rules'>) => string> = {
@@ -24,9 +25,9 @@ export const approverWords: Record<NoApprover, (facts: Pick<ApprovalFacts, 'appr
   other_account: () => 'The login that wrote belongs to another account by now.',
   low_permission: ({ rules, approver }) =>
     `Approving needs ${rules.permission}, and GitHub says your role here is “${approver.permission?.role ?? 'none'}”.`,
-  not_listed: () => 'The settings name who may approve, and you are not among them.',
-  unseen_teams: ({ rules }) =>
-    `The settings name teams (${(rules.teams ?? []).join(', ')}), and this token cannot see them, so nobody is let through for being in one.`,
+  not_listed: (facts) => `The settings name who may approve, and you are not among them. ${yours(facts)}`,
+  unseen_teams: (facts) =>
+    `The settings name teams (${(facts.rules.teams ?? []).join(', ')}), and this token cannot see them, so nobody is let through for being in one. ${yours(facts)}`,
 }
 
 const words: Record<ApprovalProblem, Words> = {
@@ -85,7 +86,7 @@ const words: Record<ApprovalProblem, Words> = {
   ],
   other_account: (facts, newest) => [approverWords.other_account(facts), typeOffer(newest)],
   low_permission: (facts) => [approverWords.low_permission(facts), askAnother],
-  not_listed: (facts) => [`${approverWords.not_listed(facts)} Your role here is ${role(facts)}.`, askAnother],
+  not_listed: (facts) => [approverWords.not_listed(facts), askAnother],
   unseen_teams: (facts) => [
     approverWords.unseen_teams(facts),
     'Run Sentra as a GitHub App that may read members, or name people under `approval.people`.',

@@ -48,6 +48,8 @@ describe('who may type what', () => {
     expect(mayType('spec', facts('triage'))?.message).toContain('needs write, and yours here is “triage”')
     expect(mayType('spec', facts(null))?.message).toContain('GitHub did not say')
     expect(mayType('cancel', facts('write', { approval: { permission: 'admin' } }))?.message).toContain('needs admin')
+    for (const approval of [{ people: ['bob'] }, { teams: ['o/unseen'] }])
+      expect(mayType('retry', facts('maintain', { approval }))?.message).toContain('Your role here is “maintain”.')
     const authors = facts('read', { specs: { authors_may_revise: true } })
     expect(mayType('revise', authors)?.message).toContain('or having opened the issue')
   })
