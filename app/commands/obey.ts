@@ -16,6 +16,7 @@ import { approve } from './approve.ts'
 import { cancel } from './cancel.ts'
 import { draft } from './draft.ts'
 import { fix } from './fix.ts'
+import { threadOf } from './found.ts'
 import { reject } from './reject.ts'
 import { resume } from './resume.ts'
 import { retry } from './retry.ts'
@@ -61,8 +62,7 @@ export async function obey(
   const forbidden = mayType(command.name, typist)
   if (forbidden !== null) throw forbidden
   if (stateChanging.has(command.name)) await demandSettings(desk, said)
-  const thread = found?.thread ?? (said.isPull ? 'pull_request' : 'origin')
-  const outcome = decideCommand(command.name, thread, found?.metadata.status ?? 'none')
+  const outcome = decideCommand(command.name, threadOf(said, found), found?.metadata.status ?? 'none')
   if ('do' in outcome) return actions[outcome.do](work as never)
   const newest = found === null ? null : newestVersion(found.metadata)
   throw refusalOf(outcome.refuse, {

@@ -274,6 +274,22 @@ describe.each(ways)('%s', (way) => {
     expect(await place.metadata(issue)).toMatchObject({ status: 'draft', approvals: [] })
   })
 
+  it('offers no /spec on a pull request that has none', async () => {
+    const place = await scene()
+    const [owner = '', repo = ''] = place.name.split('/')
+    const { git, repos, pulls } = place.as('ada').rest
+    const { data: main } = await repos.getBranch({ owner, repo, branch: 'main' })
+    await git.createRef({ owner, repo, ref: 'refs/heads/topic', sha: main.commit.sha })
+    const file = { path: 'a.txt', message: 'Add it', content: 'YQ==', branch: 'topic' }
+    await repos.createOrUpdateFileContents({ owner, repo, ...file })
+    const { data: pull } = await pulls.create({ owner, repo, title: 'Topic', head: 'topic', base: 'main' })
+    await place.say('ada', pull.number, '/help')
+    const [may, not] = (await place.last(pull.number)).split('Not with your permission')
+    expect(may).toContain('`/status`')
+    expect(may).not.toContain('`/spec')
+    expect(not).toContain('`/spec')
+  })
+
   it('answers a redelivery with nothing new', async () => {
     const place = await scene()
     const issue = await place.openIssue('ada', 'Dark mode', form)
