@@ -1,34 +1,22 @@
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { dependencyAttacks } from '../redteam/dependencies/index.ts'
-import { dyeHits, everything, lootHits, readHits, reportsIn } from '../redteam/judge.ts'
-import { runFetching } from '../redteam/layouts/fetching.ts'
+import type { TriedFetching } from '../redteam/try-fetching.ts'
+import { callAs } from './support/call-as.ts'
 import { engineAnswers } from './support/engine.ts'
+import { uids } from './support/run-as.ts'
 
-const all = [...dependencyAttacks.fetch, ...dependencyAttacks.build]
+const module = path.join(import.meta.dirname, '../redteam/try-fetching.ts')
 
 describe.skipIf(!engineAnswers)('the red team, where dependencies are fetched and built', () => {
-  test('gains nothing: no key, no way out, nothing published, nothing on the host', { timeout: 400_000 }, async () => {
-    const run = await runFetching()
-    try {
-      const reports = reportsIn(run.lines)
-      const ran = new Set(reports.map(({ id }) => id))
-      expect(all.filter(({ id }) => !ran.has(id)).map(({ id }) => id)).toEqual([])
-      const ids = all.map(({ id }) => id)
-      const brought = [...run.installed.locks.values()].join('\n') + everything(run.judged)
-      expect([
-        ...lootHits(reports, run.canaries),
-        ...run.reached.map((id) => ({ id, by: 'a service, or the registry' })),
-        ...dyeHits([run.home, run.job, run.judged], ids, 'a change on the host, or in what is judged'),
-        ...readHits(run.judged, ids, run.canaries),
-        ...run.canaries.all
-          .filter((one) => brought.includes(one))
-          .map((one) => ({ id: 'brought', by: run.canaries.placeOf(one) })),
-      ]).toEqual([])
+  test.each(uids)(
+    'gains nothing from a job of uid %i: no key, no way out, nothing published, nothing on the host',
+    { timeout: 400_000 },
+    async (uid) => {
       // It came to its end, and says what was wanted.
-      expect(run.installed.problem).toBeNull()
-      expect(run.installed.refused).toEqual(expect.arrayContaining(['203.0.113.7:80', '169.254.169.254:80']))
-    } finally {
-      await run.close()
-    }
-  })
+      const refused = expect.arrayContaining(['203.0.113.7:80', '169.254.169.254:80'])
+      expect(await callAs<TriedFetching>(uid, module, 'tryFetching', [])).toEqual({
+        ...{ notRun: [], hits: [], problem: null, refused },
+      })
+    },
+  )
 })

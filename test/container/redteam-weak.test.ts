@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { allAttacks, batteries } from '../redteam/index.ts'
-import { reportsIn } from '../redteam/judge.ts'
+import { notRun, reportsIn } from '../redteam/judge.ts'
 import { Weak } from '../redteam/layouts/weak.ts'
 import { weakHits } from '../redteam/weak-hits.ts'
 import { engineAnswers } from './support/engine.ts'
@@ -22,8 +22,7 @@ describe.skipIf(!engineAnswers)('the same red team, in a weak layout', () => {
         await weak.open()
         const lines = await weak.attack(shown)
         await weak.later()
-        const ran = new Set(reportsIn(lines).map(({ id }) => id))
-        expect(shown.filter(({ id }) => !ran.has(id)).map(({ id }) => id)).toEqual([])
+        expect(notRun(shown, reportsIn(lines))).toEqual([])
         const hits = await weakHits(weak, shown, lines)
         expect(shown.filter(({ id }) => !hits.has(id)).map(({ id }) => id)).toEqual([])
       } finally {

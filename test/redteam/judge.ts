@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
+import type { Attack } from './attack.ts'
 import type { Report } from './inside/plan.ts'
 import type { Canaries } from './layouts/canaries.ts'
 
@@ -16,6 +17,12 @@ export function reportsIn(lines: readonly string[]): Report[] {
     const encoded = /\bredteam ([A-Za-z0-9_-]{20,})/.exec(line)?.[1]
     return encoded === undefined ? [] : [JSON.parse(Buffer.from(encoded, 'base64url').toString()) as Report]
   })
+}
+
+/** The ids of attacks that no report speaks of. */
+export function notRun(attacks: readonly Attack[], reports: readonly Report[]): string[] {
+  const ran = new Set(reports.map(({ id }) => id))
+  return attacks.filter(({ id }) => !ran.has(id)).map(({ id }) => id)
 }
 
 /** Loot counts where it is one of the secrets that lay about, or a proof of having reached what is closed. */

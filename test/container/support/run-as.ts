@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { chownSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -6,6 +5,7 @@ import type { BrokerOptions } from '../../../actions/agent/broker/broker.ts'
 import type { BrokerUsage } from '../../../actions/agent/broker/purse.ts'
 import type { Limits } from '../../../actions/agent/container/arguments.ts'
 import type { SandboxResult, SandboxTask } from '../../../actions/agent/container/sandbox.ts'
+import { callAs } from './call-as.ts'
 
 export interface Job {
   uid: number
@@ -26,8 +26,16 @@ export interface Done {
   broker?: { usage: BrokerUsage; ledger: string; trajectory: string }
 }
 
-/** The uids of GitHub's standard, larger and self-hosted runners; where we are not root, only our own. */
+/**
+ * The uids of GitHub's standard, larger and self-hosted runners; where we are not root, only our own. What the user could
+ * make a difference to (who owns what, who may read what, a whole run of each kind, the red team) is tested as each of
+ * them; other tests take them in turn, by `nextUid`, so that all of them meet ordinary work.
+ */
 export const uids = process.getuid?.() === 0 ? [1001, 1000, 0] : [process.getuid?.() ?? 0]
+
+let turn = 0
+/** The next of the runners' uids: of one file's tests, the first is the standard runner's, the second the larger one's. */
+export const nextUid = (): number => uids[turn++ % uids.length] ?? 0
 
 let count = 0
 /** A name for a container that no other test uses. */
@@ -44,17 +52,5 @@ export function folderOf(uid: number): { folder: string; remove: () => void } {
 }
 
 /** Runs a job as its user, with `environment` added to the host's own. */
-export function runAs(job: Job, environment: Record<string, string> = {}): Promise<Done> {
-  const program = path.join(import.meta.dirname, 'as-user.ts')
-  return new Promise((resolve, reject) => {
-    execFile(
-      process.execPath,
-      ['--no-warnings', program, JSON.stringify(job)],
-      { env: { ...process.env, ...environment }, maxBuffer: 64 * 2 ** 20, timeout: 150_000 },
-      (error, stdout, stderr) => {
-        if (error === null) resolve(JSON.parse(stdout))
-        else reject(new Error(`${error.message}\n${stdout}\n${stderr}`))
-      },
-    )
-  })
-}
+export const runAs = (job: Job, environment: Record<string, string> = {}): Promise<Done> =>
+  callAs(job.uid, path.join(import.meta.dirname, 'sandbox-job.ts'), 'sandboxJob', [job], environment)

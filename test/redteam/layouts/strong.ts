@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { constants, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -105,7 +105,11 @@ export async function runStrong(attacks: readonly Attack[]): Promise<StrongRun> 
   writeFileSync(path.join(action, 'dist/worker/package.json'), '{"type":"module"}')
   writeFileSync(path.join(action, 'dist/worker/plan.json'), JSON.stringify(plan))
 
-  const steps = new Steps(action, job, home, {
+  // A Node that belongs to the job's user, as the one that GitHub's runner brings does.
+  const program = path.join(folder, 'node')
+  copyFileSync(process.execPath, program, constants.COPYFILE_FICLONE)
+
+  const steps = new Steps(program, action, job, home, {
     'github-token': scene.token,
     'anthropic-api-key': key,
     'anthropic-base-url': `http://${provider}`,
@@ -131,12 +135,14 @@ export async function runStrong(attacks: readonly Attack[]): Promise<StrongRun> 
 /** The two steps of the action, as a runner starts them; the log is kept raw. */
 class Steps {
   readonly log: string[] = []
+  readonly #program: string
   readonly #action: string
   readonly #job: Job
   readonly #home: string
   readonly #inputs: Record<string, string>
 
-  constructor(action: string, job: Job, home: string, inputs: Record<string, string>) {
+  constructor(program: string, action: string, job: Job, home: string, inputs: Record<string, string>) {
+    this.#program = program
     this.#action = action
     this.#job = job
     this.#home = home
@@ -160,7 +166,7 @@ class Steps {
       HOME: this.#home,
     }
     // The argument gives the process a name that the attacks look for.
-    const child = spawn(process.execPath, [path.join(this.#action, 'dist/agent/index.js'), 'keeper'], {
+    const child = spawn(this.#program, [path.join(this.#action, 'dist/agent/index.js'), 'keeper'], {
       cwd: job.workspace,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],

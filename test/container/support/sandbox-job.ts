@@ -1,27 +1,9 @@
-/**
- * Runs a task in the real sandbox as another user of this machine: a process of its own, which is root until everything
- * is loaded, then that user, as a runner's job would be. Reads a `Job` from its argument, prints a `Done`.
- */
-import { statSync } from 'node:fs'
-import os from 'node:os'
 import { startBroker } from '../../../actions/agent/broker/broker.ts'
 import { dockerSandbox } from '../../../actions/agent/container/docker-sandbox.ts'
 import type { Done, Job } from './run-as.ts'
 
-const job: Job = JSON.parse(process.argv[2] ?? '')
-
-/** The engine's socket belongs to a group, as on a real host. */
-function become(uid: number): void {
-  if (process.getuid?.() !== 0 || uid === 0) return
-  const socket = /^unix:\/\/(.*)$/.exec(process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock')?.[1] ?? ''
-  process.setgroups?.([statSync(socket).gid])
-  process.setgid?.(uid)
-  process.setuid?.(uid)
-  process.env.HOME = os.tmpdir()
-}
-
-async function run(): Promise<Done> {
-  become(job.uid)
+/** Runs a task in the real sandbox, with a broker of its own where one is asked for. */
+export async function sandboxJob(job: Job): Promise<Done> {
   const broker =
     job.broker === undefined
       ? undefined
@@ -69,5 +51,3 @@ async function run(): Promise<Done> {
     await broker?.close()
   }
 }
-
-process.stdout.write(JSON.stringify(await run()))
