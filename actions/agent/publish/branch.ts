@@ -1,5 +1,6 @@
+import { isOurs } from '../../../core/approval/our-commit.ts'
 import { SentraError } from '../../../core/errors.ts'
-import type { CommitDetails, GitHub } from '../../../core/github/port.ts'
+import type { Account, CommitDetails, GitHub } from '../../../core/github/port.ts'
 
 export const branchOf = (specId: string) => `sentra/run/${specId}`
 
@@ -14,7 +15,7 @@ export const specTrailer = (specId: string, version: number) => `Sentra-Spec: ${
  * @returns the branch's name
  */
 export async function placeBranch(
-  github: Pick<GitHub, 'branchHead' | 'parting' | 'createBranch' | 'moveBranch'>,
+  github: Pick<GitHub, 'branchHead' | 'commit' | 'parting' | 'createBranch' | 'moveBranch'>,
   specId: string,
   sha: string,
   beforeMove: (branch: string) => Promise<void>,
@@ -26,10 +27,12 @@ export async function placeBranch(
     if (!head) continue
     if (head.sha === sha) return branch
     const since = (await github.parting(sha, head.sha))?.commits ?? []
-    const isOurs = ({ message, committer }: CommitDetails) =>
-      message.includes(`Sentra-Spec: ${specId} v`) && committer?.type !== 'User'
-    if (since.length === 0 || !since.every(isOurs)) continue
+    // Who writes with this token is who wrote the commit that is to be placed.
+    const us = (await github.commit(sha))?.author ?? null
+    if (since.length === 0 || !since.every((commit) => isRunOf(specId, commit, us))) continue
     await beforeMove(branch)
+    // GitHub has no move by force that names what it replaces: what was just pushed is looked for once more.
+    if ((await github.branchHead(branch))?.sha !== head.sha) continue
     if (await github.moveBranch(branch, sha, true)) return branch
   }
   throw new SentraError({
@@ -38,3 +41,9 @@ export async function placeBranch(
     next: 'Delete the old `sentra/run/…` branches, or let the bot past the rule, then type `/retry`.',
   })
 }
+
+/** Made by an earlier run: a person may amend its commit, and the line in the message stays. */
+const isRunOf = (specId: string, commit: CommitDetails, us: Account | null): boolean =>
+  us !== null &&
+  commit.message.includes(`Sentra-Spec: ${specId} v`) &&
+  isOurs(commit, { bot: { ...us, app_id: null, shared: false } })
