@@ -30,3 +30,11 @@ test('holds no secret, however many there are', () => {
 test('of an empty log is empty', () => {
   expect(trimLog('')).toBe('')
 })
+
+test('holds no part of a secret through which the end of a long line goes', () => {
+  for (let before = 1_960; before <= 2_000; before += 5) {
+    const text = trimLog(`${'x '.repeat(before / 2).slice(0, before)}${token(7)} and more`)
+    expect(text).not.toContain('ghp_')
+  }
+  expect(trimLog('y'.repeat(5_000))).toBe('y'.repeat(2_000))
+})

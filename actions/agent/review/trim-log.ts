@@ -3,6 +3,7 @@ import { scanText } from '../../../hooks/secrets/scan.ts'
 /** Lines and characters of one job's log that are handed on: what a person would scroll to. */
 const mostLines = 300
 const mostCharacters = 12_000
+const mostOfLine = 2_000
 
 /**
  * The part of a job's log that says why it failed: up to the last error, without times, colours and the runner's own
@@ -13,7 +14,8 @@ export function trimLog(log: string): string {
   const lastError = lines.findLastIndex((line) => line.startsWith('##[error]'))
   const upTo = lastError < 0 ? lines : lines.slice(0, lastError + 1)
   const kept = withoutSecrets(upTo.filter((line) => !/^##\[(group|endgroup|debug|command)\]/.test(line)))
-  const tail = kept.slice(-mostLines)
+  // Only now: a secret that a cut went through would not be known for one.
+  const tail = kept.slice(-mostLines).map((line) => line.slice(0, mostOfLine))
   const text = tail.join('\n').trim()
   const cut = text.length > mostCharacters ? text.slice(text.indexOf('\n', text.length - mostCharacters) + 1) : text
   return cut.length < text.length || tail.length < kept.length ? `… the beginning is left out\n${cut}` : cut
@@ -24,7 +26,6 @@ const clean = (line: string): string =>
     .replace(/^\uFEFF?\d{4}-\d\d-\d\dT[\d:.]+Z /, '')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
     .replace(/\u001b\[[0-9;]*[A-Za-z]|[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
-    .slice(0, 2_000)
 
 /** A line with a secret says only which kind it was. A key over many lines goes as a whole. */
 function withoutSecrets(lines: readonly string[]): string[] {
