@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { parseAdditions } from './additions.ts'
+import { type Disk, disk } from './disk.ts'
 import { answer } from './hook.ts'
 import { NO_ADDITIONS } from './judge.ts'
 
-const surroundings = { env: {}, home: '/home/dev', self: '/opt/hooks', additions: () => NO_ADDITIONS }
+const surroundings = { env: {}, home: '/home/dev', self: '/opt/hooks', disk, additions: () => NO_ADDITIONS }
 const event = (fields: object) =>
   JSON.stringify({
     session_id: 'abc123',
@@ -79,4 +80,39 @@ describe('hooks.bash in the configuration', () => {
       expect(() => parseAdditions(yaml, 'x.yml')).toThrow('x.yml is wrong at hooks')
     },
   )
+})
+
+describe('what lies on the disk', () => {
+  /** `/home/dev/project/link` leads to the home folder; `/way/in` to the project. */
+  const links: Disk = {
+    projectOf: (folder) => (folder.startsWith('/home/dev/project') ? '/home/dev/project' : folder),
+    real: (name) =>
+      name.replace(/^\/home\/dev\/project\/link(?=\/)/, '/home/dev').replace(/^\/way\/in/, '/home/dev/project'),
+  }
+  const exitOf = async (command: string, cwd = '/home/dev/project', env = {}) =>
+    (await answer(event({ cwd, tool_input: { command } }), { ...surroundings, disk: links, env })).exit
+
+  test.each([
+    ['through a link that was there before', 'rm -rf link/Documents'],
+    ['by a write to what a link leads to', 'echo x > link/.bashrc'],
+    ['by a new file behind it', 'touch link/Documents/new'],
+  ])('nothing outside is reached %s', async (_, command) => expect(await exitOf(command)).toBe(2))
+
+  test('the link itself may go, and a project that is itself behind a link is no other place', async () => {
+    expect(await exitOf('rm link')).toBe(0)
+    expect(await exitOf('rm -rf dist; echo x > src/a.ts', '/way/in', { CLAUDE_PROJECT_DIR: '/way/in' })).toBe(0)
+    expect(await exitOf('npm test > /dev/stdout 2> /dev/null')).toBe(0)
+  })
+
+  test('the project begins where its repository does', async () => {
+    expect(await exitOf('echo x > ../a.ts', '/home/dev/project/src/deep')).toBe(0)
+    expect(await exitOf('rm -rf ../../.git', '/home/dev/project/src/deep')).toBe(2)
+  })
+
+  test('a home or a root taken for the project keeps what runs at login, and the system', async () => {
+    expect(await exitOf('echo x >> .bashrc', '/home/dev', { CLAUDE_PROJECT_DIR: '/home/dev' })).toBe(2)
+    expect(await exitOf('echo x >> .ssh/authorized_keys', '/home/dev')).toBe(2)
+    expect(await exitOf('echo x > notes.md', '/home/dev', { CLAUDE_PROJECT_DIR: '/home/dev' })).toBe(0)
+    expect(await exitOf('rm -rf etc', '/')).toBe(2)
+  })
 })

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { type Disk, realIn } from './disk.ts'
 import { judge } from './index.ts'
 import type { Additions } from './judge.ts'
 import { refusalText } from './message.ts'
@@ -12,6 +13,7 @@ export type Surroundings = {
   /** Folder of the running hook, which nothing may touch. */
   home: string
   self: string
+  disk: Disk
   /** Reads the project's additions; may throw, and then everything is refused. */
   additions: (workspace: string) => Additions | Promise<Additions>
 }
@@ -50,15 +52,16 @@ function readEvent(json: string): Record<string, unknown> | string {
   }
 }
 
-/** The workspace is what the harness says it is, else the folder the command runs in. */
-function placeOf(cwd: unknown, { env, home, self }: Surroundings): Place {
+/** The workspace is what the harness says it is, else the repository around the folder the command runs in. */
+function placeOf(cwd: unknown, { env, home, self, disk }: Surroundings): Place {
   const folder = typeof cwd === 'string' && path.isAbsolute(cwd) ? path.normalize(cwd) : process.cwd()
-  const workspace = path.normalize(env.CLAUDE_PROJECT_DIR || folder).replace(/(.)\/$/, '$1')
+  const workspace = path.normalize(env.CLAUDE_PROJECT_DIR || disk.projectOf(folder)).replace(/(.)\/$/, '$1')
   return {
     workspace,
     cwd: folder.replace(/(.)\/$/, '$1'),
     home,
     env,
+    real: realIn([workspace, home, env.TMPDIR?.replace(/\/$/, '') || '/tmp'], disk.real),
     hooks: [
       self,
       `${workspace}/.claude`,

@@ -7,7 +7,7 @@ import { Refusal, refuse as refuseUnresolved } from './refusal.ts'
 import { applies, hidesItsVerb, type Rule } from './rule.ts'
 import { FILE_RULES, HOOKS_RULE } from './rules/files.ts'
 import { RULES } from './rules/index.ts'
-import { readable } from './text.ts'
+import { hasMarker, readable } from './text.ts'
 import { holdsHooks, type Zone, zoneOf } from './zones.ts'
 
 /** What a configuration may add. */
@@ -80,7 +80,7 @@ const sweeps = (call: Call, place: Place): boolean => WHOLE_TREE.some((rule) => 
 /** Judges what a call does to files: what touches the hooks first, whatever is configured; then the rest. */
 function judgeFiles(call: Call, place: Place, hooksOnly: boolean, allowed: boolean): void {
   for (const effect of effectsOf(call)) {
-    for (const path of resolveAll(call.cwd, effect.path, call.links)) {
+    for (const path of resolveAll(call.cwd, effect.path, call.links).flatMap((each) => onDisk(each, effect, place))) {
       const own = zoneFor(path, effect, place)
       // The whole workspace holds them too, and what cannot be told may: a configuration that allows `rm` allows neither.
       const zone = allowed && (own === 'root' || own === 'unresolved') && effect.kind !== 'read' ? 'hooks' : own
@@ -92,6 +92,15 @@ function judgeFiles(call: Call, place: Place, hooksOnly: boolean, allowed: boole
       }
     }
   }
+}
+
+/** The path as it is written, and, where a link on the disk leads elsewhere, that place too. */
+function onDisk(path: string | undefined, effect: Effect, place: Place): (string | undefined)[] {
+  if (path === undefined || !place.real || effect.kind === 'read' || hasMarker(path)) return [path]
+  // `/dev/stdout` and the like lead to wherever the shell's output goes.
+  if (/^\/(dev|proc|sys)(\/|$)/.test(path)) return [path]
+  const real = place.real(path, effect.kind === 'delete')
+  return real === path ? [path] : [path, real]
 }
 
 function zoneFor(path: string | undefined, effect: Effect, place: Place): Zone {

@@ -1,5 +1,6 @@
 import { fstatSync, readFileSync, writeSync } from 'node:fs'
 import { readAdditions } from './config.ts'
+import { disk } from './disk.ts'
 import { type Answer, answer } from './hook.ts'
 
 /** An empty text: nobody sent an event, or it cannot be read. */
@@ -18,9 +19,8 @@ export async function main(self: string): Promise<void> {
   process.exitCode = 2
   const { env } = process
   const additions = (workspace: string) => readAdditions(workspace, env.SENTRA_HOOKS_CONFIG)
-  const result = await safely(() =>
-    answer(readInput(), { env, home: env.HOME || process.getBuiltinModule('node:os').homedir(), self, additions }),
-  )
+  const home = env.HOME || process.getBuiltinModule('node:os').homedir()
+  const result = await safely(() => answer(readInput(), { env, home, self, disk, additions }))
   if (result.exit === 2) writeSync(2, `${result.reason}\n`)
   // At once: nothing is left to do, and taking the process down in good order would cost a millisecond.
   process.exit(result.exit)

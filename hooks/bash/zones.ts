@@ -38,7 +38,10 @@ export function zoneOf(path: string | undefined, place: Place): Zone {
   if (/^\/dev\/(tcp|udp)\//.test(path)) return 'socket'
   if (touchesHooks(path, place)) return 'hooks'
   if (isAll(path, place.workspace)) return 'root'
-  const inside = isWithin(path, place.workspace)
+  // Where the home, or all there is, was taken for the project, what runs at login and the system stay what they are.
+  const wide = isWithin(place.home, place.workspace)
+  if (wide && mayMatch(path.slice(place.home.length + 1), START_UP) && isWithin(path, place.home)) return 'start-up'
+  const inside = isWithin(path, place.workspace) && !(place.workspace === '/')
   if (inside) return isGit(path.slice(place.workspace.length)) ? 'git' : 'workspace'
   const temporary = [place.env.TMPDIR?.replace(/\/$/, ''), ...tops(path)].find(
     (top) => top !== undefined && isWithin(path, top),
