@@ -9,6 +9,8 @@ export interface FileChange {
   after: Side | null
   /** What the edit added, where both sides are text. */
   added: readonly AddedLine[]
+  /** Whether the file is too large to be read, so that no check has seen what is in it. */
+  tooLarge?: boolean
   /** Whether git ignores the file. */
   ignored?: boolean
 }

@@ -108,7 +108,7 @@ function inOrder(root: string, memory: Memory, keeper: Keeper, named: string | u
 function reasonToLeave(known: boolean, agent: boolean, old: Version | null): string | undefined {
   if (!known) return 'nothing was remembered before this change'
   if (!agent) return 'it changed between two tool calls, perhaps by a person'
-  if (old && !old.bytes) return 'it was too large to be remembered'
+  if (old && !old.bytes) return 'there was no room to remember it as it was'
   return undefined
 }
 

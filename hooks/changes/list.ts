@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { lstatSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 
 /** Folders that hold no work of anyone, where no git tells what is ignored. */
@@ -19,17 +19,31 @@ const quiet = [
   'safe.directory=*',
 ]
 
+/** Files and folders that decide what runs and what is looked at: they are listed even where git ignores them. */
+const deciding = [
+  ...['.git/config', '.git/info', '.git/hooks', '.claude/settings.json', '.claude/settings.local.json'],
+  ...['.claude/hooks', '.github', '.sentra/config.yml', '.sentra/specs', '.sentra/issues'],
+]
+
 /**
- * Relative paths of what the workspace holds, tracked or not, without what git ignores. Git's own hooks and settings are
- * listed too: they are no content, but they run programs.
+ * Relative paths of what the workspace holds, tracked or not, without what git ignores; in repositories within it too. What
+ * decides about the hooks and about git is listed in any case: it may be no content, but it runs programs.
  */
 export function listFiles(root: string): string[] {
   const listed = git(root, ['ls-files', '--cached', '--others', '--exclude-standard', '-z'])
   if (!listed) return walk(root)
-  const paths = new Set(listed.toString('utf8').split('\0'))
-  paths.delete('')
-  return [...paths, ...gitOwn(root)].filter((name) => !name.endsWith('/'))
+  const paths = new Set<string>()
+  for (const name of listed.toString('utf8').split('\0')) {
+    // A folder with a repository of its own is listed by its name alone.
+    if (name.endsWith('/')) for (const inner of within(root, name)) paths.add(inner)
+    else if (name !== '') paths.add(name)
+  }
+  for (const name of deciding) for (const found of walk(path.join(root, name))) paths.add(path.join(name, found))
+  return [...paths]
 }
+
+const within = (root: string, folder: string): string[] =>
+  walk(path.join(root, folder)).map((name) => path.join(folder, name))
 
 /** The output of a git command in `root`, or undefined where it fails: no repository, no git. */
 export function git(root: string, args: readonly string[], input?: Buffer): Buffer | undefined {
@@ -42,12 +56,10 @@ export function git(root: string, args: readonly string[], input?: Buffer): Buff
   return done.status === 0 ? done.stdout : undefined
 }
 
-function gitOwn(root: string): string[] {
-  const hooks = readFolder(path.join(root, '.git/hooks'))
-  return ['.git/config', ...hooks.filter((item) => item.isFile()).map(({ name }) => `.git/hooks/${name}`)]
-}
-
+/** Every file beneath a folder; of a file itself, the empty name. */
 function walk(root: string): string[] {
+  const stat = lstatSync(root, { throwIfNoEntry: false })
+  if (!stat?.isDirectory()) return stat ? [''] : []
   const found: string[] = []
   const folders = ['']
   for (let folder = folders.pop(); folder !== undefined && found.length < most; folder = folders.pop()) {

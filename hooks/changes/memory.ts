@@ -1,4 +1,14 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync, renameSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import path from 'node:path'
 import type { Entry } from './entry.ts'
 
@@ -59,7 +69,14 @@ export class Keeper {
   keep(entry: Entry, bytes: Buffer): Entry {
     const offset = fstatSync(this.pack).size
     if (bytes.length > largestKept || offset + bytes.length > mostKept) return entry
-    for (let done = 0; done < bytes.length; ) done += writeSync(this.pack, bytes, done)
+    try {
+      for (let done = 0; done < bytes.length; ) done += writeSync(this.pack, bytes, done)
+    } catch (error) {
+      // No room: the file is watched all the same, as one that is too large is.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+      ftruncateSync(this.pack, offset)
+      return entry
+    }
     return { ...entry, kept: [offset, bytes.length] }
   }
 

@@ -18,7 +18,8 @@ export function readChange(root: string, name: string, before: Version | null, a
   if (now?.kind === 'link') now.leaves = leaves(root, name)
   const oldText = old?.kind === 'file' ? old.text : ''
   const added = now?.kind === 'file' && now.text !== undefined ? addedLines(oldText ?? '', now.text) : []
-  return { path: name.split(path.sep).join('/'), before: old, after: now, added }
+  const tooLarge = after !== null && after.bytes === undefined
+  return { path: name.split(path.sep).join('/'), before: old, after: now, added, tooLarge }
 }
 
 function side({ entry, bytes }: Version, name: string): Side {

@@ -7,6 +7,9 @@ import { syntax } from './checks/syntax.ts'
 import { weakenedTests } from './checks/tests.ts'
 import type { Check, FileChange, Finding } from './file-change.ts'
 
+const TOO_LARGE =
+  'too large to be searched for secrets or kept, so it could not be put back either. If it is generated, let git ignore it.'
+
 /** What a project adds to the checks. */
 export interface Rules {
   /** The folders that the running hooks come from, relative to the workspace. */
@@ -31,6 +34,8 @@ export async function verify(change: FileChange, rules: Rules): Promise<Finding[
     for (const message of await ask(change)) findings.push({ path, severity: 'refused', check, message })
     if (findings.length && (check === 'protected' || check === 'link')) return findings
   }
+  if (change.tooLarge && !change.ignored)
+    findings.push({ path, severity: 'warning', check: 'size', message: TOO_LARGE })
   for (const message of weakenedTests(change)) findings.push({ path, severity: 'warning', check: 'tests', message })
   return findings
 }

@@ -3,14 +3,11 @@ import path from 'node:path'
 
 /**
  * The folder whose changes are verified: Claude Code's project, else the repository around `cwd`, else `cwd` itself.
- * A command may have changed into a sub-folder, so `cwd` alone would miss what it did above it.
+ * A command may have changed into another folder, so `cwd` alone would miss what it did in the project.
  */
 export function workspaceOf(cwd: string, project = process.env.CLAUDE_PROJECT_DIR): string {
+  if (project && existsSync(project)) return realpathSync(project)
   const start = realpathSync(cwd)
-  if (project && existsSync(project)) {
-    const root = realpathSync(project)
-    if (isInside(root, start)) return root
-  }
   for (let folder = start; ; folder = path.dirname(folder)) {
     if (existsSync(path.join(folder, '.git'))) return folder
     if (folder === path.dirname(folder)) return start

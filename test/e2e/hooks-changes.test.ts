@@ -179,3 +179,60 @@ test('text in UTF-16 is read as such', async () => {
   refused(await workspace.edit('a.txt', text(`token = "${token()}"`)), /a\.txt: line 1: looks like a secret/)
   expect(await read('a.txt')).toEqual(text('good morning'))
 })
+
+test('what decides about the hooks is put back even where git ignores it', async () => {
+  const guard = { '.claude/settings.json': '{"hooks":{}}', '.claude/hooks/verify-changes.js': 'guard' }
+  workspace = await Workspace.make({ '.gitignore': '.claude/\n', ...guard })
+  refused(
+    await workspace.bash("echo '{}' > .claude/settings.json; echo noop > .claude/hooks/verify-changes.js; touch b.txt"),
+    /\.claude\/hooks\/verify-changes\.js: a protected path/,
+  )
+  for (const [name, text] of Object.entries(guard)) expect(String(await read(name))).toBe(text)
+  expect(String(await read('b.txt'))).toBe('')
+})
+
+test('what git looks at is not the agent’s to choose', async () => {
+  workspace = await Workspace.make({ 'a.txt': 'a' })
+  refused(await workspace.bash("echo '*' >> .git/info/exclude"), /\.git\/info\/exclude: a protected path/)
+  refused(await workspace.bash(`echo "t='${token()}'" > new.ts`), /new\.ts: line 1: looks like a secret/)
+})
+
+test('a repository within the workspace is looked into', async () => {
+  workspace = await Workspace.make({ 'a.txt': 'a' })
+  const made = await workspace.bash(`git init -q sub && echo "t='${token()}'" > sub/a.ts && echo '{' > sub/b.json`)
+  refused(made, /sub\/a\.ts: line 1: looks like a secret/)
+  await expect(read('sub/b.json')).rejects.toThrow('ENOENT')
+})
+
+test('the setting that names the hooks of git is not taken away', async () => {
+  workspace = await Workspace.make({ 'a.txt': 'a' })
+  workspace.git('config', 'core.hooksPath', '.husky')
+  refused(await workspace.bash('git config --unset core.hooksPath'), /core\.hookspath is gone/)
+  expect(workspace.git('config', 'core.hooksPath').trim()).toBe('.husky')
+})
+
+test('two halves of a merge’s markers are two edits and one refusal', async () => {
+  const half = 'a\n<<<<<<< HEAD\nb\n=======\n'
+  workspace = await Workspace.make({ 'a.txt': 'a\n' })
+  expect(await workspace.edit('a.txt', half)).toMatchObject({ code: 0 })
+  refused(await workspace.edit('a.txt', `${half}c\n>>>>>>> theirs\n`), /line 6: a merge's conflict markers/)
+  expect(String(await read('a.txt'))).toBe(half)
+})
+
+test('a command that failed is verified as one that did not', async () => {
+  workspace = await Workspace.make({ 'a.json': '{}' })
+  const input = { command: "echo '{' > a.json; exit 1" }
+  const run = (name: string) =>
+    runHook('hooks/verify-changes.ts', workspace.event(name, 'Bash', input, 'call-1'), workspace.env)
+  expect(await run('PreToolUse')).toMatchObject({ code: 0 })
+  await workspace.write('a.json', '{')
+  refused(await run('PostToolUseFailure'), /a\.json: does not parse/)
+  expect(String(await read('a.json'))).toBe('{}')
+})
+
+test('a file that is too large to be read is let through with a word', async () => {
+  workspace = await Workspace.make({ 'a.txt': 'a' })
+  const answer = await workspace.bash('head -c 17000000 /dev/zero > big.bin')
+  expect(answer.code).toBe(0)
+  expect(answer.out).toMatch(/big\.bin.*too large to be searched for secrets/)
+})

@@ -4,6 +4,7 @@ import type { FileChange } from '../file-change.ts'
 /** What no agent changes: what runs on the host, what decides about agents, and what people approve by. */
 const builtIn: readonly { pattern: string; why: string }[] = [
   { pattern: '.git/hooks', why: "git's hooks run outside every check" },
+  { pattern: '.git/info', why: 'it decides what git, and with it these checks, look at' },
   { pattern: '.github', why: 'workflows run with rights of their own' },
   { pattern: '.sentra/config.yml', why: 'it sets the rules of agent runs' },
   { pattern: '.sentra/specs', why: 'approved specs are kept there' },
@@ -43,7 +44,11 @@ function covers(pattern: string, name: string): boolean {
 
 function gitSettings(before: string, after: string): string[] {
   const old = new Set(settings(before))
-  const added = settings(after).find((line) => !old.has(line) && programs.test(line.slice(0, line.indexOf('='))))
+  const now = settings(after)
+  if (settings(before).some((line) => /^core\.hookspath=/.test(line) && !now.includes(line))) {
+    return ["the git setting core.hookspath is gone or another: it says which hooks guard the repository's commits."]
+  }
+  const added = now.find((line) => !old.has(line) && programs.test(line.slice(0, line.indexOf('='))))
   if (!added) return []
   const key = added.slice(0, added.indexOf('='))
   return [
