@@ -20,7 +20,7 @@ const green: Ran = {
   seconds: 1.234,
   output: 'ℹ pass 3\nℹ fail 0\nℹ all files | 80.00 | 90 | 70 |\n',
 }
-const unknown: Baseline = { coverage: undefined, advisories: undefined }
+const unknown: Baseline = { coverage: new Map(), advisories: undefined }
 const judge = (step: Partial<Planned>, ran: Partial<Ran>, baseline = unknown) =>
   assess({ ...planned, ...step }, { ...green, ...ran }, baseline)
 
@@ -51,8 +51,14 @@ test('coverage: a threshold, and never lower than before', () => {
   expect(judge({ leastCoverage: 85 }, {}).reason).toBe('coverage is 80 %, and 85 % is required')
   expect(judge({ leastCoverage: 80 }, {}).status).toBe('passed')
   expect(judge({ leastCoverage: 10 }, { output: 'ℹ pass 3\nℹ fail 0\n' }).reason).toMatch(/not reported/)
-  expect(judge({}, {}, { ...unknown, coverage: 80.5 }).reason).toBe('coverage fell from 80.5 % to 80 %')
-  expect(judge({}, {}, { ...unknown, coverage: 80 }).status).toBe('passed')
+  expect(judge({}, {}, { ...unknown, coverage: new Map([['test', 80.5]]) }).reason).toBe(
+    'coverage fell from 80.5 % to 80 %',
+  )
+  expect(judge({}, {}, { ...unknown, coverage: new Map([['test', 80]]) }).status).toBe('passed')
+  const gone = judge({}, { output: 'ℹ pass 3\nℹ fail 0\n' }, { ...unknown, coverage: new Map([['test', 80]]) })
+  expect(gone).toMatchObject({ status: 'failed', reason: 'coverage was 80 % before, and is not reported any more' })
+  // Each part of a monorepo is compared with itself.
+  expect(judge({ name: 'web: test' }, {}, { ...unknown, coverage: new Map([['api: test', 99]]) }).status).toBe('passed')
 })
 
 test('other commands are judged by their exit code alone', () => {

@@ -12,7 +12,8 @@ const passing = 1_000
 
 /** What the gate compares with: the base's coverage and the advisories it had. */
 export interface Baseline {
-  coverage: number | undefined
+  /** By the name of the step that reported it: the parts of a monorepo are compared each with itself. */
+  coverage: ReadonlyMap<string, number>
   /** Undefined where the base is not known: then no advisory is anybody's doing. */
   advisories: ReadonlySet<string> | undefined
 }
@@ -64,7 +65,9 @@ function weakness(
     return `coverage was not reported, and ${leastCoverage} % is required`
   if (leastCoverage !== undefined && (coverage ?? 0) < leastCoverage)
     return `coverage is ${coverage} %, and ${leastCoverage} % is required`
-  const before = baseline.coverage
+  const before = baseline.coverage.get(planned.name)
+  if (before !== undefined && coverage === undefined)
+    return `coverage was ${before} % before, and is not reported any more`
   if (before !== undefined && coverage !== undefined && coverage < before - 0.05)
     return `coverage fell from ${before} % to ${coverage} %`
   return undefined

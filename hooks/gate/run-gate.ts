@@ -21,6 +21,8 @@ export interface GateRun {
   since: string | undefined
   /** What is already known, for the evidence. */
   warnings: readonly Warning[]
+  /** In seconds, for all steps together: what is left when a step begins bounds it. Left out: each has its own time alone. */
+  within?: number
   /** Told as each step ends. */
   onStep: (step: Step) => void
 }
@@ -33,13 +35,17 @@ export async function runGate(run: GateRun): Promise<Evidence> {
   const started = new Date()
   const { root, config, before } = run
   const baseline: Baseline = {
-    coverage: before?.coverage,
+    coverage: new Map(
+      before?.steps.flatMap(({ name, coverage }) => (coverage === undefined ? [] : [[name, coverage]])),
+    ),
     advisories: before && new Set(before.steps.flatMap(({ advisories }) => advisories ?? [])),
   }
   const changes = run.since === undefined ? undefined : await changesStep(run, run.since)
   if (changes) run.onStep(changes.step)
   const plan = planAll(root, config)
-  const ran = await runLanes(plan, laneOf, lanes, async (planned) => {
+  const ran = await runLanes(plan, laneOf, lanes, async (asPlanned) => {
+    const left = (run.within ?? Number.POSITIVE_INFINITY) - (Date.now() - started.getTime()) / 1000
+    const planned = { ...asPlanned, seconds: Math.max(1, Math.min(asPlanned.seconds, left)) }
     const step = planned.command
       ? assess(planned, await runCommand(planned.command, planned.folder, planned.seconds), baseline)
       : planned.kind === 'audit'
@@ -53,10 +59,7 @@ export async function runGate(run: GateRun): Promise<Evidence> {
   const coverage = lowest(steps)
   return {
     schema: 1,
-    status:
-      steps.length > 0 && steps.every(({ status }) => status === 'passed' || status === 'skipped')
-        ? 'passed'
-        : 'failed',
+    status: steps.every(({ status }) => status === 'passed' || status === 'skipped') ? 'passed' : 'failed',
     started: started.toISOString(),
     seconds: (Date.now() - started.getTime()) / 1000,
     steps,

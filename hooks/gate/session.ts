@@ -36,9 +36,10 @@ export class GateSession {
     return this.session.greenAt === fingerprint
   }
 
-  /** Keeps what a run showed of the workspace as it is now. */
+  /** Keeps what a run showed of the workspace; without a fingerprint it is not taken for green. */
   save(evidence: Evidence, fingerprint: string): void {
-    if (evidence.status === 'passed') Object.assign(this.session, { green: evidence, greenAt: fingerprint })
+    if (evidence.status === 'passed' && fingerprint !== '')
+      Object.assign(this.session, { green: evidence, greenAt: fingerprint })
     writeFileSync(path.join(this.folder, 'gate.json'), JSON.stringify(this.session), { mode: 0o600 })
     writeFileSync(path.join(this.folder, 'evidence.json'), JSON.stringify(evidence, null, 2), { mode: 0o600 })
   }

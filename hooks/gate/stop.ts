@@ -7,6 +7,9 @@ import { GateSession, rounds } from './session.ts'
 import { readSettings } from './settings.ts'
 import { gaveUp, sendBack } from './text.ts'
 
+/** In seconds: `hooks.json` gives the hook half an hour, and one that is cut short would let the agent stop. */
+const longest = 1_500
+
 /** The Stop hook: an agent may stop when the gate is green, or when it was sent back `rounds` times. */
 export async function stop(event: HookEvent): Promise<Verdict> {
   if (event.hook_event_name !== 'Stop') return { exit: 0 }
@@ -24,7 +27,8 @@ export async function stop(event: HookEvent): Promise<Verdict> {
 
 async function gate(root: string, sessionId: string, continued: boolean): Promise<Verdict> {
   const session = new GateSession(stateFolder(sessionId, root))
-  if (session.wasGreen(fingerprint(root))) return { exit: 0 } // a talk about code must not cost a test run each turn
+  const state = fingerprint(root)
+  if (session.wasGreen(state)) return { exit: 0 } // a talk about code must not cost a test run each turn
   const round = session.next(continued)
   const evidence = await runGate({
     root,
@@ -32,9 +36,11 @@ async function gate(root: string, sessionId: string, continued: boolean): Promis
     before: session.green,
     since: undefined,
     warnings: session.warnings(),
+    within: longest,
     onStep: () => {},
   })
-  session.save(evidence, fingerprint(root))
+  // What was changed while the gate ran was not looked at: then nothing is known of the workspace as it is now.
+  session.save(evidence, fingerprint(root) === state ? state : '')
   if (evidence.status === 'passed') return { exit: 0 }
   if (round <= rounds) return { exit: 2, reason: sendBack(evidence, round, rounds) }
   return { exit: 0, output: { systemMessage: gaveUp(evidence, rounds) } }

@@ -10,7 +10,7 @@ const placeholder = /no test specified/
 /** The commands of a Node project, or undefined where there is none: its scripts first, then the tools it has. */
 export function detectNode(folder: string): Found | undefined {
   if (!has(folder, 'package.json')) return undefined
-  const { scripts } = Manifest.parse(JSON.parse(textOf(folder, 'package.json')))
+  const { scripts } = readManifest(folder)
   const run = runnerOf(folder)
   const script = (...names: string[]) => names.filter((name) => scripts[name]).map((name) => `${run} ${name}`)[0]
   const tool = (name: string) => has(folder, `node_modules/.bin/${name}`)
@@ -35,6 +35,16 @@ export function detectNode(folder: string): Found | undefined {
   // Yarn's and Bun's audits print no JSON that we know.
   else if (has(folder, 'yarn.lock', 'bun.lock', 'bun.lockb')) found.audit = ''
   return found
+}
+
+/** @throws Error naming the file, where it cannot be read: no other command of the project would work either. */
+function readManifest(folder: string): z.infer<typeof Manifest> {
+  try {
+    return Manifest.parse(JSON.parse(textOf(folder, 'package.json')))
+  } catch (error) {
+    const why = error instanceof SyntaxError ? error.message : 'it does not have the shape of a manifest'
+    throw new Error(`${folder}/package.json cannot be read: ${why}. Mend it first`, { cause: error })
+  }
 }
 
 function runnerOf(folder: string): string {
