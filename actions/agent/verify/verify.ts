@@ -14,6 +14,7 @@ import type { Approved } from './approved.ts'
 import { trustedBot } from './bot.ts'
 import { affordable } from './budget.ts'
 import { readConfig } from './config.ts'
+import { withoutJobEndings } from './job-endings.ts'
 import { readOnce } from './read-once.ts'
 import { released } from './released.ts'
 import { notRunnable } from './runnable.ts'
@@ -45,7 +46,8 @@ export async function verify(
 
   // Where the App keeps the specs, this job's account has reported on earlier runs there.
   const writers = us?.author ? [us.author.id] : []
-  const verification = verifyApproval(await gatherApprovalFacts(github, issue, config, bot, writers))
+  const facts = await gatherApprovalFacts(github, issue, config, bot, writers)
+  const verification = verifyApproval(await withoutJobEndings(github, facts))
   if (!verification.ok) throw verification.refusal
   const { text, approvals } = verification
   const metadata =
