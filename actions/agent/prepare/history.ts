@@ -10,6 +10,8 @@ export interface Origin {
   /** The repository's address, as git clones it: `https://github.com/owner/name`. */
   url: string
   token: string
+  /** What goes on where `token` is no longer accepted. */
+  spare?: string | null
   /** Which commits, and under which branch's name; the workspace is cloned from the last. */
   commits: readonly { branch: string; sha: string }[]
 }
@@ -33,11 +35,23 @@ export async function openHistory(git: Git, folder: string, origin: Origin): Pro
 }
 
 /** Makes sure that a commit and its files are here. */
-export async function bring(git: Git, place: Place, { url, token }: Pick<Origin, 'url' | 'token'>, sha: string) {
+export async function bring(
+  git: Git,
+  place: Place,
+  { url, token, spare }: Pick<Origin, 'url' | 'token' | 'spare'>,
+  sha: string,
+): Promise<void> {
   if (await has(git, place, sha)) return
-  await git(place, ['fetch', '--quiet', '--depth=1', '--no-tags', '--no-auto-gc', url, sha], {
-    secretConfig: { [`http.${url}.extraHeader`]: authorization(token) },
-  })
+  const fetchWith = (token: string) =>
+    git(place, ['fetch', '--quiet', '--depth=1', '--no-tags', '--no-auto-gc', url, sha], {
+      secretConfig: { [`http.${url}.extraHeader`]: authorization(token) },
+    })
+  try {
+    await fetchWith(token)
+  } catch (error) {
+    if (!spare || spare === token) throw error
+    await fetchWith(spare)
+  }
 }
 
 /** Git's own way to authorise against GitHub: any user name, the token as the password. */

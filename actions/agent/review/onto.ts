@@ -27,8 +27,8 @@ export async function moveOnto(
   const examined = need(track, 'examined')
   const { tip } = need(track, 'review')
   const { history, start, base } = prepared
-  const { serverUrl, owner, repo, githubToken: token } = track.inputs
-  const server = { url: `${serverUrl}/${owner}/${repo}`, token }
+  const { serverUrl, owner, repo, githubToken: token, jobToken: spare } = track.inputs
+  const server = { url: `${serverUrl}/${owner}/${repo}`, token, spare }
   await bring(git, history, server, head.sha)
   const rebased = await rebase(git, history, { start: start.tree, ours: examined.tree, theirs: head.tree })
   if ('collides' in rebased) return rebased.collides
