@@ -34,10 +34,13 @@ function doing(error: unknown): string {
   return `do this: ${request.method ?? 'GET'} ${path}`
 }
 
+/** As the C library says it, and git, whose own words differ from file to file. */
+const diskFull = /no space left on device|out of disk ?space|disk quota exceeded/i
+
 function ofSystemCode(error: unknown): Cause | null {
   const code = stringAt(error, 'code')
   const text = messageOf(error)
-  if (code === 'ENOSPC' || code === 'EDQUOT' || /no space left on device/i.test(text)) return causeOf('disk-full')
+  if (code === 'ENOSPC' || code === 'EDQUOT' || diskFull.test(text)) return causeOf('disk-full')
   if (code === 'ENOMEM') return causeOf('machine-memory')
   if (code === 'EMFILE' || code === 'ENFILE' || code === 'EAGAIN') return causeOf('machine-refused', { what: text })
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return causeOf('machine-refused', { what: text })
