@@ -35,7 +35,7 @@ function evaluate(shell: Shell, node: ArithmeticExpression, word: ReadWord): Val
   const fold = (inner: ArithmeticExpression) => evaluate(shell, inner, word)
   switch (node.type) {
     case 'ArithmeticGroup':
-      return fold(node.expression)
+      return shell.budget.deeper('((…))', () => fold(node.expression))
     case 'ArithmeticCommandExpansion':
       inSubshell(shell, (child) => child.statements(child, statementsOf(node.script)))
       return undefined

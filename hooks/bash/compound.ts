@@ -191,7 +191,7 @@ function test(shell: Shell, node: TestExpression): void {
       test(shell, node.operand)
       return
     case 'TestGroup':
-      test(shell, node.expression)
+      shell.budget.deeper('[[ … ]]', () => test(shell, node.expression))
       return
   }
 }

@@ -74,7 +74,7 @@ function withDefault(shell: Shell, part: ParameterExpansionPart, lists: Lists, o
   const unknown = (list: readonly string[]) => list.some(hasUnknown)
   const some = set && lists.some((list) => !empty(list))
   const none = !set || lists.some((list) => empty(list) || unknown(list))
-  const other = () => expand(op.operand).map((text) => [text])
+  const other = () => shell.budget.deeper(part.text.slice(0, 80), () => expand(op.operand).map((text) => [text]))
   if (op.operator.endsWith('+')) return [...(some ? other() : []), ...(none ? [[]] : [])]
   const kept = set ? lists.filter((list) => !empty(list)) : []
   if (op.operator.endsWith('?')) {

@@ -25,7 +25,9 @@ export const HOSTILE: readonly Hostile[] = [
   beyond('64 evals deep', nested('eval ', 'ls', '')),
   beyond('64 wrappers deep', nested('sudo ', 'ls', '')),
   beyond('5,000 wrappers deep', `${'env '.repeat(5_000)}ls`),
-  within('64 defaults deep', nested(`$${'{a:-'}`, 'b', '}')),
+  beyond('64 defaults deep', nested(`$${'{a:-'}`, 'b', '}')),
+  beyond('64 groups of a test deep', `[[ ${nested('( ', '-n x', ' )')} ]]`),
+  beyond('64 groups of a sum deep', `echo $((${nested('(', '1', ')')}))`),
   ...['rm', 'cat', 'cp', 'ln -s', 'chmod 644', 'tar cf x.tar', 'git add'].map((program) =>
     within(`9,000 operands of ${program}`, `${program} ${'src/a.ts '.repeat(9_000)}`),
   ),
