@@ -1,18 +1,20 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer as createHttpServer, type ServerResponse } from 'node:http'
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type ContainerSpec, runArguments } from '../../actions/agent/container/arguments.ts'
 import { removeContainer } from '../../actions/agent/container/engine.ts'
 import { containerEnvironment } from '../../actions/agent/container/environment.ts'
 import { readyImage } from '../../actions/agent/container/image.ts'
 import { judge, parseFacts } from '../../actions/agent/container/preflight.ts'
 import { type PreflightInput, preflightProgram } from '../../actions/agent/container/preflight-program.ts'
+import { inside } from '../../actions/agent/container/sandbox.ts'
 import { engineAnswers } from './support/engine.ts'
-import { uniqueName } from './support/run-as.ts'
+import { nextUid, uniqueName } from './support/run-as.ts'
 
 /**
  * The preflight is worth what it finds. Each case starts a container whose layout is weak in one way, as a broken
@@ -48,40 +50,46 @@ describe.skipIf(!engineAnswers)('the preflight, inside', () => {
     writeFileSync(path.join(folder, nonceFile), nonce)
     chmodSync(folder, 0o777)
     const image = await readyImage('runner', process.env)
-    const user = { uid: process.getuid?.() || 1000, gid: process.getgid?.() || 1000 }
     spec = {
       name: 'set for each',
       image: image.name,
-      user,
+      user: { uid: 1000, gid: 1000 },
       limits: { memoryMb: 512, cpus: 1, pids: 64 },
       workspace: folder,
       mounts: image.mounts,
       environment: containerEnvironment(process.env, { roots: ['/usr'], nodeFolder: undefined }),
-      command: [
-        ...image.node,
-        '--eval',
-        `(${preflightProgram})()`,
-        '--',
-        JSON.stringify(inputFor(image.mounts.map((one) => one.target))),
-      ],
+      command: image.node,
     }
+  })
+  beforeEach(() => {
+    const uid = nextUid() || 1000
+    spec = { ...spec, user: { uid, gid: uid } }
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  const inputFor = (readOnly: string[]): PreflightInput => ({
+  const inputFor = (readOnly: string[], socket: string | null): PreflightInput => ({
     workspace: '/workspace',
     home: '/home/agent',
     nonceFile: `/workspace/${nonceFile}`,
     readOnly,
-    socket: null,
+    socket,
     pingPath: '/',
     command: ['true'],
   })
 
   /** The ids of the lines that do not hold in a container started with these arguments. */
-  async function failing(weaken: Weaken): Promise<string[]> {
+  const failing = async (weaken: Weaken): Promise<string[]> =>
+    (await checksOf(weaken)).filter((check) => !check.holds).map((check) => check.id)
+
+  /** @param socket a socket of the host's that is mounted in the broker's place */
+  async function checksOf(weaken: Weaken, socket: string | null = null) {
     const name = uniqueName()
-    const child = spawn('docker', weaken(runArguments({ ...spec, name })), { stdio: ['pipe', 'pipe', 'pipe'] })
+    const mounts = [...spec.mounts, ...(socket === null ? [] : [{ source: socket, target: inside.socket }])]
+    const targets = spec.mounts.map((one) => one.target)
+    const input = JSON.stringify(inputFor(targets, socket && inside.socket))
+    const command: ContainerSpec['command'] = [...spec.command, '--eval', `(${preflightProgram})()`, '--', input]
+    const one = { ...spec, name, mounts, command }
+    const child = spawn('docker', weaken(runArguments(one)), { stdio: ['pipe', 'pipe', 'pipe'] })
     let stdout = ''
     let stderr = ''
     child.stdout.on('data', (chunk) => {
@@ -94,8 +102,7 @@ describe.skipIf(!engineAnswers)('the preflight, inside', () => {
     await once(child, 'close')
     await removeContainer(name)
     if (stdout === '') throw new Error(stderr)
-    const checks = judge(parseFacts(stdout.split('\n')[0] ?? ''), { spec, nonce, socket: false })
-    return checks.filter((check) => !check.holds).map((check) => check.id)
+    return judge(parseFacts(stdout.split('\n')[0] ?? ''), { spec: one, nonce, socket: socket !== null })
   }
 
   it('finds nothing in the layout that is used', async () => {
@@ -112,8 +119,9 @@ describe.skipIf(!engineAnswers)('the preflight, inside', () => {
     [
       'no memory limit',
       (args) => without('--memory', '512m')(without('--memory-swap', '512m')(args)),
-      ['memory is limited'],
+      ['memory is limited', 'memory is not swapped out'],
     ],
+    ['swap', (args) => args.with(args.indexOf('--memory-swap') + 1, '-1'), ['memory is not swapped out']],
     ['no limit of processes', without('--pids-limit', '64'), ['processes are limited']],
     ['no limit of processors', without('--cpus', '1'), ['processors are limited']],
     [
@@ -141,6 +149,33 @@ describe.skipIf(!engineAnswers)('the preflight, inside', () => {
     const found = await failing(adding('--mount', `type=bind,source=${socket},target=/run/docker.sock`))
     engine.close()
     expect(found).toEqual(expect.arrayContaining(['no engine socket', 'no other mounts']))
+  })
+
+  it.each<[string, string, (response: ServerResponse) => void]>([
+    ['finds the broker’s', '204', (response) => response.writeHead(204).end()],
+    ['finds that it is another’s', '200', (response) => response.end('Welcome!')],
+    ['finds that it hangs up', 'ECONNRESET', (response) => response.destroy()],
+    ['finds that nobody answers', 'timed out', () => {}],
+  ])('asks who is behind the socket, and %s', async (_, saw, answer) => {
+    const socket = path.join(folder, 'broker.sock')
+    const server = createHttpServer((_request, response) => answer(response)).listen(socket)
+    await once(server, 'listening')
+    chmodSync(socket, 0o666)
+    const checks = await checksOf((args) => args, socket)
+    server.closeAllConnections()
+    server.close()
+    const failed = checks.filter(({ holds }) => !holds)
+    expect(failed).toMatchObject(saw === '204' ? [] : [{ id: 'reaches the broker', saw }])
+  })
+
+  it('finds a socket that nobody serves any more', async () => {
+    const socket = path.join(folder, 'dead.sock')
+    // Killed, it cannot take its socket away.
+    const listen = `require('node:net').createServer().listen(${JSON.stringify(socket)}, () => process.kill(process.pid, 'SIGKILL'))`
+    spawnSync(process.execPath, ['--eval', listen])
+    chmodSync(socket, 0o666)
+    const failed = (await checksOf((args) => args, socket)).filter(({ holds }) => !holds)
+    expect(failed).toMatchObject([{ id: 'reaches the broker', saw: 'ECONNREFUSED' }])
   })
 
   it('finds another folder than ours behind the workspace’s path', async () => {

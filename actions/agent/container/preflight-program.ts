@@ -13,7 +13,10 @@ export interface PreflightInput {
 export interface Facts {
   status: Record<string, string>
   mounts: { target: string; type: string; options: string[]; superOptions: string[]; size: number }[]
-  limits: { memory: string; pids: string; cpu: string }
+  /** `swap` as version 2 of control groups counts it, `both` as version 1 does: memory and swap together. */
+  limits: { memory: string; swap: string; both: string; pids: string; cpu: string }
+  /** All the swap that the machine has. */
+  swapTotal: string
   interfaces: string[]
   nonce: string
   workspaceWritable: boolean
@@ -114,9 +117,12 @@ export function preflightProgram(): void {
       mounts,
       limits: {
         memory: cgroup('memory.max', 'memory/memory.limit_in_bytes'),
+        swap: read('/sys/fs/cgroup/memory.swap.max'),
+        both: read('/sys/fs/cgroup/memory/memory.memsw.limit_in_bytes'),
         pids: cgroup('pids.max', 'pids/pids.max'),
         cpu: read('/sys/fs/cgroup/cpu.max') || quota,
       },
+      swapTotal: /^SwapTotal:\s*(\d+)/m.exec(read('/proc/meminfo'))?.[1] ?? 'unknown',
       interfaces: read('/proc/self/net/dev')
         .split('\n')
         .slice(2)

@@ -44,7 +44,8 @@ const good: Facts = {
     mount('/home/agent', 'rw', 'tmpfs', 2 ** 28),
     mount('/etc/hosts', 'ro'),
   ],
-  limits: { memory: '2147483648', pids: '100', cpu: '200000 100000' },
+  limits: { memory: '2147483648', swap: '0', both: '', pids: '100', cpu: '200000 100000' },
+  swapTotal: '4194304',
   interfaces: ['lo'],
   nonce: 'abc',
   workspaceWritable: true,
@@ -85,6 +86,9 @@ describe('the judgement of the preflight', () => {
     ['system calls are filtered', { status: { ...good.status, Seccomp: '0' } }],
     ['setuid without effect', { setuid: '1001 0' }],
     ['memory is limited', { limits: { ...good.limits, memory: 'max' } }],
+    ['memory is not swapped out', { limits: { ...good.limits, swap: 'max' } }],
+    ['memory is not swapped out', { limits: { ...good.limits, swap: '', both: '4294967296' } }],
+    ['memory is not swapped out', { limits: { ...good.limits, swap: '' } }],
     ['processes are limited', { limits: { ...good.limits, pids: 'max' } }],
     ['processors are limited', { limits: { ...good.limits, cpu: 'max 100000' } }],
     ['processors are limited', { limits: { ...good.limits, cpu: '-1 100000' } }],
@@ -106,6 +110,13 @@ describe('the judgement of the preflight', () => {
       'root file system read-only',
       'nothing else can be written',
     ])
+  })
+
+  it.each<[string, Partial<Facts>]>([
+    ['version 1 of control groups', { limits: { ...good.limits, swap: '', both: '2147483648' } }],
+    ['a machine without swap', { limits: { ...good.limits, swap: '' }, swapTotal: '0' }],
+  ])('takes memory for memory on %s', (_, change) => {
+    expect(failing(change)).toEqual([])
   })
 
   it('asks for no socket where the task has none', () => {

@@ -15,7 +15,8 @@ const FactsSchema: z.ZodType<Facts> = z.object({
       size: z.number(),
     }),
   ),
-  limits: z.object({ memory: z.string(), pids: z.string(), cpu: z.string() }),
+  limits: z.object({ memory: z.string(), swap: z.string(), both: z.string(), pids: z.string(), cpu: z.string() }),
+  swapTotal: z.string(),
   interfaces: z.array(z.string()),
   nonce: z.string(),
   workspaceWritable: z.boolean(),
@@ -65,6 +66,7 @@ export function judge(facts: Facts, { spec, nonce, socket }: Expected): Check[] 
     next,
   })
   const { uid, gid } = spec.user
+  const memory = String(spec.limits.memoryMb * 2 ** 20)
   const capabilities = ['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb'].map(status)
   const groups = status('Groups')
     .split(/\s+/)
@@ -145,9 +147,15 @@ export function judge(facts: Facts, { spec, nonce, socket }: Expected): Check[] 
     ),
     check(
       'memory is limited',
-      facts.limits.memory === String(spec.limits.memoryMb * 2 ** 20),
+      facts.limits.memory === memory,
       facts.limits.memory,
       'Use a host whose kernel offers the memory controller.',
+    ),
+    check(
+      'memory is not swapped out',
+      !swapped(facts, memory),
+      `${facts.limits.swap || facts.limits.both || 'no limit'}, of ${facts.swapTotal} kB`,
+      'Switch swap off on the host (swapoff -a), or give its kernel the accounting of swap (swapaccount=1).',
     ),
     check(
       'processes are limited',
@@ -182,6 +190,9 @@ const isExpected = (target: string, own: readonly string[]): boolean =>
   init.test(target) ||
   isKernel(target) ||
   own.some((mount) => target === mount || target.startsWith(`${mount}/`))
+/** A kernel that counts no swap limits none: then there may be none at all. */
+const swapped = ({ limits, swapTotal }: Facts, memory: string): boolean =>
+  limits.swap !== '' ? limits.swap !== '0' : limits.both !== '' ? limits.both !== memory : swapTotal !== '0'
 const cpus = (line: string): number => {
   const [quota, period] = line.split(' ').map(Number)
   return Number(quota) / Number(period)
