@@ -4,7 +4,7 @@ import { filesOf, goodRuns, movesOf } from '../agent/good-runs.ts'
 import { play } from '../agent/play.ts'
 import { startScene } from '../agent/scene.ts'
 import { engineAnswers } from './support/engine.ts'
-import { uids } from './support/run-as.ts'
+import { nextUid } from './support/run-as.ts'
 
 /** Of the good runs that `test/e2e/agent-good.test.ts` plays without a container, those where one could differ. */
 const wanted = [
@@ -28,7 +28,7 @@ describe.skipIf(!engineAnswers)('good runs, in the real container', () => {
     async (_, one) => {
       const scene = await startScene({ files: filesOf(one) })
       try {
-        const played = await play(scene, movesOf(one), { action: action.folder, uid: uids[0] ?? 0 })
+        const played = await play(scene, movesOf(one), { action: action.folder, uid: nextUid() })
         expect(played.log.join('\n')).toContain('Pull request ready for review')
         expect(played.outputs.conclusion).toBe('success')
         if (one.says) expect(played.summary).toMatch(one.says)

@@ -9,14 +9,14 @@ import { node, python, takeCode, takeTest } from '../agent/projects.ts'
 import { importPythonImage } from '../agent/python-image.ts'
 import { type Scene, type SceneOptions, startScene } from '../agent/scene.ts'
 import { engineAnswers } from './support/engine.ts'
-import { uids } from './support/run-as.ts'
+import { nextUid, uids } from './support/run-as.ts'
 
 /** As `uses:` fetches it, where any user can read it. */
 let action: ReturnType<typeof downloadAction>
 
-/** A run as GitHub's standard runner does it: not as root. */
+/** A run as one of GitHub's runners does it. */
 const run = (here: Scene, moves: Parameters<typeof play>[1], options: Parameters<typeof play>[2] = {}) =>
-  play(here, moves, { action: action.folder, uid: uids[0] ?? 0, ...options })
+  play(here, moves, { action: action.folder, uid: nextUid(), ...options })
 
 let scene: Scene | undefined
 const open = async (options: SceneOptions) => {
@@ -38,6 +38,19 @@ const everything = (folder: string): string =>
     .filter((entry) => entry.isFile())
     .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'latin1'))
     .join('\n')
+
+/** What every process that we may read was started with, as another process of its user could read it. */
+const environs = (): string[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`, 'latin1')
+      } catch {
+        // It ended meanwhile, or is another user's.
+        return []
+      }
+    })
 
 describe.skipIf(!engineAnswers)('a whole run, in the real container', () => {
   beforeAll(() => {
@@ -101,11 +114,24 @@ describe.skipIf(!engineAnswers)('a whole run, in the real container', () => {
     const here = await open({ files: node.files })
     const job = here.job()
     const seen: string[] = []
+    let working: string[] = []
     const look = bash(
       'env; cat /proc/*/environ 2>/dev/null; cat /proc/*/cmdline 2>/dev/null; git config --list; ls -la / /run',
     )
-    const played = await run(here, [look, ...node.moves], { job, onLine: (line) => seen.push(line) })
+    const played = await run(here, [look, ...node.moves], {
+      job,
+      onLine: (line) => {
+        seen.push(line)
+        if (line.startsWith('Request 1:')) working = environs()
+      },
+    })
     expect(played.exitCode).toBe(0)
+    // While the agent works, no process of the job keeps it in its environment: not the action's own either. Other tests'
+    // runs have the same key, and may just be starting; the token is this one's alone.
+    const ours = working.filter((environ) => environ.includes(`RUNNER_TEMP=${job.folder}`))
+    expect(ours.length).toBeGreaterThan(0)
+    expect(ours.filter((environ) => environ.includes(canary))).toEqual([])
+    expect(working.filter((environ) => environ.includes(here.token))).toEqual([])
     expect(played.model.requests.length).toBeGreaterThan(1)
     for (const { headers, body } of played.model.requests) {
       expect(headers['x-api-key']).toBe(canary)

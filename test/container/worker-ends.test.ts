@@ -1,14 +1,17 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readTrajectory } from '../../actions/agent/broker/trajectory.ts'
 import { engineAnswers } from './support/engine.ts'
-import { uids } from './support/run-as.ts'
+import { nextUid, uids } from './support/run-as.ts'
 import { bash, cleanUp, endOf, finish, makeWorkspace, runWorker, scripted } from './support/worker.ts'
 
 afterEach(cleanUp)
 
-const user = uids[0] ?? 0
+let user: number
+beforeEach(() => {
+  user = nextUid()
+})
 
 describe.skipIf(!engineAnswers)('the worker’s end', () => {
   it.each(uids)(

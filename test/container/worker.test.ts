@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { engineAnswers } from './support/engine.ts'
-import { uids } from './support/run-as.ts'
+import { nextUid, uids } from './support/run-as.ts'
 import {
   bash,
   cleanUp,
@@ -20,7 +20,10 @@ import {
 
 afterEach(cleanUp)
 
-const user = uids[0] ?? 0
+let user: number
+beforeEach(() => {
+  user = nextUid()
+})
 
 describe.skipIf(!engineAnswers)('the worker in the sandbox', () => {
   it.each(uids)('works as an agent does, and the key stays on the host (uid %i)', async (uid) => {
@@ -45,6 +48,8 @@ describe.skipIf(!engineAnswers)('the worker in the sandbox', () => {
       reason: 'done',
       summary: 'Built it.',
       replies: [],
+      learned: [],
+      untestable: [],
       turns: 4,
     })
     expect(done.result?.exitCode).toBe(0)
