@@ -51,3 +51,9 @@ export async function installing(
   }
   return { installed, folder, remove }
 }
+
+/** The same as data, for a call from another process; the caller removes the folder. */
+export async function installingAsData(change: Installing) {
+  const { installed, folder } = await installing(change)
+  return { installed: installed.map((one) => ({ ...one, locks: [...one.locks] })), folder }
+}

@@ -36,12 +36,16 @@ export interface Registry {
   close(): Promise<void>
 }
 
+type Advisories = Record<string, Advisory[]>
+
 export interface RegistryOptions {
   /** By package. */
-  advisories?: Record<string, Advisory[]>
+  advisories?: Advisories
   /** Nothing is told without this header. */
   authorization?: string
   secure?: boolean
+  /** The name that it goes by, where that is not its address. */
+  name?: 'packages.example.com'
 }
 
 /** A package registry on loopback that speaks npm's protocol and pip's, with packages that npm or Python packed. */
@@ -59,13 +63,13 @@ export async function startRegistry(packages: readonly Files[], options: Registr
     if (options.authorization && request.headers.authorization !== options.authorization) {
       response.writeHead(401).end('{}')
     } else if (method === 'POST') audits(line, body, kept, options.advisories ?? {}, response)
-    else tells(line, url, kept, response)
+    else tells(line, url, kept, options.advisories ?? {}, response)
   }
   const server = certificate
     ? createSecureServer({ key: certificate.key, cert: certificate.certificate }, answer)
     : createServer(answer)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http${certificate ? 's' : ''}://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const url = `http${certificate ? 's' : ''}://${options.name ?? '127.0.0.1'}:${(server.address() as AddressInfo).port}`
   return {
     url,
     asked,
@@ -78,11 +82,22 @@ export async function startRegistry(packages: readonly Files[], options: Registr
   }
 }
 
-function tells(line: string, url: string, kept: readonly Kept[], response: ServerResponse): void {
+function tells(
+  line: string,
+  url: string,
+  kept: readonly Kept[],
+  advisories: Advisories,
+  response: ServerResponse,
+): void {
   const name = decodeURIComponent(line.replace(/^\/(simple\/)?/, '').replace(/\/$/, ''))
   const file = kept.find((one) => line.endsWith(`/${one.file}`))
   const versions = kept.filter((one) => one.manifest.name === name)
+  const [, asked] = /^\/pypi\/([^/]+)\/[^/]+\/json$/.exec(line) ?? []
   if (file) response.end(file.bytes)
+  else if (asked)
+    response.end(
+      JSON.stringify({ vulnerabilities: (advisories[asked] ?? []).map(({ id }) => ({ id: `PYSEC-${id}` })) }),
+    )
   else if (versions.length === 0) response.writeHead(404).end('{}')
   else if (line.startsWith('/simple/')) {
     const links = versions.map(
@@ -105,7 +120,7 @@ function audits(
   line: string,
   body: Buffer,
   kept: readonly Kept[],
-  advisories: Record<string, Advisory[]>,
+  advisories: Advisories,
   response: ServerResponse,
 ): void {
   const asked = JSON.parse(String(body))

@@ -29,6 +29,16 @@ const quiet = '--no-audit --no-fund --loglevel=error'
 const pnpm =
   'pnpm --config.ignore-pnpmfile=true --config.manage-package-manager-versions=false --config.pm-on-fail=ignore'
 
+/**
+ * pip knows no advisories, so where the runner's Python has pip-audit, that is asked. pip resolves what it is asked
+ * about, from the index of the host's settings: by itself pip-audit would install it all, and build what has no wheel.
+ */
+const pipAudit = [
+  'python3 -m pip install --dry-run --ignore-installed --quiet --only-binary=:all: --report /tmp/report.json --requirement requirements.txt >&2',
+  `python3 -c 'import json; print(*("{name}=={version}".format(**one["metadata"]) for one in json.load(open("/tmp/report.json"))["install"]), sep="\\n")' > /tmp/all.txt`,
+  'python3 -m pip_audit --format json --progress-spinner off --disable-pip --no-deps --requirement /tmp/all.txt',
+].join(' && ')
+
 const builtIn: readonly Manager[] = [
   {
     name: 'pnpm',
@@ -72,8 +82,7 @@ const builtIn: readonly Manager[] = [
     fetch: 'python3 -m pip download --quiet --only-binary=:all: --dest .venv/wheels --requirement requirements.txt',
     build:
       'python3 -m venv --without-pip --system-site-packages .venv && python3 -m pip --python .venv/bin/python install --quiet --no-index --find-links .venv/wheels --requirement requirements.txt',
-    // pip knows no advisories; a project names a tool of its own as `gate.audit`.
-    audit: null,
+    audit: pipAudit,
     installs: ['.venv'],
     hosts: ['files.pythonhosted.org'],
   },
