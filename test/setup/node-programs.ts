@@ -4,23 +4,28 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Need } from './need.ts'
 
-/** Too large to be a dependency, and one suite drives it: fetched once, by npm, into the user's own cache. */
-const version = '10.34.9'
+/** Too large to be dependencies, and one suite drives them: fetched once, by npm, into the user's own cache. */
+const wanted = [
+  { name: 'pnpm', version: '10.34.9', variable: 'SENTRA_TEST_PNPM' },
+  { name: 'yarn', version: '1.22.22', variable: 'SENTRA_TEST_YARN' },
+]
 
-/** pnpm as a project's job has it, in a folder of its own that a test can give to a container. */
-export function pnpm(): Need {
-  const folder = path.join(os.tmpdir(), `sentra-pnpm-${version}-${os.userInfo().uid}`)
-  const program = path.join(folder, 'node_modules/.bin/pnpm')
+/** Package managers as a project's job has them, each in a folder of its own that a test can give to a container. */
+export const nodePrograms = (): Need[] => wanted.map(nodeProgram)
+
+function nodeProgram({ name, version, variable }: (typeof wanted)[number]): Need {
+  const folder = path.join(os.tmpdir(), `sentra-${name}-${version}-${os.userInfo().uid}`)
+  const program = path.join(folder, 'node_modules/.bin', name)
   if (!existsSync(program)) {
     const flags = ['--ignore-scripts', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']
-    const made = spawnSync('npm', ['install', ...flags, '--prefix', folder, `pnpm@${version}`], {
+    const made = spawnSync('npm', ['install', ...flags, '--prefix', folder, `${name}@${version}`], {
       encoding: 'utf8',
       timeout: 180_000,
     })
     if (made.status !== 0 || !existsSync(program)) {
       const why = (made.stderr ?? '').trim().split('\n').at(-1) || 'npm did not answer'
-      return { name: 'pnpm', missing: `it could not be installed: ${why}`, env: {} }
+      return { name, missing: `it could not be installed: ${why}`, env: {} }
     }
   }
-  return { name: 'pnpm', env: { SENTRA_TEST_PNPM: program } }
+  return { name, env: { [variable]: program } }
 }

@@ -12,7 +12,7 @@ import { z } from 'zod'
 import { checkCoverage } from './coverage/index.ts'
 import { dockerEngine } from './engine.ts'
 import type { Need } from './need.ts'
-import { pnpm } from './node-programs.ts'
+import { nodePrograms } from './node-programs.ts'
 import { programs } from './programs.ts'
 
 const strict = process.env.SENTRA_TEST_STRICT === '1'
@@ -25,7 +25,7 @@ const Report = z.object({
 })
 
 async function main(): Promise<number> {
-  const needs: Need[] = [...programs(), pnpm(), await dockerEngine()]
+  const needs: Need[] = [...programs(), ...nodePrograms(), await dockerEngine()]
   const missing = needs.filter((need) => need.missing !== undefined)
   for (const need of missing) process.stdout.write(`missing: ${need.name} (${need.missing}); its tests are skipped\n`)
   const folder = mkdtempSync(join(tmpdir(), 'sentra-test-'))
