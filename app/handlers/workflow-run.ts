@@ -1,5 +1,5 @@
+import { hasFailed } from '../../core/github/conclusions.ts'
 import { isOurs, originOf } from '../pulls/branch.ts'
-import { hasFailed } from '../pulls/checks.ts'
 import { takeUpFailure } from '../pulls/failure.ts'
 import type { Handle } from './index.ts'
 import { open } from './open.ts'

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SpecMetadata } from '../../core/spec/metadata.ts'
 import { sampleApproval, sampleSource } from '../../core/testing/samples.ts'
 import { isOurs, originOf } from './branch.ts'
-import { hasFailed, roundOf } from './checks.ts'
+import { roundOf } from './checks.ts'
 
 const mended = (...commits: string[]) =>
   ({
@@ -26,12 +26,6 @@ describe('the rounds of mending', () => {
   })
 
   it('none, where the settings say so', () => expect(roundOf(mended(), 'a'.repeat(40), 0).left).toBe(0))
-})
-
-it('a check has failed where it says something against the code', () => {
-  for (const conclusion of ['failure', 'timed_out', 'startup_failure']) expect(hasFailed(conclusion)).toBe(true)
-  for (const other of ['success', 'cancelled', 'skipped', 'neutral', 'action_required', '', null, undefined])
-    expect(hasFailed(other)).toBe(false)
 })
 
 it('a branch of ours begins with its spec', () => {

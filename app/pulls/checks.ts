@@ -1,11 +1,7 @@
+import { hasFailed } from '../../core/github/conclusions.ts'
 import type { CheckRun } from '../../core/github/port.ts'
 import { fixedCommits } from '../../core/spec/fixes.ts'
 import type { SpecMetadata } from '../../core/spec/metadata.ts'
-
-const bad = new Set(['failure', 'timed_out', 'startup_failure'])
-
-/** Whether a check's end says that the code is wrong: a run that somebody cancelled says nothing. */
-export const hasFailed = (conclusion: string | null | undefined): boolean => bad.has(conclusion ?? '')
 
 export const failing = (runs: CheckRun[]): CheckRun[] => runs.filter(({ conclusion }) => hasFailed(conclusion))
 

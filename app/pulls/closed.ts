@@ -2,6 +2,7 @@ import { Refusal } from '../../core/errors.ts'
 import type { Pull } from '../../core/github/port.ts'
 import type { SpecMetadata, Status } from '../../core/spec/metadata.ts'
 import { setStatus } from '../../core/store/update-spec.ts'
+import { stopRun } from '../release/start-run.ts'
 import { closedUnmerged } from '../templates/merged.ts'
 import type { Desk } from '../thread/desk.ts'
 import { findSpecByPull } from './find.ts'
@@ -11,9 +12,12 @@ import { sayOnce } from './say-once.ts'
 /** The statuses from which a merge ends a spec. One that was reopened stays: the pull request was of an older approval. */
 const mergeable: readonly Status[] = ['approved', 'running', 'in_review', 'failed', 'cancelled']
 
+/** The statuses that an end without a merge cancels: a run that is going on works for nothing. */
+const cancellable: readonly Status[] = ['in_review', 'running']
+
 /** Whether this closed pull request leaves something to do, as far as its spec's metadata tells. */
 export const isUnfinished = ({ status }: SpecMetadata, { merged }: Pick<Pull, 'merged'>): boolean =>
-  merged ? mergeable.includes(status) : status === 'in_review'
+  (merged ? mergeable : cancellable).includes(status)
 
 /** The pull request of the approval that counts now: an older one's end says nothing of it. */
 const isNewest = ({ implementation }: SpecMetadata, { number, head }: Pull): boolean =>
@@ -32,9 +36,10 @@ export async function takeUpClosed(desk: Desk, pull: Pull): Promise<boolean> {
     await finishMerge(desk, found.metadata, pull, mergeable)
     return true
   }
-  await sayOnce(desk, pull.number, { kind: 'closed', pull: pull.number, words: closedUnmerged() })
+  await sayOnce(desk, pull.number, { kind: 'closed', pull: pull.number }, closedUnmerged())
+  if (found.metadata.status === 'running') await stopRun(desk, { ...found.metadata, status: 'cancelled' })
   try {
-    await setStatus(desk.store, found.metadata, { status: 'cancelled', from: ['in_review'] })
+    await setStatus(desk.store, found.metadata, { status: 'cancelled', from: cancellable })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
   }

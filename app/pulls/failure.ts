@@ -1,7 +1,6 @@
 import { decideCommand } from '../../core/commands/decide.ts'
-import { readMarker, writeMarker } from '../../core/comments/marker.ts'
 import { Refusal } from '../../core/errors.ts'
-import type { CheckRun, Comment } from '../../core/github/port.ts'
+import type { CheckRun, Pull } from '../../core/github/port.ts'
 import { sha256 } from '../../core/spec/hash.ts'
 import type { Source } from '../../core/spec/metadata.ts'
 import { startFix } from '../commands/fix.ts'
@@ -10,6 +9,7 @@ import { refusal } from '../templates/refusal.ts'
 import type { Desk } from '../thread/desk.ts'
 import { failing, roundOf } from './checks.ts'
 import { findSpecByPull } from './find.ts'
+import { saidOf, sayOnce } from './say-once.ts'
 
 /** A workflow's run that failed, as its event names it. */
 export interface Failure {
@@ -21,25 +21,39 @@ export interface Failure {
 
 /**
  * What a failed check is answered with: once for each commit, however many workflows fail on it and however often the
- * event comes. The comment comes last, because it is what says "done".
+ * event comes. The comment comes last, because it is what says "done". Tells whether there was anything to do.
  */
-export async function takeUpFailure(desk: Desk, run: Failure): Promise<void> {
+export async function takeUpFailure(desk: Desk, run: Failure): Promise<boolean> {
   const { github, config, host } = desk
-  if (config.checks.fix === 'off' || desk.problem !== null) return
+  if (config.checks.fix === 'off' || desk.problem !== null) return false
   const [pull] = await github.pullsFrom(run.head_branch)
   // An older commit's checks are nobody's concern any more.
-  if (pull === undefined || pull.head.sha !== run.head_sha) return
+  if (pull === undefined || pull.head.sha !== run.head_sha) return false
   const found = await findSpecByPull(desk.store, pull)
-  if (found === null || !('do' in decideCommand('fix', 'pull_request', found.metadata.status))) return
-  if (saidBefore(await github.comments(pull.number), host.bot.login, run.head_sha)) return
+  if (found === null || !('do' in decideCommand('fix', 'pull_request', found.metadata.status))) return false
+  const thing = { kind: 'checks', head: run.head_sha } as const
+  if (saidOf(thing, await github.comments(pull.number), host.bot.login).length > 0) return false
   const failed = failing(await github.checksOf(run.head_sha))
-  if (failed.length === 0) return
+  if (failed.length === 0) return false
   const { rounds, fix } = config.checks
   const round = roundOf(found.metadata, run.head_sha, rounds)
   const about = { head: run.head_sha, failed, round }
   let words = round.left === 0 ? checks.usedUp(about) : checks.offered(about)
-  if (fix === 'auto' && round.left > 0) words = await mend(desk, found.metadata, pull, run, about)
-  await github.createComment(pull.number, `${writeMarker('checks', { head: run.head_sha })}\n${words}`)
+  // What a person cancelled begins again when a person says so.
+  const byItself = fix === 'auto' && found.metadata.status !== 'cancelled'
+  if (byItself && round.left > 0) words = await mend(desk, found.metadata, pull, run, about)
+  await sayOnce(desk, pull.number, thing, words)
+  return true
+}
+
+/**
+ * The same for a head whose event was lost. Where `/fix` is only offered a person sees the checks, and can type it
+ * without the offer.
+ */
+export async function takeUpFailing(desk: Desk, { head, updated_at }: Pull): Promise<boolean> {
+  const [failed] = failing(await desk.github.checksOf(head.sha))
+  if (failed === undefined) return false
+  return takeUpFailure(desk, { id: failed.id, head_branch: head.branch, head_sha: head.sha, created_at: updated_at })
 }
 
 async function mend(
@@ -66,9 +80,3 @@ const sourceOf = async ({ host }: Desk, { id, head_sha, created_at }: Failure): 
   body_sha256: await sha256(head_sha),
   created_at,
 })
-
-const saidBefore = (comments: Comment[], login: string, head: string): boolean =>
-  comments.some(({ author, body }) => {
-    const data = author?.login === login ? readMarker('checks', body)?.data : null
-    return typeof data === 'object' && data !== null && 'head' in data && data.head === head
-  })

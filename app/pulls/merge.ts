@@ -4,6 +4,7 @@ import type { Pull } from '../../core/github/port.ts'
 import type { SpecMetadata, Status } from '../../core/spec/metadata.ts'
 import type { LedgerRecord } from '../../core/store/ledger-record.ts'
 import { setStatus } from '../../core/store/update-spec.ts'
+import { stopRun } from '../release/start-run.ts'
 import { merged } from '../templates/merged.ts'
 import type { Desk } from '../thread/desk.ts'
 import { sayOnce } from './say-once.ts'
@@ -19,6 +20,8 @@ export async function finishMerge(
   from: readonly Status[],
 ): Promise<void> {
   const { origin, implementation } = metadata
+  // What it would push has no place any more.
+  if (metadata.status === 'running') await stopRun(desk, { ...metadata, status: 'merged' })
   const issues = [implementation?.issue, origin.issue].filter((issue) => issue !== undefined)
   for (const issue of new Set(issues)) await closeIssue(desk, issue, pull)
   if (desk.config.pull_request.delete_branch) await deleteBranch(desk, pull)
@@ -34,7 +37,7 @@ export async function finishMerge(
 async function closeIssue(desk: Desk, number: number, pull: Pull): Promise<void> {
   const issue = (await desk.github.issue(number)) ?? (await desk.github.issue(number))
   if (issue === null) return
-  await sayOnce(desk, number, { kind: 'merged', pull: pull.number, words: merged(pull.number) })
+  await sayOnce(desk, number, { kind: 'merged', pull: pull.number }, merged(pull.number))
   if (issue.state === 'open') await desk.github.updateIssue(number, { state: 'closed' })
 }
 

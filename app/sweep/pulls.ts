@@ -4,6 +4,7 @@ import { readFiles } from '../../core/store/store.ts'
 import type { Attachments } from '../intake/attachments.ts'
 import { isOurs } from '../pulls/branch.ts'
 import { takeUpClosed } from '../pulls/closed.ts'
+import { takeUpFailing } from '../pulls/failure.ts'
 import type { Desk } from '../thread/desk.ts'
 import { asksOn } from './asks.ts'
 import { crowd } from './crowd.ts'
@@ -22,8 +23,9 @@ export interface Task {
 }
 
 /**
- * What was asked in reviews, on lines and by voice, and never heard of; and merges that nobody finished. GitHub does not
- * deliver again, and on a conflict it does not even start a workflow for a review. Merges come first, then people who may
+ * What was asked in reviews, on lines and by voice, and never heard of; checks that failed and should be mended by
+ * themselves; and merges that nobody finished. GitHub does not deliver again, and on a conflict it does not even start a
+ * workflow for a review. Merges come first, then people who may
  * write: strangers must not take the places of others.
  */
 export async function pullTasks(
@@ -52,5 +54,8 @@ export async function pullTasks(
   const asks = []
   for (const pull of ours) if (pull.state === 'open') asks.push(...(await asksOn(desk, attachments, pull, seen)))
   const { writers, others } = await crowd(desk, asks)
-  return [...ended, ...writers, ...others].slice(0, mostAsks)
+  const failing = ours
+    .filter(({ state }) => state === 'open' && desk.config.checks.fix === 'auto')
+    .map((pull): Task => ({ nodeId: null, run: () => takeUpFailing(desk, pull) }))
+  return [...ended, ...writers, ...failing, ...others].slice(0, mostAsks)
 }

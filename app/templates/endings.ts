@@ -5,8 +5,8 @@ export const endings = {
   rejected: (by: string, reason: string) =>
     `**Rejected** by ${plain(by)}${reason === '' ? '' : `: ${plain(reason)}`}.\n\nNothing will be built. \`/revise\` and what should differ opens it again.`,
   retried: (implementation: number) => `**Running again** on #${implementation}. The approved text is the same.`,
-  cancelled: (by: string, wasRunning: boolean) =>
-    `**Cancelled** by ${plain(by)}.${wasRunning ? ' The run is being stopped; what it made so far is kept.' : ''}\n\n\`/retry\` runs it again, \`/revise\` changes the spec.`,
+  cancelled: (by: string, wasRunning: boolean, onPull: boolean) =>
+    `**Cancelled** by ${plain(by)}.${wasRunning ? ' The run is being stopped; what it made so far is kept.' : ''}\n\n${onPull ? 'A review that asks for changes, or `/revise`, takes it up again; `/retry` has it built anew.' : '`/retry` runs it again, `/revise` changes the spec.'}`,
   tooMany: (commands: string[]) =>
     `**One command a comment, please.** I saw ${commands.map((name) => `\`/${name}\``).join(' and ')}, and did none of them, because I will not guess which you meant first.\n\nWrite them in comments of their own.`,
   replacesApproval: (version: number) =>

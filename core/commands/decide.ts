@@ -143,6 +143,9 @@ const cancel: Row = {
   merged: 'merged',
 }
 
+/** A run that was asked for and waits its turn is called off by it: it finds the spec cancelled. */
+const callOff: Row = { ...cancel, in_review: 'cancel', failed: 'cancel' }
+
 const status = everywhere('show_status')
 const help = everywhere('show_help')
 
@@ -167,7 +170,7 @@ export const table: Record<Thread, Record<CommandName, Row>> = {
     reject,
     retry,
     fix,
-    cancel,
+    cancel: callOff,
     status,
     help,
   },

@@ -1,4 +1,5 @@
 import { type Client, type Repository, unless } from './answers.ts'
+import { hasFailed } from './conclusions.ts'
 
 /** Workflow runs that are looked into: whether one has ended, what failed in it, and what it printed. */
 export interface Jobs {
@@ -18,8 +19,6 @@ export interface FailedJob {
   steps: string[]
 }
 
-const failures = new Set(['failure', 'timed_out'])
-
 export const jobs = ({ rest }: Client, repository: Repository): Jobs => ({
   async runEnded(run) {
     const asked = unless(rest.actions.getWorkflowRun({ ...repository, run_id: run }), [404], 'gone' as const)
@@ -32,12 +31,12 @@ export const jobs = ({ rest }: Client, repository: Repository): Jobs => ({
     const answer = await unless(rest.actions.listJobsForWorkflowRun(asked), [403, 404], null)
     const all = answer?.data.jobs ?? []
     return all
-      .filter(({ conclusion }) => failures.has(conclusion ?? ''))
+      .filter(({ conclusion }) => hasFailed(conclusion))
       .map(({ id, name, html_url, steps }) => ({
         id: Number(id),
         name,
         url: html_url ?? '',
-        steps: (steps ?? []).filter(({ conclusion }) => failures.has(conclusion ?? '')).map((step) => step.name),
+        steps: (steps ?? []).filter(({ conclusion }) => hasFailed(conclusion)).map((step) => step.name),
       }))
   },
 

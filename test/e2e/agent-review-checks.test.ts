@@ -86,6 +86,17 @@ describe('failing checks', () => {
     expect((await run([{ status: 500 }])).ending.conclusion).toBe('nothing-to-do')
   }, 60_000)
 
+  it('of a head that moved on meanwhile are left to the newest commit, and that is said once', async () => {
+    await wish()
+    const asked = open.head()
+    await open.push('by-hand.js', '// mine\n')
+    expect((await run([{ status: 500 }])).ending).toMatchObject({ conclusion: 'nothing-to-do', costUsd: 0 })
+    const said = await open.conversation()
+    expect(said.at(-1)).toContain(`moved on from ${asked.slice(0, 12)} to ${open.head().slice(0, 12)}`)
+    await run([{ status: 500 }])
+    expect(await open.conversation()).toEqual(said)
+  }, 60_000)
+
   it('that are none are said so, without a model', async () => {
     await wish()
     const { ending } = await run([{ status: 500 }])
@@ -94,6 +105,17 @@ describe('failing checks', () => {
     const before = (await open.conversation()).length
     await run([{ status: 500 }])
     expect(await open.conversation()).toHaveLength(before)
+  }, 60_000)
+
+  it('are told of a workflow that GitHub could not start, which has no job and no log', async () => {
+    const { github } = open.scene
+    await open.push('another.js', '// another\n')
+    const done = { branch: open.branch, status: 'completed' as const, conclusion: 'startup_failure' }
+    await github.addRun('alice/sums', { workflow: 'broken.yml', event: 'pull_request', ...done })
+    await wish()
+    const id = `ck-${open.head().slice(0, 12)}`
+    const { review } = await run([replies({ id, outcome: 'declined' })])
+    expect(review).toMatchObject([{ id, text: expect.stringContaining('GitHub could not start it') }])
   }, 60_000)
 })
 

@@ -50,11 +50,25 @@ describe.each(ways)('%s, on a pull request', (way) => {
     await place.idle()
     expect(place.dispatched.length).toBeGreaterThan(0)
     expect(await place.last(place.pull.number)).toContain('round 1 of 3')
+    expect((await place.ours()).filter((body) => body.includes('sentra:checks'))).toHaveLength(1)
     const off = await sceneOf(world, way, { '.sentra/config.yml': 'checks:\n  fix: off\n' })
     await endCheck(world, off, off.pull, 'failure')
     await off.idle()
     expect(await off.ours()).toEqual([])
     expect(off.dispatched).toEqual([])
+  })
+
+  it('never takes a /cancel back by itself: there it offers', async () => {
+    const place = await sceneOf(world, way, { '.sentra/config.yml': 'checks:\n  fix: auto\n' })
+    await place.say('ada', place.pull.number, '/cancel')
+    expect(await place.metadata(1)).toMatchObject({ status: 'cancelled' })
+    await endCheck(world, place, place.pull, 'failure')
+    await place.idle()
+    expect(place.dispatched).toEqual([])
+    expect(await place.last(place.pull.number)).toContain('Type `/fix`')
+    expect(await place.metadata(1)).toMatchObject({ status: 'cancelled' })
+    await place.say('bob', place.pull.number, '/fix')
+    expect(place.dispatched).toMatchObject([place.asked])
   })
 
   it('stops a fix at the budget', async () => {

@@ -169,6 +169,17 @@ describe.each(ways)('%s, on a pull request', (way) => {
     expect(await place.last(place.pull.number)).toContain('The agent is at work on it')
   })
 
+  it('calls off by /cancel what it offered to call off, also before the run begins', async () => {
+    const place = await sceneOf(world, way)
+    await place.review('bob', { event: 'REQUEST_CHANGES', body: 'Remember the choice.' })
+    expect(await place.last(place.pull.number)).toContain('To stop it: `/cancel`')
+    const said = await place.say('ada', place.pull.number, '/cancel')
+    expect(await place.reactions(said)).toEqual(['eyes', '+1'])
+    // The run that waits finds it cancelled, and begins nothing.
+    expect(await place.metadata(1)).toMatchObject({ status: 'cancelled' })
+    expect(await place.last(place.pull.number)).toContain('takes it up again')
+  })
+
   it('works on again after /cancel, where a person asks for it', async () => {
     const place = await sceneOf(world, way)
     await setStatus(place.store, place.spec, { status: 'cancelled', from: ['in_review'] })

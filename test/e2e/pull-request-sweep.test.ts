@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { note, startWorld, type World } from './app-world.ts'
-import { openPull, review } from './pull-request.ts'
+import { endCheck, openPull, review } from './pull-request.ts'
 
 describe('the sweep of pull requests', () => {
   let world: World
@@ -53,6 +53,24 @@ describe('the sweep of pull requests', () => {
     expect(await world.state()).toEqual(before)
     expect(world.github.violations).toEqual([])
   })
+  it('mends the checks of which no event told, where they are mended by themselves', async () => {
+    const lost = await startWorld({ files: { '.sentra/config.yml': 'checks:\n  fix: auto\n' } })
+    try {
+      const pull = await openPull(lost, lost)
+      const dispatched: unknown[] = []
+      lost.github.onDispatch(({ repository }) => void dispatched.push(repository))
+      lost.github.connectApp()
+      await endCheck(lost, lost, pull, 'failure')
+      await lost.servers[0]?.sweep()
+      expect(dispatched).toEqual(['ada/clock'])
+      expect(await lost.last(pull.number)).toContain('round 1 of 3')
+      await lost.servers[0]?.sweep()
+      expect(dispatched).toHaveLength(1)
+    } finally {
+      await lost.close()
+    }
+  })
+
   it('comes to merges and to writers, however much strangers ask for', async () => {
     const crowded = await startWorld()
     try {

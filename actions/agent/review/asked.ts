@@ -4,7 +4,7 @@ import type { Ports } from '../ports.ts'
 import type { Base } from '../prepare/prepare.ts'
 import type { Approved } from '../verify/approved.ts'
 import { verify } from '../verify/verify.ts'
-import type { Answer, Made } from './answer.ts'
+import type { Answer, Made, Outcome } from './answer.ts'
 import type { Ask, Candidate } from './ask.ts'
 import { atOnce } from './at-once.ts'
 import { answeredIn, ownApp } from './candidates.ts'
@@ -57,13 +57,16 @@ export async function findAsked(
   const plain: Answer[] = edited.map((ask) => ({ ask, outcome: 'edited', text: '' }))
   const known: Known[] = [{ made: { commit: null, clean: false }, answers: plain }]
 
-  const wish = answeredIn(said, inputs.bot).has(checkAskId(pull.head.sha)) ? null : fixAsked(metadata, pull.head.sha)
-  const check = wish && (await failingChecks(github, pull.head.sha, wish))
+  const asked = fixAsked(metadata)
+  const wish = asked && !answeredIn(said, inputs.bot).has(checkAskId(asked.commit)) ? asked : null
+  const moved = wish !== null && wish.commit !== pull.head.sha
+  const check = wish && !moved && (await failingChecks(github, wish.commit, wish.author))
   if (check) asks.push(check)
-  if (wish && !check) plain.push(nothingFails(pull.head.sha, wish))
+  if (wish && !moved && !check) plain.push(onCheck(wish, nothingFails(wish.commit)))
 
   const head = { branch: pull.head.branch, sha: pull.head.sha, tree: '' }
-  if (asks.length === 0) return { approved, asked: { said, open: [], later: [], known, start: head, tip: base.sha } }
+  if (asks.length === 0 && !moved)
+    return { approved, asked: { said, open: [], later: [], known, start: head, tip: base.sha } }
   const parting = await github.parting(base.sha, pull.head.sha)
   if (parting === null) throw notOurs('it has nothing in common with the base')
   const settled = settledIn(parting.commits, viewer)
@@ -72,6 +75,12 @@ export async function findAsked(
     const before = settled.get(ask.id)
     if (before) add(known, before, { ...before.outcome, ask })
     else fresh.push(ask)
+  }
+  if (wish && moved) {
+    // Mended by a run that died before it said so, or somebody pushed while the wish waited for its turn.
+    const before = settled.get(checkAskId(wish.commit))
+    if (before) add(known, before, onCheck(wish, before.outcome))
+    else plain.push(onCheck(wish, movedOn(wish.commit, pull.head.sha)))
   }
   const { now: open, later } = atOnce(fresh)
   const from = { ...parting.from, branch: base.branch }
@@ -85,10 +94,19 @@ function add(known: Known[], { commit, clean }: Made, answer: Answer): void {
   else known.push({ made: { commit, clean }, answers: [answer] })
 }
 
-const nothingFails = (head: string, author: Ask['author']): Answer => ({
-  ask: { id: checkAskId(head), kind: 'check', thread: null, author },
+const onCheck = ({ commit, author }: { commit: string; author: Ask['author'] }, outcome: Outcome): Answer => ({
+  ...outcome,
+  ask: { id: checkAskId(commit), kind: 'check', thread: null, author },
+})
+
+const nothingFails = (commit: string): Outcome => ({
   outcome: 'declined',
-  text: `No check of this repository’s own is seen to fail on ${head.slice(0, 12)}.`,
+  text: `No check of this repository’s own is seen to fail on ${commit.slice(0, 12)}.`,
+})
+
+const movedOn = (commit: string, head: string): Outcome => ({
+  outcome: 'declined',
+  text: `The branch moved on from ${commit.slice(0, 12)} to ${head.slice(0, 12)}, whose own checks decide.`,
 })
 
 /** Nobody but the bot makes these branches, and a fork's head could hold anything. */

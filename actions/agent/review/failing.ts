@@ -1,3 +1,4 @@
+import { hasFailed } from '../../../core/github/conclusions.ts'
 import type { Jobs } from '../../../core/github/jobs.ts'
 import type { Account, GitHub } from '../../../core/github/port.ts'
 import type { SpecMetadata } from '../../../core/spec/metadata.ts'
@@ -11,17 +12,18 @@ const mostJobs = 5
 
 export const checkAskId = (commit: string) => `ck-${commit.slice(0, 12)}`
 
-/** The recorded wish that the checks failing at this commit be mended; `null` where nobody has it. */
-export function fixAsked(metadata: Pick<SpecMetadata, 'decisions'>, head: string): Account | null {
-  const wish = metadata.decisions.findLast(({ kind, commit }) => kind === 'fix' && commit === head)
-  return wish ? { ...wish.source.author, type: 'User' } : null
+/** The latest recorded wish that the checks failing at a commit be mended; `null` where nobody had one. */
+export function fixAsked({ decisions }: Pick<SpecMetadata, 'decisions'>): { commit: string; author: Account } | null {
+  const wish = decisions.findLast(({ kind, commit }) => kind === 'fix' && commit !== undefined)
+  return wish?.commit === undefined ? null : { commit: wish.commit, author: { ...wish.source.author, type: 'User' } }
 }
 
 /** What fails at this commit, as one thing to work in; `null` where nothing fails, or nothing of it can be read. */
 export async function failingChecks(github: GitHub & Jobs, head: string, author: Account): Promise<Ask | null> {
-  const runs = (await github.checksOf(head)).filter(({ conclusion }) => failed.has(conclusion ?? ''))
+  const runs = (await github.checksOf(head)).filter(({ conclusion }) => hasFailed(conclusion))
   const parts: string[] = []
   for (const run of runs) {
+    if (run.conclusion === 'startup_failure') parts.push(`${run.name}: GitHub could not start it, so no job ran.`)
     for (const job of (await github.failedJobs(run.id)).slice(0, mostJobs - parts.length)) {
       const log = withoutInvisible(trimLog((await github.jobLog(job.id, logBytes)) ?? ''))
       const steps = job.steps.length ? `, in the step ${job.steps.join(', ')}` : ''
@@ -33,5 +35,3 @@ export async function failingChecks(github: GitHub & Jobs, head: string, author:
   if (parts.length === 0) return null
   return { id: checkAskId(head), kind: 'check', author, text: parts.join('\n\n'), place: null, thread: null }
 }
-
-const failed = new Set(['failure', 'timed_out', 'startup_failure'])
