@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import net, { type AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { MessagesBody } from '../../actions/agent/broker/body.ts'
 import { startBroker } from '../../actions/agent/broker/broker.ts'
 import { forbiddenText, model } from './bodies.ts'
@@ -37,8 +38,9 @@ const headerNames =
 /**
  * Fires structured requests at a real broker on its Unix socket, with a provider behind it that looks at every byte.
  * @param seed of the shots, so that a failure can be played again
+ * @param bodyMs how long the broker gives a body to come in
  */
-export async function fuzzBroker(count: number, seed: number): Promise<FuzzResult> {
+export async function fuzzBroker(count: number, seed: number, bodyMs = 30_000): Promise<FuzzResult> {
   const odd: string[] = []
   let forwarded = 0
   const provider = createServer(async (request, response) => {
@@ -65,6 +67,7 @@ export async function fuzzBroker(count: number, seed: number): Promise<FuzzResul
       outputTokens: 1e12,
       maxTokens: 64,
       bodyBytes,
+      bodyMs,
       deadline: Date.now() + 3_600_000,
     },
     directory,
@@ -93,8 +96,10 @@ export async function fuzzBroker(count: number, seed: number): Promise<FuzzResul
   const last = Buffer.from(honest.replace('83', String(body.length)) + body)
   const alive = (await exchange(broker.socketPath, { kind: 'last', bytes: last }, 3_000)).startsWith('HTTP/1.1 ')
   const seconds = (performance.now() - began) / 1_000
-  // The broker gives a request half a minute.
-  const overdue = seconds > 40 ? slow.filter((one) => !one.ended).length : 0
+  // Half a minute beyond what the broker gives them; most are long ended by then.
+  const late = wait(bodyMs + 30_000, undefined, { ref: false })
+  await Promise.race([late, Promise.all(slow.map((one) => one.closed))])
+  const overdue = slow.filter((one) => !one.ended).length
   for (const one of slow) one.stop()
   await broker.close()
   for (const file of [broker.ledgerPath, broker.trajectoryPath])
@@ -166,8 +171,7 @@ function exchange(socketPath: string, { bytes }: Shot, patience = 60): Promise<s
 }
 
 /** A request whose body comes a byte at a time and never ends. */
-function dribble(socketPath: string): { readonly ended: boolean; stop: () => void } {
-  const state = { ended: false, stop: () => {} }
+function dribble(socketPath: string): { readonly ended: boolean; closed: Promise<unknown>; stop: () => void } {
   const socket = net.connect(socketPath, () => {
     socket.write(
       'POST /v1/messages HTTP/1.1\r\nhost: b\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n\r\n{',
@@ -176,21 +180,18 @@ function dribble(socketPath: string): { readonly ended: boolean; stop: () => voi
   const timer = setInterval(() => socket.write(' '), 500)
   socket.on('error', () => {})
   socket.on('data', () => {})
+  const state = { ended: false, closed: once(socket, 'close'), stop: () => socket.destroy() }
   socket.on('close', () => {
     state.ended = true
     clearInterval(timer)
   })
-  state.stop = () => {
-    clearInterval(timer)
-    socket.destroy()
-  }
   return state
 }
 
 /** Bytes that are still held after a collection, where one can be asked for. */
 async function memory(): Promise<number> {
   globalThis.gc?.()
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  await wait(50)
   globalThis.gc?.()
   const { heapUsed, external } = process.memoryUsage()
   return heapUsed + external

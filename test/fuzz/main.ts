@@ -1,5 +1,5 @@
-/** `node --expose-gc main.ts COUNT SEED`: fuzzes the broker and prints what it found, as JSON. */
+/** `node --expose-gc main.ts COUNT SEED [BODY_MS]`: fuzzes the broker and prints what it found, as JSON. */
 import { fuzzBroker } from './broker.ts'
 
-const [count = '20000', seed = '1'] = process.argv.slice(2)
-process.stdout.write(JSON.stringify(await fuzzBroker(Number(count), Number(seed))))
+const [count = '20000', seed = '1', bodyMs] = process.argv.slice(2)
+process.stdout.write(JSON.stringify(await fuzzBroker(Number(count), Number(seed), bodyMs ? Number(bodyMs) : undefined)))

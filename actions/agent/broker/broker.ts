@@ -89,7 +89,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 
   const home = await mkdtemp(path.join(os.tmpdir(), 'sentra-broker-'))
   const socketPath = path.join(home, 'broker.sock')
-  const server = serve(exchange, options.limits.bodyBytes)
+  const server = serve(exchange, options.limits)
   await listen(server, socketPath)
   const close = async (): Promise<void> => {
     server.close()

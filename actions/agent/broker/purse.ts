@@ -11,6 +11,8 @@ export interface BrokerLimits {
   maxTokens: number
   /** Bytes of one request's body. */
   bodyBytes: number
+  /** How long a request may take to come in, in milliseconds; half a minute if nothing is said. */
+  bodyMs?: number
   /** Milliseconds since the epoch. */
   deadline: number
 }

@@ -1,17 +1,21 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Exchange } from './exchange.ts'
+import type { BrokerLimits } from './purse.ts'
 import { BrokerRefusal } from './refusal.ts'
 
 /** What the preflight asks for, to prove that this very socket answers. */
 export const pingPath = '/sentra/ping'
 const messagesPath = '/v1/messages'
 
-/** The HTTP door: one route, plain requests only, bodies up to a limit and within half a minute. */
-export function serve(exchange: Exchange, bodyBytes: number): Server {
+/** The HTTP door: one route, plain requests only, bodies up to a limit and within a time. */
+export function serve(
+  exchange: Exchange,
+  { bodyBytes, bodyMs = 30_000 }: Pick<BrokerLimits, 'bodyBytes' | 'bodyMs'>,
+): Server {
   const server = createServer(
     {
-      headersTimeout: 10_000,
-      requestTimeout: 30_000,
+      headersTimeout: Math.min(10_000, bodyMs),
+      requestTimeout: bodyMs,
       maxHeaderSize: 16_384,
       keepAliveTimeout: 60_000,
       connectionsCheckingInterval: 2_000,
