@@ -8,11 +8,11 @@ import { headOf } from '../../core/store/store.ts'
 import { recordApproval } from '../../core/store/update-spec.ts'
 import { release } from '../release/release.ts'
 import { type Said, sourceOf } from '../said.ts'
-import { approved, counted, limitsOf } from '../templates/approved.ts'
+import { approved, counted } from '../templates/approved.ts'
 import { codeBlock } from '../templates/markdown.ts'
-import { readHeading } from '../templates/marker.ts'
 import type { Desk } from '../thread/desk.ts'
 import { justBefore } from '../thread/since.ts'
+import { approvalFacts, shownIn } from './approval-facts.ts'
 import { specOf } from './found.ts'
 import type { Ending, Work } from './work.ts'
 
@@ -60,7 +60,6 @@ export async function finishApproval(
     approver: approval.approver.login,
     permission: approval.permission,
     implementation,
-    limits: limitsOf(desk.host.bot, desk.config),
     notStarted,
   })
   return { reaction: notStarted === null ? '+1' : 'confused', body, metadata: after, ...thread }
@@ -70,59 +69,31 @@ async function factsOf({ desk, said, command, typist }: Work<'approve'>, spec: S
   const { config, host, github, store } = desk
   const { project, id, origin } = spec
   const newest = { project, id, issue: origin.issue, version: newestVersion(spec).version }
-  const source = await sourceOf(said)
-  return {
+  return approvalFacts({
     spec,
-    command: {
-      ...(command.version === undefined ? {} : { version: command.version }),
-      ...(command.hash === undefined ? {} : { hash: command.hash }),
-    },
-    comment: {
-      id: said.id,
-      issue: said.thread,
-      author: said.author,
-      body: said.body,
-      body_sha256: source.body_sha256,
-      created_at: said.createdAt,
-      edited: (await lastEdit(desk, said)) !== null,
-      via_app: said.viaApp,
-    },
+    said,
+    command,
+    config,
+    source: await sourceOf(said),
+    edited: await lastEdit(desk, said),
     approver: typist.approver,
     askers: await gatherAskers(github, config.approval, host.bot, {
       ...newest,
       head: headOf(store)?.sha ?? store.branch,
     }),
     bot: host.bot,
-    shown: command.hash === undefined ? await shownVersion(desk, said, spec) : null,
-    rules: config.approval,
-    on_show_seconds: config.specs.on_show_seconds,
-  }
+    seen: command.hash === undefined ? await commentsWith(desk, said, spec) : [],
+  })
 }
 
 /** An event carries the comment as it was created, and a run would not believe one that was edited since: nor do we. */
 const lastEdit = async ({ github, edit }: Desk, { nodeId }: Said) =>
   edit?.comment === nodeId ? edit.at : (await github.edits([nodeId]))[0]
 
-/**
- * Our own comment that shows the newest version. It was read together with the rest, unless many comments came after it.
- * One that was edited shows what its editor wrote, and proves nothing.
- */
-async function shownVersion(
-  { github, host, seen }: Desk,
-  { thread }: Said,
-  spec: SpecMetadata,
-): Promise<ApprovalFacts['shown']> {
-  const newest = newestVersion(spec)
-  const show = (comments: SeenComment[]): ApprovalFacts['shown'] => {
-    for (const { author, body, created_at, edited } of comments) {
-      const { version } = readHeading(body)
-      const ours = author === host.bot.id && !edited
-      if (!ours || version?.spec !== spec.id || version.version !== newest.version) continue
-      return { version: version.version, sha256: version.sha256, at: created_at }
-    }
-    return null
-  }
-  return show(seen) ?? show((await github.comments(thread, justBefore(newest.created_at))).map(asSeen))
+/** The thread's comments were read together with the rest, unless many came after the one that shows the version. */
+async function commentsWith({ github, host, seen }: Desk, { thread }: Said, spec: SpecMetadata) {
+  if (shownIn(seen, host.bot, spec) !== null) return seen
+  return (await github.comments(thread, justBefore(newestVersion(spec).created_at))).map(asSeen)
 }
 
 const asSeen = ({ author, body, created_at, updated_at }: Comment): SeenComment => ({

@@ -5,10 +5,11 @@ export type Meaning =
   | { kind: 'nothing' }
   | { kind: 'revise' }
   | { kind: 'reject' }
-  /** The numbers of the version that is named, and of the one whose hash is; `elsewhere` is the other issue's text. */
-  | { kind: 'approve'; version?: number; text?: number | 'elsewhere' }
+  /** The numbers of the version that is named, and of the one whose hash is: of this issue's spec, or of the other's. */
+  | { kind: 'approve'; version?: number; text?: number; of?: number }
 
-export type Role = 'none' | 'read' | 'triage' | 'write' | 'maintain' | 'admin'
+/** `unknown` is an error where GitHub is asked. */
+export type Role = 'unknown' | 'none' | 'read' | 'triage' | 'write' | 'maintain' | 'admin'
 
 export interface Written {
   id: number
@@ -22,8 +23,11 @@ export interface Written {
   at: number
 }
 
-/** The text is rewritten, an entry forged, the branch set back or pushed to, or a block names too few commits. */
-const tamperings = ['text', 'entry', 'rewind', 'push', 'fewer'] as const
+/**
+ * The text is rewritten, an entry forged, the branch set back or pushed to, a block names too few commits, or what is
+ * said to be the approving comment stands on another issue.
+ */
+const tamperings = ['text', 'entry', 'rewind', 'push', 'fewer', 'elsewhere'] as const
 export type Tampering = (typeof tamperings)[number]
 
 export type Event =
@@ -33,6 +37,8 @@ export type Event =
   | { kind: 'delete'; id: number }
   | { kind: 'role'; person: number; role: Role }
   | { kind: 'show'; issue: number; at: number }
+  /** Somebody edits the bot's comment that shows the newest version. */
+  | { kind: 'deface'; issue: number }
   | { kind: 'tamper'; issue: number; how: Tampering }
 
 export interface Rules {
@@ -55,7 +61,7 @@ export interface History {
 export const bot = 4
 export const ghost = 5
 export const issues = [10, 20]
-const roles: Role[] = ['none', 'read', 'triage', 'write', 'write', 'write', 'maintain', 'admin']
+const roles: Role[] = ['unknown', 'none', 'read', 'triage', 'write', 'write', 'write', 'write', 'maintain', 'admin']
 
 /** A history of ten to thirty events on two issues, by four people, a bot and a ghost. */
 export function generate(random: Random): History {
@@ -73,6 +79,7 @@ export function generate(random: Random): History {
     count: rules.count,
     now: 1_000,
     id: 100,
+    approvals: [],
     ids: [],
     versions: new Map(issues.map((issue) => [issue, 1])),
   }
@@ -86,6 +93,8 @@ interface State {
   now: number
   id: number
   ids: number[]
+  /** What may be copied to the other issue. */
+  approvals: Written[]
   /** How many versions there may be by now: what people may name. */
   versions: Map<number, number>
 }
@@ -99,8 +108,24 @@ function next(random: Random, state: State): Event[] {
   if (dice < 75) return [{ kind: 'edit', id }]
   if (dice < 79) return [{ kind: 'delete', id }]
   if (dice < 85) return [{ kind: 'role', person: random.below(4), role: random.of(roles) }]
-  if (dice < 95) return [{ kind: 'show', issue: random.of(issues), at: state.now }]
+  if (dice < 93) return [{ kind: 'show', issue: random.of(issues), at: state.now }]
+  if (dice < 95) return [{ kind: 'deface', issue: random.of(issues) }]
+  if (dice < 97) return replay(random, state)
   return [{ kind: 'tamper', issue: random.of(issues), how: random.of(tamperings) }]
+}
+
+/** An approval is copied to the other issue, word by word, by whoever likes. */
+function replay(random: Random, state: State): Event[] {
+  if (state.approvals.length === 0) return []
+  const { meaning, issue, ...old } = random.of(state.approvals)
+  const copied = meaning.kind === 'approve' ? { ...meaning, of: meaning.of ?? issue } : meaning
+  const other = issues.find((one) => one !== issue) ?? issue
+  const written = { ...old, id: ++state.id, issue: other, by: random.below(4), at: state.now, meaning: copied }
+  state.ids.push(written.id)
+  return [
+    { kind: 'write', comment: written },
+    { kind: 'deliver', id: written.id },
+  ]
 }
 
 /** A comment, mostly delivered at once, now and then late (another event comes first) or twice. */
@@ -119,6 +144,7 @@ function comment(random: Random, state: State): Event[] {
     disguise: random.below(12),
     at: state.now,
   }
+  if (meaning.kind === 'approve') state.approvals.push(written)
   const events: Event[] = [{ kind: 'write', comment: written }]
   // Somebody thinks better of it before we have seen it.
   if (random.chance(0.04)) events.push({ kind: 'edit', id })
@@ -147,6 +173,7 @@ function meant(random: Random, state: State, issue: number): Meaning {
   return {
     kind: 'approve',
     ...(random.chance(0.6) ? { version: named() } : {}),
-    ...(random.chance(0.6) ? { text: random.chance(0.06) ? ('elsewhere' as const) : named() } : {}),
+    ...(random.chance(0.6) ? { text: named() } : {}),
+    ...(random.chance(0.04) ? { of: random.of(issues) } : {}),
   }
 }

@@ -8,8 +8,8 @@ interface Spec {
   status: 'draft' | 'approved' | 'rejected'
   /** Who asked for each version; the first one is the issue's author's. */
   versions: number[]
-  /** When each version's comment appeared. */
-  shown: (number | null)[]
+  /** When each version's comment appeared; `spoilt` for one that somebody edited. */
+  shown: (number | 'spoilt' | null)[]
   /** Comments that released the newest version, with who wrote them. */
   approvals: { comment: number; by: number }[]
   approvedAt: number
@@ -23,7 +23,8 @@ export interface Verdict {
   approvals: number
 }
 
-const order: Role[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin']
+/** What GitHub would not say is less than everything. */
+const order: Role[] = ['unknown', 'none', 'read', 'triage', 'write', 'maintain', 'admin']
 const reaches = (role: Role | undefined, needed: Role) => order.indexOf(role ?? 'none') >= order.indexOf(needed)
 
 export class Reference {
@@ -31,7 +32,8 @@ export class Reference {
   readonly #history: History
   readonly #roles: Role[]
   readonly #comments = new Map<number, Written>()
-  readonly #spoilt = new Set<number>()
+  readonly #edited = new Set<number>()
+  readonly #deleted = new Set<number>()
   readonly #done = new Set<number>()
   /** The issue's author, whose first version it is. */
   static readonly author = 0
@@ -54,13 +56,17 @@ export class Reference {
 
   apply(event: Event): void {
     if (event.kind === 'write') this.#comments.set(event.comment.id, event.comment)
-    else if (event.kind === 'edit' || event.kind === 'delete') this.#spoilt.add(event.id)
+    else if (event.kind === 'edit') this.#edited.add(event.id)
+    else if (event.kind === 'delete') this.#deleted.add(event.id)
     else if (event.kind === 'role') this.#roles[event.person] = event.role
     else if (event.kind === 'deliver') this.#deliver(this.#comments.get(event.id))
     else {
       const spec = this.specs.get(event.issue)
-      if (event.kind === 'tamper') spec?.tampered.add(event.how)
-      else if (spec) spec.shown[spec.versions.length - 1] ??= event.at
+      if (spec === undefined) return
+      const newest = spec.versions.length - 1
+      if (event.kind === 'tamper') spec.tampered.add(event.how)
+      else if (event.kind === 'show') spec.shown[newest] ??= event.at
+      else if (spec.shown[newest] !== null) spec.shown[newest] = 'spoilt'
     }
   }
 
@@ -74,8 +80,12 @@ export class Reference {
     const spec = this.#spec(issue)
     const { count } = this.#history.rules
     if (spec.status !== 'approved' || spec.tampered.size > 0) return false
-    const standing = spec.approvals.every(({ comment, by }) => !this.#spoilt.has(comment) && this.#mayApprove(by))
+    const standing = spec.approvals.every(({ comment, by }) => this.#asWritten(comment) && this.#mayApprove(by))
     return standing && new Set(spec.approvals.map(({ by }) => by)).size >= count
+  }
+
+  #asWritten(comment: number): boolean {
+    return !this.#edited.has(comment) && !this.#deleted.has(comment)
   }
 
   #spec(issue: number): Spec {
@@ -88,8 +98,9 @@ export class Reference {
     if (!comment || this.#done.has(comment.id)) return
     const { meaning, issue, by, via } = comment
     const person = by !== bot && by !== ghost && via !== 2
-    // A spoilt comment is not obeyed; nothing of it is remembered either, and it stays spoilt.
-    if (!person || this.#spoilt.has(comment.id)) return
+    if (!person || this.#deleted.has(comment.id)) return
+    // What an event told is obeyed as it was written; an approval counts only if it still says so.
+    if (meaning.kind === 'approve' && !this.#asWritten(comment.id)) return
     const spec = this.#spec(issue)
     if (meaning.kind === 'revise' && reaches(this.#roles[by], 'write')) {
       this.#done.add(comment.id)
@@ -106,16 +117,16 @@ export class Reference {
     }
   }
 
-  #releases({ meaning, by, at }: Written, spec: Spec): boolean {
+  #releases({ meaning, by, at, issue }: Written, spec: Spec): boolean {
     if (meaning.kind !== 'approve' || spec.status !== 'draft') return false
     const newest = spec.versions.length
     const { rules } = this.#history
     if (meaning.version !== undefined && meaning.version !== newest) return false
     if (meaning.text !== undefined) {
-      if (meaning.text !== newest) return false
+      if (meaning.text !== newest || (meaning.of ?? issue) !== issue) return false
     } else {
       const shown = spec.shown[newest - 1] ?? null
-      if (rules.shared || shown === null || at - shown < rules.on_show_seconds) return false
+      if (rules.shared || typeof shown !== 'number' || at - shown < rules.on_show_seconds) return false
     }
     const own = by === Reference.author || spec.versions[newest - 1] === by
     if (own && !rules.own_specs) return false

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
+import { approvalFacts } from '../../app/commands/approval-facts.ts'
+import type { Said } from '../../app/said.ts'
+import { heading, readHeading } from '../../app/templates/marker.ts'
 import { decideApproval } from '../../core/approval/decide.ts'
 import type { CommentFacts } from '../../core/approval/facts.ts'
 import { offerLine } from '../../core/approval/offer.ts'
 import { type RecordingFacts, verifyApproval } from '../../core/approval/verify.ts'
 import { decideCommand } from '../../core/commands/decide.ts'
-import { parseCommands } from '../../core/commands/parse.ts'
+import { type Parsed, parseCommands } from '../../core/commands/parse.ts'
 import { Config } from '../../core/config/schema.ts'
-import type { Account, CommitDetails } from '../../core/github/port.ts'
-import { notAnApprover } from '../../core/permissions/approver.ts'
-import { atLeast } from '../../core/permissions/levels.ts'
+import type { Account, CommitDetails, SeenComment } from '../../core/github/port.ts'
+import { mayType } from '../../core/permissions/may-type.ts'
 import { type Bot, notAPerson } from '../../core/permissions/person.ts'
 import type { Person, Source, SpecMetadata } from '../../core/spec/metadata.ts'
 import { newestVersion, sameSource, withApproval, withStatus, withVersion } from '../../core/spec/transitions.ts'
@@ -49,30 +51,30 @@ interface Recorded {
   comment: number
 }
 
-/** The code under test, wired as the app wires it, with GitHub's answers taken from the history. */
+/** The code under test, asked in the app's order and on the app's own facts, with GitHub's answers from the history. */
 export class World {
-  readonly #history: History
   readonly #roles: Role[]
   readonly #bot: Bot
-  readonly #rules: Config['approval']
+  readonly #config: Config
   readonly #specs = new Map<number, SpecMetadata>()
-  readonly #shown = new Map<number, { version: number; sha256: string; at: string }>()
+  readonly #shown = new Map<number, SeenComment[]>()
   readonly #comments = new Map<number, Written>()
   readonly #spoilt = new Map<number, 'edited' | 'deleted'>()
   readonly #recorded = new Map<number, Recorded[]>()
   readonly #tampered = new Map<number, Set<string>>()
 
   constructor(history: History) {
-    this.#history = history
     this.#roles = [...history.roles]
     this.#bot = { ...us, shared: history.rules.shared }
     const { permission, people, count, own_specs } = history.rules
     const listed = people === undefined ? {} : { people: people.map((number) => personOf(number).login) }
-    this.#rules = Config.parse({ approval: { permission, count, own_specs, ...listed } }).approval
+    this.#config = Config.parse({
+      approval: { permission, count, own_specs, ...listed },
+      specs: { on_show_seconds: history.rules.on_show_seconds },
+    })
     for (const issue of issues) {
       const sha256 = hashOf(textOf(issue, 1))
-      const source = sourceOf({ id: issue, by: 0, at: 1_000 }, 'issue')
-      this.#shown.set(issue, { version: 1, sha256, at: dateOf(1_000) })
+      const source = sourceOf({ id: issue, by: 0, at: 1_000 }, 'issue', '')
       this.#specs.set(issue, {
         schema: 1,
         id: `${issue}-spec`,
@@ -87,6 +89,7 @@ export class World {
         decisions: [],
         spent_usd: 0,
       })
+      this.#show(issue, 1_000)
     }
   }
 
@@ -97,6 +100,7 @@ export class World {
     else if (event.kind === 'role') this.#roles[event.person] = event.role
     else if (event.kind === 'deliver') this.#deliver(this.#comments.get(event.id))
     else if (event.kind === 'tamper') this.#tamper(event.issue, event.how)
+    else if (event.kind === 'deface') this.#deface(event.issue)
     else this.#show(event.issue, event.at)
   }
 
@@ -113,51 +117,69 @@ export class World {
     return spec
   }
 
+  /** The bot's comment for a version is made once, and not again where somebody edits it. */
   #show(issue: number, at: number): void {
+    const { id, project } = this.#spec(issue)
     const { version, sha256 } = newestVersion(this.#spec(issue))
-    if (this.#shown.get(issue)?.version !== version) this.#shown.set(issue, { version, sha256, at: dateOf(at) })
+    const seen = this.#seen(issue)
+    if (seen.some(({ body }) => readHeading(body).version?.version === version)) return
+    const body = `${heading({ kind: 'issue', id: issue }, { spec: id, project, version, sha256 })}\n**Spec v${version}**`
+    this.#shown.set(issue, [...seen, { author: us.id, body, created_at: dateOf(at), edited: false }])
+  }
+
+  #deface(issue: number): void {
+    const { version } = newestVersion(this.#spec(issue))
+    const edited = (one: SeenComment) => readHeading(one.body).version?.version === version || one.edited
+    this.#shown.set(
+      issue,
+      this.#seen(issue).map((one) => ({ ...one, edited: edited(one) })),
+    )
+  }
+
+  #seen(issue: number): SeenComment[] {
+    return this.#shown.get(issue) ?? []
   }
 
   #tamper(issue: number, how: string): void {
     this.#tampered.set(issue, (this.#tampered.get(issue) ?? new Set()).add(how))
   }
 
+  /** An event of a comment, in the order in which the app asks: the person, the words, who may, the table, the facts. */
   #deliver(written: Written | undefined): void {
     if (!written) return
-    const comment = this.#facts(written)
-    const parsed = parseCommands(bodyOf(written))
-    if (parsed.kind !== 'command') return
+    const said = saidOf(written)
+    if (said === null || notAPerson(said.author, said.viaApp, this.#bot) !== null) return
+    const parsed = parsedOnce(said.body)
+    // Of a comment that is gone the first reaction is refused, and then nothing more is asked.
+    if (parsed.kind !== 'command' || this.#spoilt.get(written.id) === 'deleted') return
+    const { command } = parsed
     const spec = this.#spec(written.issue)
-    const outcome = decideCommand(parsed.command.name, 'origin', spec.status)
+    const source = sourceOf(written, 'comment', said.body)
     const approver = this.#approver(written.by)
-    const source = sourceOf(written, 'comment')
+    const done = [...spec.versions, ...spec.approvals, ...spec.decisions]
+    if (done.some((one) => sameSource(one.source, source))) return
+    const is_author = spec.origin.author.id === said.author.id
+    if (mayType(command.name, { person: said.author, approver, is_author, settings: this.#config }) !== null) return
+    const outcome = decideCommand(command.name, 'origin', spec.status)
     if ('refuse' in outcome) return
-    // What an approval asks of a comment is decided with it; other commands are obeyed under the same conditions.
-    const obeyed = comment !== null && !comment.edited && !notAPerson(comment.author, comment.via_app, this.#bot)
     if (outcome.do === 'revise' || outcome.do === 'reopen') {
-      if (!obeyed || !atLeast(approver.permission, 'write')) return
       const sha256 = hashOf(textOf(written.issue, spec.versions.length + 1))
       this.#specs.set(written.issue, withVersion(spec, { sha256, created_at: dateOf(written.at), source, cost_usd: 0 }))
     } else if (outcome.do === 'reject') {
-      if (!obeyed || notAnApprover(this.#rules, personOf(written.by), approver)) return
       const decision = { kind: 'rejected', source } as const
       this.#specs.set(written.issue, withStatus(spec, { status: 'rejected', from: [spec.status], decision }))
-    } else if (outcome.do === 'approve' && parsed.command.name === 'approve') {
-      if (spec.approvals.some((approval) => sameSource(approval.source, source))) return
-      const { command } = parsed
-      const decision = decideApproval({
-        spec,
-        command,
-        comment,
-        approver,
+    } else if (outcome.do === 'approve' && command.name === 'approve') {
+      const facts = approvalFacts({
+        ...{ spec, said, source, command, approver },
+        edited: this.#spoilt.has(written.id) ? dateOf(written.at + 1) : null,
         askers: this.#askers(spec),
         bot: this.#bot,
-        shown: this.#shown.get(written.issue) ?? null,
-        rules: this.#rules,
-        on_show_seconds: this.#history.rules.on_show_seconds,
+        seen: this.#seen(written.issue),
+        config: this.#config,
       })
+      const decision = decideApproval(facts)
       if (!decision.accept) return
-      const after = withApproval(spec, decision.approval, this.#rules.count)
+      const after = withApproval(spec, decision.approval, this.#config.approval.count)
       this.#specs.set(written.issue, after)
       const recorded = this.#recorded.get(written.issue) ?? []
       this.#recorded.set(written.issue, [...recorded, { before: spec, after, comment: written.id }])
@@ -186,7 +208,7 @@ export class World {
       issue: { number: issue + 1, author: account(us.id, us.login, 'Bot') },
       bot: this.#bot,
       writers: [],
-      rules: this.#rules,
+      rules: this.#config.approval,
       specs_branch: 'sentra/specs',
       head: { sha: 'b'.repeat(40), metadata: spec, text, text_sha256: hashOf(text) },
       recordings: recordings.map((one): RecordingFacts => {
@@ -197,12 +219,12 @@ export class World {
           metadata: one.after,
           before: one.before,
           text_sha256: newest.sha256,
-          comment: written ? this.#facts(written) : null,
+          comment: written ? this.#facts(written, tampered.has('elsewhere') ? issue + 1 : issue) : null,
           approver: this.#approver(written?.by ?? 0),
         }
       }),
       askers: this.#askers(spec),
-      newest_shown: this.#shown.get(issue)?.version ?? 0,
+      newest_shown: Math.max(0, ...this.#seen(issue).map(({ body }) => readHeading(body).version?.version ?? 0)),
     })
     return verification.ok
   }
@@ -214,35 +236,43 @@ export class World {
 
   #approver(by: number) {
     const role = this.#roles[by] ?? 'none'
-    return { permission: { id: personOf(by).id, role, level: role }, teams: {} }
+    return { permission: role === 'unknown' ? null : { id: personOf(by).id, role, level: role }, teams: {} }
   }
 
   /** The comment as GitHub has it now. */
-  #facts(written: Written): CommentFacts | null {
+  #facts(written: Written, issue: number): CommentFacts | null {
     const spoilt = this.#spoilt.get(written.id)
-    if (spoilt === 'deleted') return null
-    const { id, login } = personOf(written.by)
-    const body = bodyOf(written)
-    return {
-      id: written.id,
-      issue: written.issue,
-      author: written.by === ghost ? null : account(id, login, written.by === botPerson ? 'Bot' : 'User'),
-      body,
-      body_sha256: hashOf(body),
-      created_at: dateOf(written.at),
-      edited: spoilt === 'edited',
-      via_app: [null, us.app_id, 5][written.via] ?? null,
-    }
+    const said = saidOf(written)
+    if (spoilt === 'deleted' || said === null) return null
+    const { id, author, body, createdAt: created_at, viaApp: via_app } = said
+    return { id, issue, author, body, body_sha256: hashOf(body), created_at, edited: spoilt === 'edited', via_app }
   }
+}
+
+/** The comment as its event tells it; `null` where its account is gone. */
+function saidOf(written: Written): Said | null {
+  if (written.by === ghost) return null
+  const { id, login } = personOf(written.by)
+  return {
+    ...{ kind: 'comment', id: written.id, nodeId: '', thread: written.issue, title: null, isPull: false },
+    body: bodyOf(written),
+    author: account(id, login, written.by === botPerson ? 'Bot' : 'User'),
+    createdAt: dateOf(written.at),
+    viaApp: [null, us.app_id, 5][written.via] ?? null,
+  }
+}
+
+const known = new Map<string, Parsed>()
+/** The same words mean the same: reading Markdown is most of the time that a history takes. */
+function parsedOnce(body: string): Parsed {
+  const parsed = known.get(body) ?? parseCommands(body)
+  known.set(body, parsed)
+  return parsed
 }
 
 const account = (id: number, login: string, type: string): Account => ({ id, login, type })
 
-function sourceOf(
-  { id, by, at }: Pick<Written, 'id' | 'by' | 'at'> & Partial<Written>,
-  kind: Source['kind'],
-  body = '',
-): Source {
+function sourceOf({ id, by, at }: Pick<Written, 'id' | 'by' | 'at'>, kind: Source['kind'], body: string): Source {
   return { kind, id, author: personOf(by), body_sha256: hashOf(body), created_at: dateOf(at) }
 }
 
@@ -257,9 +287,7 @@ function bodyOf({ meaning, disguise, issue, id }: Written): string {
   if (meaning.kind === 'revise') return `/revise make it better ${id}`
   if (meaning.kind === 'reject') return '/reject'
   if (meaning.kind === 'nothing') return disguises[disguise]?.(offerLine(1, hashOf(textOf(issue, 1)))) ?? ''
-  const { version, text } = meaning
-  const of =
-    text === 'elsewhere' ? textOf(issues.find((other) => other !== issue) ?? 0, version ?? 1) : textOf(issue, text ?? 0)
-  const hash = text === undefined ? [] : [hashOf(of).slice(0, 16)]
+  const { version, text, of } = meaning
+  const hash = text === undefined ? [] : [hashOf(textOf(of ?? issue, text)).slice(0, 16)]
   return ['/approve', ...(version === undefined ? [] : [`v${version}`]), ...hash].join(' ')
 }
