@@ -17,7 +17,7 @@ const answers = (host?: string): boolean =>
  * A Docker engine: the one that answers already, or a private one with a socket and a data root of its own in a
  * temporary folder. It has no bridge and touches no firewall, since no container of ours has a network.
  */
-export async function dockerEngine(): Promise<Need> {
+export async function dockerEngine(signal: AbortSignal): Promise<Need> {
   const name = 'Docker engine'
   if (findProgram('docker') && answers()) return { name, env: {} }
   if (!canInstall()) {
@@ -27,10 +27,10 @@ export async function dockerEngine(): Promise<Need> {
     const problem = install(['docker.io'])
     if (problem) return { name, missing: `docker.io could not be installed: ${problem}`, env: {} }
   }
-  return startPrivateEngine(name)
+  return startPrivateEngine(name, signal)
 }
 
-async function startPrivateEngine(name: string): Promise<Need> {
+async function startPrivateEngine(name: string, signal: AbortSignal): Promise<Need> {
   const folder = mkdtempSync(join(tmpdir(), 'sentra-engine-'))
   // Tests run jobs as other users too, who reach the engine by its socket's group.
   chmodSync(folder, 0o711)
@@ -49,7 +49,7 @@ async function startPrivateEngine(name: string): Promise<Need> {
   const stop = () => stopEngine(engine, folder)
   for (let tries = 0; tries < 100; tries++) {
     if (answers(host)) return { name, env: { DOCKER_HOST: host }, stop }
-    if (engine.exitCode !== null) break
+    if (hasEnded(engine) || signal.aborted) break
     await sleep(200)
   }
   const said = readFileSync(join(folder, 'log'), 'utf8').trim().split('\n').at(-1) ?? ''
@@ -57,11 +57,13 @@ async function startPrivateEngine(name: string): Promise<Need> {
   return { name, missing: `the private engine did not start: ${said}`, env: {} }
 }
 
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null
+
 async function stopEngine(engine: ChildProcess, folder: string): Promise<void> {
-  if (engine.exitCode === null) {
+  if (!hasEnded(engine)) {
     engine.kill('SIGTERM')
-    for (let tries = 0; tries < 100 && engine.exitCode === null; tries++) await sleep(100)
-    if (engine.exitCode === null) engine.kill('SIGKILL')
+    for (let tries = 0; tries < 100 && !hasEnded(engine); tries++) await sleep(100)
+    if (!hasEnded(engine)) engine.kill('SIGKILL')
   }
   for (let tries = 0; tries < 5; tries++) {
     try {

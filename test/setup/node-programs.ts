@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { Need } from './need.ts'
@@ -13,8 +13,14 @@ const wanted = [
 /** Package managers as a project's job has them, each in a folder of its own that a test can give to a container. */
 export const nodePrograms = (): Need[] => wanted.map(nodeProgram)
 
+/** npm's own cache folder is the user's, outlives a run, and lies where no other user can have put something first. */
+const cache = process.env.npm_config_cache ?? path.join(os.homedir(), '.npm')
+
 function nodeProgram({ name, version, variable }: (typeof wanted)[number]): Need {
-  const folder = path.join(os.tmpdir(), `sentra-${name}-${version}-${os.userInfo().uid}`)
+  const folder = path.join(cache, 'sentra-test', `${name}-${version}`)
+  mkdirSync(folder, { recursive: true })
+  if (!isOurs(folder))
+    return { name, missing: `${folder} belongs to somebody else, or others may write there`, env: {} }
   const program = path.join(folder, 'node_modules/.bin', name)
   if (!existsSync(program)) {
     const flags = ['--ignore-scripts', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']
@@ -28,4 +34,10 @@ function nodeProgram({ name, version, variable }: (typeof wanted)[number]): Need
     }
   }
   return { name, env: { [variable]: program } }
+}
+
+/** What is started from here must have been put here by us. */
+function isOurs(folder: string): boolean {
+  const { uid, mode } = lstatSync(folder)
+  return uid === process.getuid?.() && (mode & 0o022) === 0
 }

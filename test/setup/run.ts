@@ -5,60 +5,57 @@
  * missing and any skipped test is a failure.
  */
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { z } from 'zod'
 import { checkCoverage } from './coverage/index.ts'
-import { dockerEngine } from './engine.ts'
 import type { Need } from './need.ts'
-import { nodePrograms } from './node-programs.ts'
-import { programs } from './programs.ts'
+import { bring } from './needs.ts'
+import { chosenProjects } from './projects.ts'
+import { endOf } from './report.ts'
 
 const strict = process.env.SENTRA_TEST_STRICT === '1'
-const Report = z.object({
-  numPassedTests: z.number(),
-  numFailedTests: z.number(),
-  numFailedTestSuites: z.number(),
-  numPendingTests: z.number(),
-  numTodoTests: z.number(),
-})
+const chosen = process.argv.slice(2)
+const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
+type Interrupt = keyof typeof codes
+
+/** From the first moment to the last: whatever was started is taken down, and a second Ctrl-C changes nothing in that. */
+const interrupted = new AbortController()
+for (const name of Object.keys(codes) as Interrupt[]) process.on(name, () => interrupted.abort(name))
 
 async function main(): Promise<number> {
-  const needs: Need[] = [...programs(), ...nodePrograms(), await dockerEngine()]
-  const missing = needs.filter((need) => need.missing !== undefined)
-  for (const need of missing) process.stdout.write(`missing: ${need.name} (${need.missing}); its tests are skipped\n`)
+  const needs = await bring(chosenProjects(chosen), interrupted.signal)
   const folder = mkdtempSync(join(tmpdir(), 'sentra-test-'))
   try {
-    if (strict && missing.length > 0) return 1
-    return await runSuites(needs, folder)
+    if (!interrupted.signal.aborted) return await withNeeds(needs, folder)
   } finally {
     for (const need of needs) await need.stop?.()
     rmSync(folder, { recursive: true, force: true })
   }
+  return 1
+}
+
+async function withNeeds(needs: Need[], folder: string): Promise<number> {
+  const missing = needs.filter((need) => need.missing !== undefined)
+  for (const need of missing) process.stdout.write(`missing: ${need.name} (${need.missing}); its tests are skipped\n`)
+  if (!strict || missing.length === 0) return await runSuites(needs, folder)
+  process.stdout.write('Nothing was run: what is missing is a failure here, since SENTRA_TEST_STRICT is set.\n')
+  return 1
 }
 
 async function runSuites(needs: Need[], folder: string): Promise<number> {
   const report = join(folder, 'report.json')
   const page = join(folder, 'page')
   mkdirSync(page)
-  const chosen = process.argv.slice(2)
   const whole = chosen.length === 0
   const env = Object.assign({}, process.env, ...needs.map((need) => need.env), whole && { SENTRA_PAGE_COVERAGE: page })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const coverage = whole ? ['--coverage', `--coverage.reportsDirectory=${folder}/coverage`] : []
   const code = await run(['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...coverage, ...chosen], env)
-  const counted = Report.parse(JSON.parse(readFileSync(report, 'utf8')))
-  const skipped = counted.numPendingTests + counted.numTodoTests
-  const failed = counted.numFailedTests
-  if (strict && skipped > 0)
-    process.stdout.write('A skipped test is a failure here, since SENTRA_TEST_STRICT is set.\n')
-  if (code !== 0 && failed === 0) process.stdout.write('A suite failed: see above.\n')
+  const { exitCode, text } = endOf(existsSync(report) ? readFileSync(report, 'utf8') : undefined, code, strict)
   const covered = whole && code === 0 ? coverageHolds(needs, folder) : true
-  process.stdout.write(
-    `${counted.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
-  )
-  return code !== 0 || !covered || (strict && skipped > 0) ? 1 : 0
+  process.stdout.write(text)
+  return covered ? exitCode : 1
 }
 
 /** The bounds are those of the whole: of a part, or where something is missing, they would say nothing. */
@@ -79,14 +76,11 @@ function coverageHolds(needs: Need[], folder: string): boolean {
 function run(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { stdio: 'inherit', env })
-    const forward = (signal: NodeJS.Signals) => void child.kill(signal)
-    process.on('SIGINT', forward).on('SIGTERM', forward)
+    interrupted.signal.addEventListener('abort', () => void child.kill(interrupted.signal.reason as Interrupt))
     child.on('error', reject)
-    child.on('exit', (code) => {
-      process.off('SIGINT', forward).off('SIGTERM', forward)
-      resolve(code ?? 1)
-    })
+    child.on('exit', (code) => resolve(code ?? 1))
   })
 }
 
-process.exitCode = await main()
+const code = await main()
+process.exitCode = interrupted.signal.aborted ? codes[interrupted.signal.reason as Interrupt] : code
