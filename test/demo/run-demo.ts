@@ -59,14 +59,16 @@ export function runDemo(args: string[], folder: string, env: Record<string, stri
   return { child, lines, event, events, ended }
 }
 
+/** What a demo may leave for a while in the system's temporary folder, by the beginnings of its names. */
+const passing = ['hooks', 'plain', 'broker', 'sandbox', 'try', 'recording', 'registry', 'certificate', 'demo']
+
 /** What lies in the system's temporary folder, outside of this one, and names it: left there by something that the demo started. */
 export function leftOutside(folder: string): string[] {
   const system = path.dirname(folder)
-  const found = spawnSync('grep', ['-rlsF', folder, ...globSync('{sentra,local-github}-*', { cwd: system })], {
-    cwd: system,
-    encoding: 'utf8',
-  })
-  return found.stdout.split('\n').filter((file) => file !== '' && !file.startsWith(path.basename(folder)))
+  const looked = globSync([`sentra-{${passing.join(',')}}-*`, 'local-github-*'], { cwd: system })
+  if (looked.length === 0) return []
+  const found = spawnSync('grep', ['-rlsF', '--devices=skip', folder, ...looked], { cwd: system, encoding: 'utf8' })
+  return found.stdout.split('\n').filter((file) => file !== '')
 }
 
 /** Processes that carry this folder in their environment, as all do that a demo in it started. Linux only; else none. */
