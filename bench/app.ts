@@ -4,30 +4,30 @@ import { createNodeMiddleware, Probot } from 'probot'
 import { startWorld, type World } from '../test/e2e/app-world.ts'
 import { deliver, type Load } from './app/deliver.ts'
 import { makeSpecs } from './app/many-specs.ts'
+import { type Asked, countBare, countCold, countJob, countWarm, left } from './app/requests.ts'
 import type { Figure, Figures } from './figure.ts'
 
 /** What the app asks of GitHub for each command, counted on the wire, and what it adds to an empty Probot app. */
 export const figures: Figures = async ({ full }) => {
   const world = await startWorld()
   try {
-    const few = await counted(world, 'few')
+    const few = await countWarm(world, await world.place('few'))
+    const cold = await countCold(world, await world.place('cold'))
+    const job = await countJob(world, await world.place('job', left))
+    const bare = await countBare(world, await world.place('bare'))
     const many = await world.place('many')
     await makeSpecs(many.gitDir, 'many', 10_000)
-    const crowded = await counted(world, 'many', many)
+    const crowded = await countWarm(world, many)
+    const writes = `${few.revise.gitWrites} of them git writes; text, no voice note`
+    const cheapest = 'with the hash; implementation issue and run included'
     return [
-      requests(
-        'specs.revise.requests',
-        few.revise,
-        'at most 12',
-        `${few.writes} of them git writes; text, no voice note`,
-      ),
-      requests(
-        'specs.approve.requests',
-        few.approve,
-        'at most 14',
-        'with the hash; implementation issue and run included',
-      ),
-      requests('specs.approve.requests.bare', few.bare, 'at most 14', 'a bare `/approve`, whose version was on show'),
+      requests('specs.revise.requests', few.revise, 'at most 12', writes),
+      requests('specs.revise.requests.cold', cold.revise, 'at most 12', 'by a process that never saw the spec'),
+      requests('specs.revise.requests.job', job.revise, null, 'in a job: who it is, and its sweep, included'),
+      requests('specs.approve.requests', few.approve, 'at most 14', cheapest),
+      requests('specs.approve.requests.cold', cold.approve, 'at most 14', 'by a process that never saw the spec'),
+      requests('specs.approve.requests.job', job.approve, null, 'in a job: who it is, and its sweep, included'),
+      requests('specs.approve.requests.bare', bare, 'at most 14', 'a bare `/approve`, whose version was on show'),
       requests('specs.revise.requests.10k-specs', crowded.revise, 'at most 12', 'the same on a branch of 10,000 specs'),
       await throughput(world, full),
     ]
@@ -36,33 +36,13 @@ export const figures: Figures = async ({ full }) => {
   }
 }
 
-const requests = (id: string, value: number, goal: string, note: string): Figure => ({
+const requests = (id: string, asked: Asked, goal: string | null, note: string): Figure => ({
   id,
-  value,
+  value: asked.requests,
   unit: 'requests',
-  goal,
+  ...(goal === null ? {} : { goal }),
   note,
 })
-
-/** A story's requests to GitHub by our bot, installation tokens apart: one an hour serves all events. */
-async function counted(world: World, name: string, place?: Awaited<ReturnType<World['place']>>) {
-  const here = place ?? (await world.place(name))
-  const issue = await here.openIssue('ada', 'Dark mode', '### What do you want?\n\nA dark mode.')
-  const from = async (work: () => Promise<unknown>) => {
-    const start = world.github.journal.length
-    await work()
-    return world.github.journal.slice(start).filter(({ login }) => login === world.github.app.botLogin)
-  }
-  const revise = await from(() => here.say('bob', issue, '/revise remember it'))
-  const line = /^\/approve v\d+ [0-9a-f]{16}$/m.exec(await here.last(issue))?.[0] ?? ''
-  const approve = await from(() => here.say('bob', issue, line))
-  const other = await here.openIssue('ada', 'Dark mode', '### What do you want?\n\nA dark mode.')
-  for (const { id } of await here.comments(other)) world.github.age({ comment: id }, 120)
-  const bare = await from(() => here.say('bob', other, '/approve'))
-  if ((await here.metadata(other)).status !== 'approved') throw new Error('The bare approval did not count.')
-  const writes = revise.filter(({ method, path }) => method !== 'GET' && path.includes('/git/')).length
-  return { revise: revise.length, approve: approve.length, bare: bare.length, writes }
-}
 
 /**
  * Webhooks a second for events that need no action, beside an empty Probot app. In many short rounds, by turns, and the
