@@ -158,7 +158,7 @@ describe('a review', () => {
     ])
     // Of all the others only the edited one is answered, since its author may ask.
     expect(await answered()).toEqual([`ic-${edited}`, `rc-${good.lines[0]}`, `rv-${good.review}`])
-    expect((await open.conversation()).at(-1)).toContain('edited after it was sent')
+    expect(await open.conversation()).toContainEqual(expect.stringContaining('edited after it was sent'))
   }, 60_000)
 
   it('that nobody may ask for starts nothing', async () => {
@@ -226,10 +226,33 @@ describe('a review', () => {
     const { ending } = await run([writes('src/take.js', 'export const take = (a, b) => a + b\n'), end])
     expect(ending).toMatchObject({ conclusion: 'draft', pushed: true, commit: open.head() })
     expect(ending.causes.map(({ code }) => code)).toContain('criterion-red')
-    const { data } = await rest().pulls.get({ ...at, pull_number: open.pull })
+    const { data } = await rest().pulls.get(pullAt())
     expect(data.draft).toBe(true)
     expect(await open.threads()).toMatchObject([{ resolved: false }])
     expect((await open.conversation())[0]).toContain('it is not done')
+
+    // What is mended is ready again; what people wrote into the text stays.
+    await rest().pulls.update({ ...pullAt(), body: `For the release.\n\n${data.body}\n\n- [x] read` })
+    const again = await open.request('alice', [onLine(1, 'Take, after all.')])
+    const mended = await run([
+      writes('src/take.js', commented),
+      replies({ id: `rc-${again.lines[0]}` }, { id: `rv-${again.review}` }),
+    ])
+    expect(mended.ending).toMatchObject({ conclusion: 'success', pushed: true, causes: [] })
+    const { data: now } = await rest().pulls.get(pullAt())
+    expect(now.draft).toBe(false)
+    expect(now.body).toMatch(/^For the release\.\n\nBuilt\.\n[\s\S]*\n\n- \[x\] read$/)
+    expect(now.body).not.toContain('This is a draft')
+  }, 60_000)
+
+  it('leaves a draft that a person made one as it is', async () => {
+    await start()
+    const { data } = await rest().pulls.get(pullAt())
+    await threads(open.scene.github.octokitFor(open.scene.approver.token), at).toDraft(data.node_id)
+    const { lines, review } = await open.request('alice', [onLine(1, 'Say what it does.')])
+    const end = replies({ id: `rc-${lines[0]}` }, { id: `rv-${review}` })
+    expect((await run([writes('src/take.js', commented), end])).ending).toMatchObject({ conclusion: 'success' })
+    expect((await rest().pulls.get(pullAt())).data.draft).toBe(true)
   }, 60_000)
 
   it('that the agent does not come to stays open for the next run', async () => {

@@ -1,6 +1,7 @@
 import { isRateLimit, statusOf } from '../../../core/github/answers.ts'
 import type { Pull } from '../../../core/github/port.ts'
 import type { Ports } from '../ports.ts'
+import { withOwnPart } from './own-part.ts'
 
 interface Wanted {
   title: string
@@ -31,7 +32,8 @@ export async function openPull(github: Ports['github'], wanted: Wanted): Promise
 
 async function bringUpToDate(github: Ports['github'], open: Pull, { title, body, draft }: Wanted) {
   const drafted = !draft || open.draft || (await github.toDraft(open.node_id))
-  await github.updatePull(open.number, { title: drafted ? title : asDraft(title), body })
+  const text = withOwnPart(open.body, body)
+  await github.updatePull(open.number, { title: drafted ? title : asDraft(title), body: text })
   if (!draft && open.draft) await github.toReady(open.node_id)
   return github.pull(open.number)
 }

@@ -6,6 +6,7 @@ import { noLongerApproved } from '../verify/no-longer-approved.ts'
 import { placeBranch, specTrailer } from './branch.ts'
 import { planCommits, writeCommits } from './commits.ts'
 import { hold, openPull } from './open-pull.ts'
+import { ownPart } from './own-part.ts'
 import type { Published } from './plan.ts'
 import { pullFacts } from './pull-facts.ts'
 import { pullText, pullTitle } from './pull-text.ts'
@@ -36,7 +37,8 @@ export async function publish(
   const title = pullTitle(spec)
   if (changes.length === 0) return { published: null, causes: [], title, body: '' }
 
-  const body = pullText(pullFacts(track, now()))
+  const draft = causes.length > 0
+  const body = ownPart(pullText(pullFacts(track, now())), draft)
   const author = track.status.comment?.author
   const signOff =
     config.commit.signoff && author
@@ -48,7 +50,6 @@ export async function publish(
   const gone = await noLongerApproved(approved, track.inputs.runId, now())
   if (gone) return { published: null, causes: [gone], title, body }
 
-  const draft = causes.length > 0
   const branch = await placeBranch(github, spec.id, commit, async (name) => {
     if (draft) await hold(github, name)
   })
