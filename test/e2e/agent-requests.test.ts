@@ -37,6 +37,6 @@ test.each([
   expect(ending.causes).toEqual([])
   expect(asked.length, asked.join('\n')).toBeLessThanOrEqual(25)
   const edits = asked.filter((operation) => operation === 'issues/update-comment')
-  if (faster > 1) expect(edits).toHaveLength(3)
+  if (faster > 1) expect(edits).toHaveLength(2)
   expect(comments).toHaveLength(1)
 })

@@ -19,8 +19,8 @@ export interface Status {
   finish(ending: Ending): Promise<void>
 }
 
-/** Edits cost requests: between the first second and the last there are two, however long a run takes. Milliseconds. */
-const pauses = [15_000, 240_000] as const
+/** Edits cost requests: between the first second and the last there is one, when so much can be told. Milliseconds. */
+const pause = 60_000
 
 /**
  * The comment never stops a run: what GitHub refuses here (a locked issue) is a line in the log, and the job's summary
@@ -37,7 +37,7 @@ export function createStatus(
   let comment: Comment | null = null
   let shown = ''
   let due = Number.POSITIVE_INFINITY
-  let edits = 0
+  let edited = false
   let queue: Promise<void> = Promise.resolve()
 
   const write = (ending: Ending | null): Promise<void> => {
@@ -69,14 +69,13 @@ export function createStatus(
       progress = begin(progress, id, now())
       log.info(stepLabels[id])
       // The one step that takes minutes: from here on there is something to tell.
-      if (id === 'agent' && edits === 0) due = now() + pauses[0]
+      if (id === 'agent') due = now() + pause
     },
     note(text) {
       const id = running(progress)
       if (id) progress = note(progress, id, text)
-      if (now() < due) return
-      edits += 1
-      due = now() + (pauses[edits] ?? Number.POSITIVE_INFINITY)
+      if (edited || now() < due) return
+      edited = true
       void write(null)
     },
     async finish(ending) {
