@@ -9,6 +9,7 @@ import { readTranscripts } from '../../core/store/transcripts.ts'
 import { stopRun } from '../release/start-run.ts'
 import type { Said } from '../said.ts'
 import { endings } from '../templates/endings.ts'
+import { limitsOf } from '../templates/limits.ts'
 import { heading, readHeading } from '../templates/marker.ts'
 import type { Note } from '../templates/transcript.ts'
 import { foldedVersion, versionComment } from '../templates/version.ts'
@@ -52,6 +53,7 @@ export async function announce(desk: Desk, said: Said, made: Made): Promise<Endi
     remarks: replaced === null ? made.remarks : [...made.remarks, endings.replacesApproval(replaced)],
     cost: version.cost_usd,
     onShow: host.bot.shared ? null : config.specs.on_show_seconds,
+    limits: version.version === 1 ? limitsOf(host.bot, config) : [],
   })
   const thread = version.version === 1 ? null : await github.comments(said.thread)
   if (thread !== null) await foldOlder(desk, metadata, version, thread)

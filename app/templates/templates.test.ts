@@ -3,11 +3,12 @@ import { Config } from '../../core/config/schema.ts'
 import { Refusal } from '../../core/errors.ts'
 import type { SpecMetadata } from '../../core/spec/metadata.ts'
 import { sampleApproval, sampleSource } from '../../core/testing/samples.ts'
-import { approved, counted, limitsOf } from './approved.ts'
+import { approved, counted } from './approved.ts'
 import { configRefusal, explainedElsewhere } from './config-problem.ts'
 import { endings } from './endings.ts'
 import { help } from './help.ts'
 import { implementationHead } from './implementation.ts'
+import { limitsOf } from './limits.ts'
 import { bodyLimit, code, codeBlock, dollars, plain, quiet } from './markdown.ts'
 import { heading, readHeading } from './marker.ts'
 import { failure, refusal } from './refusal.ts'
@@ -25,7 +26,14 @@ const text = (requirement: string, question = '') =>
 
 const comment = (changes: Partial<VersionComment> = {}): VersionComment => ({
   ...{ web, spec, version: 2, sha256: hash, text: text('It remembers.', 'How dark?'), commit },
-  ...{ previous: { version: 1, text: text('It is dark.') }, notes: [], remarks: [], cost: 0.0123, onShow: 60 },
+  ...{
+    previous: { version: 1, text: text('It is dark.') },
+    notes: [],
+    remarks: [],
+    cost: 0.0123,
+    onShow: 60,
+    limits: [],
+  },
   ...changes,
 })
 
@@ -49,15 +57,17 @@ describe('what people read', () => {
     expect(foldedVersion({ web, spec, version: 1, commit, newer: 2 })).toMatchSnapshot()
   })
 
-  it('an approval, on a token that can do less', () => {
+  it('a first version, on a token that can do less', () => {
     const config = Config.parse({ approval: { teams: ['acme/leads'] } })
     const limits = limitsOf({ id: 1, login: 'github-actions[bot]', app_id: null, shared: true }, config)
     expect(limitsOf({ id: 1, login: 'sentra[bot]', app_id: 1, shared: true }, config)).toEqual([])
+    expect(versionComment(comment({ version: 1, previous: null, onShow: null, limits }))).toMatchSnapshot()
+  })
+
+  it('an approval', () => {
     const facts = { web, spec, version: 2, sha256: hash, approver: 'bob', permission: 'write', implementation: 9 }
-    expect(approved({ ...facts, limits, notStarted: null })).toMatchSnapshot()
-    expect(
-      approved({ ...facts, limits: [], notStarted: 'The run was not started: there is no workflow.' }),
-    ).toMatchSnapshot()
+    expect(approved({ ...facts, notStarted: null })).toMatchSnapshot()
+    expect(approved({ ...facts, notStarted: 'The run was not started: there is no workflow.' })).toMatchSnapshot()
     expect(counted(2, 1, 2, codeBlock('/approve v2 8f3a2c19d0b47e55'))).toMatchSnapshot()
   })
 

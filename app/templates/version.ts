@@ -22,6 +22,8 @@ export interface VersionComment {
   cost: number
   /** How long a bare `/approve` must wait; `null` where only the hash counts. Seconds. */
   onShow: number | null
+  /** What the bot's kind of token cannot do, said before anybody releases a spec and a run is paid for. */
+  limits: string[]
 }
 
 /** GitHub's limit, less the lines for machines that are put before. */
@@ -63,6 +65,9 @@ function render(comment: VersionComment, show: { text: boolean; diff: boolean })
     whereLinksLead(linkTargets(comment.text)),
     `v${version} · ${code(shortHash(sha256))} · ${history.join(' · ')}${cost > 0 ? ` · ${dollars(cost)}` : ''}`,
     offer(comment),
+    comment.limits.length === 0
+      ? ''
+      : `Before a run is paid for:\n\n${comment.limits.map((limit) => `- ${limit}`).join('\n')}`,
   ]
   return parts.filter((part) => part !== '').join('\n\n')
 }
