@@ -61,6 +61,9 @@ export interface NewLineComment {
   body: string
 }
 
+/** Anyone may write here: what strangers can fill must hold more than they bother to write. A request for each hundred. */
+const mostPages = 50
+
 export const reviews = (client: Client, repository: Repository): Reviews => ({
   async files(pull, limit) {
     const found: ChangedFile[] = []
@@ -76,7 +79,7 @@ export const reviews = (client: Client, repository: Repository): Reviews => ({
 
   async reviews(pull) {
     const found: Review[] = []
-    for (let page = 1; page <= 10; page++) {
+    for (let page = 1; page <= mostPages; page++) {
       const { data } = await client.rest.pulls.listReviews({ ...repository, pull_number: pull, per_page: 100, page })
       found.push(...data.map(reviewOf))
       if (data.length < 100) break
@@ -86,7 +89,7 @@ export const reviews = (client: Client, repository: Repository): Reviews => ({
 
   async lineComments(pull) {
     const found: LineComment[] = []
-    for (let page = 1; page <= 10; page++) {
+    for (let page = 1; page <= mostPages; page++) {
       const { data } = await client.rest.pulls.listReviewComments({
         ...{ ...repository, pull_number: pull },
         ...{ per_page: 100, page },
