@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { paths } from '../../core/spec/identity.ts'
 
 /** Where the repository's pages are, on the web. */
@@ -15,8 +16,11 @@ const path = (branch: string): string => branch.split('/').map(encodeURIComponen
 export const links = {
   file: (web: Web, commit: string, spec: { project: string; id: string }, version: number) =>
     `${base(web)}/blob/${commit}/${paths.version(spec.project, spec.id, version)}`,
-  /** What one commit changed; `^` is its parent. */
-  compare: (web: Web, commit: string) => `${base(web)}/compare/${commit}%5E...${commit}`,
+  /** What one commit changed in the newest text; `^` is its parent. GitHub names a file's part of it by its path's hash. */
+  compare: (web: Web, commit: string, spec: { project: string; id: string }) => {
+    const file = createHash('sha256').update(paths.latest(spec.project, spec.id)).digest('hex')
+    return `${base(web)}/compare/${commit}%5E...${commit}#diff-${file}`
+  },
   history: (web: Web, spec: { project: string; id: string }) =>
     `${base(web)}/commits/${path(web.branch)}/${paths.directory(spec.project, spec.id)}`,
   issue: (web: Web, number: number) => `${base(web)}/issues/${number}`,

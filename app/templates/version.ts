@@ -50,7 +50,7 @@ function render(comment: VersionComment, show: { text: boolean; diff: boolean })
   const { title, summary, questions: questionList } = gist(comment.text)
   const history = [
     `[file](${links.file(web, commit, spec, version)})`,
-    ...(previous === null ? [] : [`[comparison with v${previous.version}](${links.compare(web, commit)})`]),
+    ...(previous === null ? [] : [`[comparison with v${previous.version}](${links.compare(web, commit, spec)})`]),
     `[history](${links.history(web, spec)})`,
   ]
   const parts = [

@@ -29,6 +29,8 @@ export const paths = {
   directory: (project: string, id: string) => `.sentra/specs/${project}/${id}`,
   metadata: (project: string, id: string) => `.sentra/specs/${project}/${id}/metadata.json`,
   version: (project: string, id: string, version: number) => `.sentra/specs/${project}/${id}/spec-v${version}.md`,
+  /** The newest version's text once more: under one name, so that git and GitHub show what a version changed. */
+  latest: (project: string, id: string) => `.sentra/specs/${project}/${id}/spec.md`,
   pointer: (thread: number) => `.sentra/issues/${thread}.json`,
   /** What was spent on a day, by UTC: `2026-11-22`. */
   ledger: (day: string) => `.sentra/metrics/${day}.jsonl`,

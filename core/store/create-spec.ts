@@ -6,6 +6,7 @@ import { sameSource } from '../spec/transitions.ts'
 import { costOfVersion, type Spent, spending } from './ledger.ts'
 import { findSpecByThread, formatMetadata, readSpec } from './read.ts'
 import type { Store } from './store.ts'
+import { textFiles } from './text-files.ts'
 import { type Written, write } from './write.ts'
 
 export interface NewSpec {
@@ -64,7 +65,7 @@ export async function createSpec(store: Store, spec: NewSpec): Promise<Written<S
     const pointer = { schema: 1, project: spec.project, spec: id, thread: 'origin' }
     const files = [
       { path: paths.metadata(spec.project, id), content: formatMetadata(metadata) },
-      { path: paths.version(spec.project, id, 1), content: spec.text },
+      ...textFiles({ project: spec.project, id }, 1, spec.text),
       { path: paths.pointer(spec.issue), content: `${JSON.stringify(pointer)}\n` },
       ...paid.files,
     ]

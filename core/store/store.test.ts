@@ -43,6 +43,7 @@ describe('one operation is one commit', () => {
       '.sentra/issues/42.json',
       '.sentra/specs/shop/42-dark-mode/metadata.json',
       '.sentra/specs/shop/42-dark-mode/spec-v1.md',
+      '.sentra/specs/shop/42-dark-mode/spec.md',
     ])
     expect(github.calls).toEqual(['readAt', 'createTree', 'createCommit', 'createBranch'])
   })

@@ -16,6 +16,7 @@ import { costOfVersion, ledgerLine, type Spent, spending } from './ledger.ts'
 import type { LedgerRecord } from './ledger-record.ts'
 import { formatMetadata, readSpec, type SpecRef } from './read.ts'
 import type { Store, TextFile } from './store.ts'
+import { textFiles } from './text-files.ts'
 import { type Written, write } from './write.ts'
 
 export interface NewVersion {
@@ -45,7 +46,7 @@ export async function addVersion(store: Store, spec: SpecRef, version: NewVersio
     return {
       after: { ...after, spent_usd: after.spent_usd + paid.added },
       message: `Revise ${spec.id} to v${number}`,
-      files: [{ path: paths.version(spec.project, spec.id, number), content: version.text }, ...paid.files],
+      files: [...textFiles(spec, number, version.text), ...paid.files],
     }
   })
 }

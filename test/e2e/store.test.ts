@@ -95,6 +95,10 @@ describe('the store on real git', () => {
         return readFileSync(file, 'utf8')
       }
       expect([read(1), read(2)]).toEqual(['# Dark mode\n', '# Dark mode, remembered\n'])
+      // What the comparison on GitHub shows of the commit.
+      const latest = `.sentra/specs/${repo.name}/42-dark-mode/spec.md`
+      const changed = git('diff', '--unified=0', `${branch}^`, branch, '--', latest).split('\n').slice(-2)
+      expect(changed).toEqual(['-# Dark mode', '+# Dark mode, remembered'])
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
@@ -130,7 +134,7 @@ describe('the store on real git', () => {
     github = as(hub.installationToken('ada'))
     const { store } = await openStore(github, { thread: 42 })
     await createSpec(store, spec())
-    expect(git('ls-tree', '-r', '--name-only', branch).split('\n')).toHaveLength(3)
+    expect(git('ls-tree', '-r', '--name-only', branch).split('\n')).toHaveLength(4)
     expect(git('ls-tree', '-r', '--name-only', 'main')).toBe('.sentra/README.md')
   })
 
