@@ -43,8 +43,8 @@ function travelled(kind: Entry['kind'], payloads: readonly string[], count: numb
 /** Every command that was written down, each once. */
 export function writtenDown(): Entry[] {
   const all = [
-    ...['files', 'work', 'system', 'network', 'secrets', 'publish', 'environment', 'attackers'].flatMap((name) =>
-      linesOf('dangerous', name),
+    ...['files', 'work', 'system', 'network', 'secrets', 'publish', 'environment', 'attackers', 'evasions'].flatMap(
+      (name) => linesOf('dangerous', name),
     ),
     ...travelled('dangerous', PAYLOADS, 3),
     ...['files', 'git', 'text', 'network', 'daily'].flatMap((name) => linesOf('harmless', name)),
