@@ -10,6 +10,7 @@ const rooms = '{core,app,actions,hooks,docker,voice-page,demo,bench,build}'
 
 export default defineConfig({
   test: {
+    setupFiles: ['test/setup/each-test.ts'],
     exclude: ['**/node_modules/**', 'demo/project/**', 'dist/**'],
     // GitHub's language service imports JSON without an attribute, which Node refuses and Vite does not.
     server: { deps: { inline: [/@actions\/(languageservice|workflow-parser|expressions)/] } },

@@ -10,6 +10,7 @@ import { startEmulate } from './emulate.ts'
 import { listen as listenToEmulate } from './forward.ts'
 import { type Hub, newState } from './hub.ts'
 import { localGitHub } from './local-github.ts'
+import { watchViolations } from './open-hubs.ts'
 import { listen, serve } from './server.ts'
 import type { LocalGitHub, LocalGitHubOptions } from './types.ts'
 import { newWebhooks } from './webhooks/webhooks.ts'
@@ -69,6 +70,7 @@ export const startLocalGitHub = async (options: LocalGitHubOptions = {}): Promis
   hub.app = addApp(hub, { id: 1_234_567, slug: options.appSlug ?? 'sentra', permissions: asked, privateKey })
   // GitHub's own App behind every GITHUB_TOKEN has this id on GitHub too.
   addApp(hub, { id: 15_368, slug: 'github-actions', permissions: {}, privateKey })
+  watchViolations(hub.violations)
   listenToEmulate(hub)
   serve(server, hub, createCheck())
   return localGitHub(hub, listeners, async () => {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Fault, type JournalEntry, startLocalGitHub } from '../../../demo/github/index.ts'
+import { takeViolations } from '../../../demo/github/open-hubs.ts'
 import { at, openScene, type Scene, status } from './scene.ts'
 
 let scene: Scene
@@ -30,6 +31,14 @@ describe('GitHub’s own description', () => {
       'POST /repos/alice/hello/issues/1/comments: body/bdy is not a field of issues/create-comment',
       "POST /repos/alice/hello/issues/1/comments: body must have required property 'body'",
     ])
+  })
+
+  it('is held by a hook of every test, also against a local GitHub that is closed already', async () => {
+    const other = await openScene()
+    expect(await status(other.alice.request('GET /repos/alice/hello/isues'))).toBe(404)
+    await other.github.close()
+    expect(takeViolations()).toEqual([expect.stringContaining('GET /repos/alice/hello/isues')])
+    expect(takeViolations()).toEqual([])
   })
 
   it.each([
