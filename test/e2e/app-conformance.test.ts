@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createGitHub } from '../../core/github/octokit.ts'
 import { sha256, shortHash } from '../../core/spec/hash.ts'
+import { appendMetrics } from '../../core/store/ledger.ts'
+import { createStore } from '../../core/store/store.ts'
 import type { Person, Place } from './app-place.ts'
 import { type Runner, startRunner } from './app-runner.ts'
 import { note, startWorld, type World } from './app-world.ts'
@@ -85,6 +88,8 @@ describe.each(ways)('%s', (way) => {
       `Hear this:\n\n${world.github.attach(place.name, note).markdown}`,
     )
     expect(await place.last(issue)).toContain('> Please add a dark mode. Approve it.')
+    // What a token cannot do is said before anybody can release a spec and have a run paid for.
+    expect((await place.last(issue)).includes('Before a run is paid for')).toBe(action)
     await place.say('bob', issue, '/revise remember it')
     const shown = await ours(place, issue)
     expect(shown[0]?.body).toMatch(/^Spec v1, replaced by v2\./m)
@@ -100,7 +105,6 @@ describe.each(ways)('%s', (way) => {
       approved_version: 2,
       implementation: { version: 2, issue: 2 },
     })
-    expect((await place.last(issue)).includes('Before money is spent')).toBe(action)
     expect(place.runner?.errors ?? []).toEqual([])
     expect(world.github.violations).toEqual([])
   })
@@ -297,13 +301,19 @@ describe.each(ways)('%s', (way) => {
     await place.say('bob', issue, '/status')
     await place.say('eve', issue, '/approve')
     const before = await place.state()
-    for (const { id, repository, payload } of [...world.github.deliveries]) {
-      const { sender } = payload as { sender?: { type?: string } }
-      if (action || repository !== place.name || sender?.type !== 'User') continue
-      await world.github.redeliver(id)
+    let again = 0
+    for (const told of [...world.github.deliveries]) {
+      const { sender } = told.payload as { sender?: { type?: string } }
+      if (told.repository !== place.name || sender?.type !== 'User') continue
+      // A job is run again by hand.
+      if (place.runner !== null) await place.runner.hear(told)
+      else await world.github.redeliver(told.id)
       await world.github.settle()
+      again += 1
     }
+    expect(again).toBeGreaterThan(3)
     expect(await place.state()).toEqual(before)
+    expect(place.runner?.errors ?? []).toEqual([])
   })
 
   it('stops at the budget with one comment and no call', async () => {
@@ -313,6 +323,22 @@ describe.each(ways)('%s', (way) => {
     expect(await ours(place, issue)).toHaveLength(1)
     expect(await place.last(issue)).toContain('budget.day')
     expect(world.models.journal.slice(asked).filter(({ path }) => !path.includes('transcriptions'))).toEqual([])
+  })
+
+  it('downloads nothing and asks no model once the day’s money is spent', async () => {
+    const place = await scene({ '.sentra/config.yml': 'budget:\n  day: 1\n' })
+    const [owner = '', repo = ''] = place.name.split('/')
+    const { github, models } = world
+    const port = createGitHub(github.octokitFor(github.installationToken(owner)), { owner, repo })
+    const at = new Date().toISOString()
+    const spent = { schema: 1, id: 'earlier', at, kind: 'run', project: null, spec: null, cost_usd: 1 } as const
+    await appendMetrics(createStore(port, { branch: 'sentra/specs' }), spent)
+    const asked = [models.journal.length, github.journal.length]
+    const issue = await place.openIssue('ada', 'Dark mode', github.attach(place.name, note).markdown)
+    expect(await ours(place, issue)).toHaveLength(1)
+    expect(await place.last(issue)).toMatch(/No model was asked.*\$1\.00 were spent today.*budget\.day/s)
+    expect(models.journal.slice(asked[0])).toEqual([])
+    expect(github.journal.slice(asked[1]).filter(({ operation }) => operation === 'attachment')).toEqual([])
   })
 
   it('names the line of a settings file that it cannot read, once for each such file, and changes nothing', async () => {

@@ -9,6 +9,8 @@ export interface AppProcess {
   url: string
   /** Stops it as a platform does, by SIGTERM, and waits for its end. */
   close(): Promise<void>
+  /** Its exit code, once it has ended by itself. */
+  code(): number | null
 }
 
 /** The hosted App as an operator starts it, in an operating-system process of its own. */
@@ -20,6 +22,7 @@ export async function startProcess(env: Record<string, string>): Promise<AppProc
   const url = await listening(child)
   return {
     url,
+    code: () => child.exitCode,
     async close() {
       if (child.exitCode !== null || child.signalCode !== null) return
       const ended = once(child, 'exit')

@@ -148,6 +148,33 @@ it('does everything but voice with one key, and says the one line that is missin
   expect(await world.comments(spoken)).toHaveLength(1)
 })
 
+it('drafts, hears and revises with a key of OpenAI alone', async () => {
+  await start({ env: { ANTHROPIC_API_KEY: '' } })
+  const issue = await world.openIssue('ada', 'Dark mode', world.github.attach('ada/clock', note).markdown)
+  expect(await world.last(issue)).toContain('Spec v1')
+  await world.say('bob', issue, '/revise remember it')
+  expect(await world.last(issue)).toContain('Spec v2')
+  expect(new Set(world.models.journal.map(({ credential }) => credential))).toEqual(new Set(['sk-openai']))
+  expect(world.models.journal).toHaveLength(3)
+})
+
+it('ends what is under way before it stops by SIGTERM, and takes nothing new', async () => {
+  await start({ processes: 1 })
+  const [running] = world.processes
+  const issue = await world.openIssue('ada', 'Dark mode', form)
+  world.models.fail({ fault: { slow: 2_000 } })
+  const asked = world.models.journal.length
+  const { data } = await world
+    .as('bob')
+    .rest.issues.createComment({ owner: 'ada', repo: 'clock', issue_number: issue, body: '/revise remember it' })
+  await expect.poll(() => world.models.journal.length, { timeout: 20_000 }).toBe(asked + 1)
+  await running?.close()
+  expect(running?.code()).toBe(0)
+  await world.answered(issue, [Number(data.id)], 0)
+  expect(await world.metadata(issue)).toMatchObject({ versions: [{}, {}] })
+  expect(world.models.journal).toHaveLength(asked + 1)
+})
+
 it('shows its health, takes no unsigned event, and stops', async () => {
   await start()
   const [server] = world.servers

@@ -4,7 +4,7 @@ import { type LocalGitHub, type LocalUser, startLocalGitHub } from '../../demo/g
 import { type Models, startModels } from '../../demo/models/index.ts'
 import type { ModelScript } from '../../demo/models/script.ts'
 import { type Person, type Place, placeOf } from './app-place.ts'
-import { startProcess } from './app-process.ts'
+import { type AppProcess, startProcess } from './app-process.ts'
 import { startRouter } from './app-router.ts'
 
 /** A spec as the scripted Architect answers it. */
@@ -47,6 +47,7 @@ export interface World extends Place {
   people: Record<Person, LocalUser>
   env: Record<string, string>
   servers: RunningServer[]
+  processes: AppProcess[]
   /** Another app process, as far as state goes: nothing is shared with the others but GitHub. */
   serve(more?: Partial<StartOptions>): Promise<RunningServer>
   /** Sends the events of one repository to another app from now on; `null` sends them to the usual ones again. */
@@ -122,7 +123,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const home = await place('clock', options.files, { private: options.private ?? false })
   return {
     ...home,
-    ...{ github, models, people, env, servers, serve, place },
+    ...{ github, models, people, env, servers, processes, serve, place },
     route: ({ name }, server) => router.route(name, server?.url ?? null),
     twins: ({ name }) => router.twins(name),
     async close() {
