@@ -34,7 +34,7 @@ test('a folder is no file', async () => {
 
 test('a pipe is not waited for, and a device not read to its end', async () => {
   const pipe = path.join(folder, 'pipe.wav')
-  execFileSync('mkfifo', [pipe])
+  execFileSync('bash', ['-c', `mkfifo ${pipe}`])
   for (const file of [pipe, '/dev/zero']) await expect(readRecording(file)).rejects.toThrow(/It is no file/)
 })
 
