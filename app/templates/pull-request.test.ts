@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checks } from './checks.ts'
 import { closedUnmerged, merged } from './merged.ts'
-import { rework } from './rework.ts'
+import { heardOnLine, rework } from './rework.ts'
 
 const web = { server: 'https://github.com', owner: 'ada', repo: 'clock', branch: 'sentra/specs' }
 const head = 'a1b2c3d4e5f6'.repeat(4).slice(0, 40)
@@ -23,6 +23,11 @@ describe('what people read under a pull request', () => {
   it('a spoken one, of which a part could not be had', () => {
     const notes = [{ text: 'Remember the choice.', unsure: ['choice'] }]
     expect(rework({ web, waits: false, notStarted: null, notes, remarks: ['A note is gone.'] })).toMatchSnapshot()
+  })
+
+  it('a voice note on a line of it', () => {
+    const notes = [{ text: 'Remember the choice.', unsure: [] }]
+    expect(heardOnLine({ notes, remarks: [] })).toMatchSnapshot()
   })
 
   it('one that could not be started', () =>
