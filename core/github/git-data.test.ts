@@ -50,3 +50,11 @@ test.each([
   const read = await github.readAtWith([{ at: 'HEAD', paths: ['a'] }], { comment: 'IC_1' })
   expect(read).toEqual({ snapshots: [null], comments: [], edited })
 })
+
+test('a repository that is out of sight is an error, and no comment that is gone', async () => {
+  const errors = [{ type: 'NOT_FOUND', path: ['repository'], message: 'Could not resolve to a Repository' }]
+  nock('https://api.github.com')
+    .post('/graphql')
+    .reply(200, { data: { repository: null }, errors })
+  await expect(github.readAtWith([], { comment: 'IC_1' })).rejects.toThrow('Could not resolve to a Repository')
+})

@@ -37,7 +37,10 @@ export const gitData = ({ rest, graphql }: Client, repository: Repository): GitD
       repository: Record<string, TreeAnswer | null> & { issue?: LatestComments | null }
       said?: { lastEditedAt?: string | null } | null
     }
-    const { repository: answer, said } = await found(graphql<Answer>(query, variables))
+    const asked = graphql<Answer>(query, variables)
+    const { repository: answer, said } = await found(asked)
+    // A comment may be gone; where the repository is, that is the error.
+    if (!answer) await asked
     const comments = (answer.issue?.comments.nodes ?? []).map(({ author, body, createdAt, lastEditedAt }) => ({
       ...{ author: author?.databaseId ?? null, body, created_at: createdAt, edited: lastEditedAt !== null },
     }))
