@@ -55,8 +55,14 @@ describe('the whole story without Docker', () => {
 
     const second = runDemo(['--json', '--keep'], folder, noDocker())
     const note = await second.event((event) => event.event === 'note' && event.text.includes('stays up at'))
-    const webUrl = /http:\/\/127\.0\.0\.1:\d+/.exec(note.event === 'note' ? note.text : '')?.[0] ?? ''
-    await second.event((event) => event.event === 'done')
+    const printed = /http:\/\/\S+\w/.exec(note.event === 'note' ? note.text : '')?.[0] ?? ''
+    const webUrl = new URL(printed).origin
+    const done = await second.event((event) => event.event === 'done')
+    // What is printed is there for a browser, as it is printed.
+    expect(await (await fetch(printed)).text()).toContain('/maya/bookshelf/pull/3')
+    const pull = await (await fetch(done.event === 'done' ? done.pull_request : '')).text()
+    expect(pull).toMatch(/AC-5/)
+    expect(pull).toContain('<span class="file">diff --git a/src/')
     expectEvents(second.events())
     const left = await mkdtemp(path.join(tmpdir(), 'sentra-left-'))
     expectLeft(await leftOnGitHub(webUrl, 'maya/bookshelf', left))
@@ -126,8 +132,7 @@ describe('the whole story without Docker', () => {
     process.kill(action?.pid ?? Number.NaN, 'SIGKILL')
     const failed = await demo.event((event) => event.event === 'failed')
     const issue = /http\S+\/issues\/2/.exec(failed.event === 'failed' ? failed.next : '')?.[0] ?? ''
-    const comments = await fetch(issue.replace('/maya/', '/repos/maya/').concat('/comments'))
-    expect(await comments.text()).toContain('Agent at work')
+    expect(await (await fetch(issue)).text()).toContain('Agent at work')
     demo.child.kill('SIGINT')
     expect(await demo.ended).toBe(1)
     // Nobody was left to end the worker: it ends by itself when its way out is gone.
