@@ -34,6 +34,29 @@ it('confirms no hand-over that was undone', () => {
   expect(once(...live, asked, { type: 'handoff.confirmed' }, undone)).toMatchObject({ confirmed: true })
 })
 
+it('takes a second hand-over once the spec of the first is written', () => {
+  const written: VoiceFact = { type: 'spec.written', markdown: '# A', sha256: 'a' }
+  const first = [...live, asked, { type: 'handoff.confirmed' } as const]
+  expect(once(...first, asked).handoff).toBeNull()
+  expect(once(...first, written, asked)).toMatchObject({ confirmed: false, handoff: { at: 5_000 } })
+})
+
+it.each<[string, VoiceFact, string | null]>([
+  ['service', { type: 'turn.done', id: 't', text: 'Words.' }, null],
+  ['spec', { type: 'spec.written', markdown: '# A', sha256: 'a' }, null],
+  ['spec', { type: 'turn.done', id: 't', text: 'Words.' }, 'spec'],
+  ['gone', { type: 'ended', why: 'person' }, null],
+])('shows the problem “%s” no longer than it lasts', (code, then, left) => {
+  expect(once(...live, { type: 'problem', code, what: 'w', next: 'n' }, then).problem?.code ?? null).toBe(left)
+})
+
+it('knows that nobody is heard while the microphone is gone', () => {
+  const gone: VoiceFact = { type: 'problem', code: 'gone', what: 'w', next: 'n' }
+  const other: VoiceFact = { type: 'problem', code: 'service', what: 'w', next: 'n' }
+  expect(once(...live, gone, other).deaf).toBe(true)
+  expect(once(...live, gone, other, { type: 'microphone' }).deaf).toBe(false)
+})
+
 it('stays ended whatever comes late', () => {
   expect(once(...live, { type: 'ended', why: 'cost' }, ...live, asked)).toMatchObject({
     ...{ phase: 'ended', ended: 'cost', handoff: null },

@@ -9,14 +9,17 @@ export interface VoiceState {
   muted: boolean
   /** A wish to hand over that still can be undone, and when it was heard. */
   handoff: { at: number; by: 'phrase' | 'model' | 'button' } | null
+  /** Nobody took the wish back: the spec is being written. */
   confirmed: boolean
   ended: EndReason | null
   problem: { code: string; what: string; next: string } | null
+  /** The microphone went while one talked. */
+  deaf: boolean
 }
 
 export const idle: VoiceState = {
   ...{ phase: 'idle', startedAt: null, speaking: null, muted: false },
-  ...{ handoff: null, confirmed: false, ended: null, problem: null },
+  ...{ handoff: null, confirmed: false, ended: null, problem: null, deaf: false },
 }
 
 /** Milliseconds in which a hand-over can be undone. */
@@ -36,7 +39,15 @@ export function voiceState(before: VoiceState, event: VoiceEvent): VoiceState {
     case 'lost':
       return { ...before, phase: 'reconnecting', speaking: null }
     case 'ended':
-      return { ...before, phase: 'ended', speaking: null, handoff: null, ended: event.why }
+      return {
+        ...before,
+        phase: 'ended',
+        speaking: null,
+        handoff: null,
+        confirmed: false,
+        ended: event.why,
+        problem: null,
+      }
     case 'speaking':
       return { ...before, speaking: event.who }
     case 'silent':
@@ -44,7 +55,9 @@ export function voiceState(before: VoiceState, event: VoiceEvent): VoiceState {
     case 'muted':
       return { ...before, muted: event.on }
     case 'microphone':
-      return before.problem && ofMicrophone.has(before.problem.code) ? { ...before, problem: null } : before
+      return { ...before, deaf: false, problem: unless(before.problem, (code) => ofMicrophone.has(code)) }
+    case 'turn.done':
+      return { ...before, problem: unless(before.problem, (code) => code === 'service') }
     case 'handoff.asked':
       // A second wish while the first can be undone must not push the moment away.
       return before.handoff || before.confirmed ? before : { ...before, handoff: { at: event.at, by: event.by } }
@@ -52,16 +65,24 @@ export function voiceState(before: VoiceState, event: VoiceEvent): VoiceState {
       return before.confirmed ? before : { ...before, handoff: null }
     case 'handoff.confirmed':
       return before.handoff ? { ...before, handoff: null, confirmed: true } : before
+    case 'spec.written':
+      // The conversation may go on, and be handed over once more.
+      return { ...before, confirmed: false, problem: unless(before.problem, (code) => code === 'spec') }
     case 'problem':
       return {
         ...before,
         confirmed: event.code === 'spec' ? false : before.confirmed,
+        deaf: event.code === 'gone' || before.deaf,
         problem: { code: event.code, what: event.what, next: event.next },
       }
     default:
       return before
   }
 }
+
+/** A problem that was solved is no longer shown. */
+const unless = (problem: VoiceState['problem'], solved: (code: string) => boolean): VoiceState['problem'] =>
+  problem && solved(problem.code) ? null : problem
 
 /** Why the conversation has to end now, by the person's own limits; `null` while it may go on. */
 export function overLimit(

@@ -48,6 +48,31 @@ describe('the transcript', () => {
     expect(turns[0]).toMatchObject({ text: 'I would sort the –', state: 'cut' })
   })
 
+  it('takes an answer that was cut before its first word was over for one that was not heard', () => {
+    const late: VoiceFact = { type: 'turn.done', id: 'a', text: 'I would sort the books by month.' }
+    const { turns } = once(...speech, { type: 'turn.cut', id: 'a', heardMs: 20 }, late)
+    expect(turns[0]).toMatchObject({ text: '', state: 'unheard' })
+  })
+
+  it('keeps what was heard of an answer that is ended later', () => {
+    const { turns } = once(
+      ...speech,
+      { type: 'turn.cut', id: 'a', heardMs: 1_200 },
+      { type: 'turn.unheard', id: 'a', why: 'The connection broke.' },
+    )
+    expect(turns[0]).toMatchObject({ text: 'I would sort the –', state: 'cut' })
+  })
+
+  it('forgets what the Architect was stopped from saying, though its words were there', () => {
+    const all: VoiceFact = { type: 'turn.done', id: 'a', text: 'I would sort the books by month.' }
+    const { turns } = once(...speech, all, { type: 'turn.unheard', id: 'a', why: 'It was ended before it began.' })
+    expect(turns[0]).toMatchObject({ text: '', state: 'unheard' })
+    expect(finished(turns)).toEqual([])
+    expect(once(...person('p', 'Hello.'), { type: 'turn.unheard', id: 'p', why: 'Late.' }).turns[0]?.text).toBe(
+      'Hello.',
+    )
+  })
+
   it('does not put back the words after the cut', () => {
     const { turns } = once(
       ...speech,

@@ -32,22 +32,34 @@ export function transcript(before: Transcript, event: VoiceEvent): Transcript {
   }
   if (event.type === 'turn.done') {
     return change(before, event.id, (turn) =>
-      turn.corrected || turn.state === 'cut' ? {} : { text: event.text.trim(), state: 'done' },
+      turn.corrected || brokenOff(turn) ? {} : { text: event.text.trim(), state: 'done' },
     )
   }
   if (event.type === 'turn.cut') {
-    return change(before, event.id, (turn) =>
-      turn.state === 'cut' ? {} : { text: heardPart(turn.text, event.heardMs * before.rate), state: 'cut' },
-    )
+    return change(before, event.id, (turn) => (brokenOff(turn) ? {} : cutAt(turn.text, event.heardMs * before.rate)))
   }
   if (event.type === 'turn.played') return { ...before, rate: learnt(before, event.id, event.ms) }
   if (event.type === 'turn.unheard') {
-    return change(before, event.id, (turn) => (turn.state === 'open' ? { state: 'unheard', text: '' } : {}))
+    // The Architect's words come before their sound: all of them may be there, and none was heard.
+    return change(before, event.id, (turn) =>
+      turn.state === 'open' || (turn.who === 'architect' && turn.state === 'done') ? unheard : {},
+    )
   }
   if (event.type === 'turn.corrected') {
     return change(before, event.id, () => ({ text: event.text.trim(), state: 'done', corrected: true }))
   }
   return before
+}
+
+const unheard = { state: 'unheard', text: '' } as const
+
+/** No words that come late change what was heard of the Architect. */
+const brokenOff = ({ state, who }: Turn): boolean => state === 'cut' || (state === 'unheard' && who === 'architect')
+
+/** Of whom not one word was heard, that one has said nothing. */
+function cutAt(text: string, letters: number): Partial<Turn> {
+  const heard = heardPart(text, letters)
+  return heard === '–' ? unheard : { text: heard, state: 'cut' }
 }
 
 function opened(before: Transcript, id: string, who: Speaker): Transcript {
