@@ -1,10 +1,11 @@
 import { Octokit } from '@octokit/rest'
 import nock from 'nock'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { described } from '../../test/openapi/described.ts'
 import { createGitHub } from './octokit.ts'
 
 const log = { debug() {}, info() {}, warn() {}, error() {} }
-const github = createGitHub(new Octokit({ auth: 't', log }), { owner: 'ada', repo: 'shop' })
+const github = createGitHub(described(new Octokit({ auth: 't', log })), { owner: 'ada', repo: 'shop' })
 
 beforeEach(() => nock.disableNetConnect())
 afterEach(() => {

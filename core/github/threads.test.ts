@@ -1,11 +1,12 @@
 import { Octokit } from '@octokit/rest'
 import nock from 'nock'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { described } from '../../test/openapi/described.ts'
 import { jobs } from './jobs.ts'
 import { threads } from './threads.ts'
 
 const log = { debug() {}, info() {}, warn() {}, error() {} }
-const client = new Octokit({ auth: 't', log })
+const client = described(new Octokit({ auth: 't', log }))
 const repository = { owner: 'ada', repo: 'shop' }
 const github = { ...threads(client, repository), ...jobs(client, repository) }
 const api = () => nock('https://api.github.com')
