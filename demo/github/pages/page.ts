@@ -10,7 +10,8 @@ textarea{min-height:8rem}.diff{font-size:14px}.add{color:#117733}.del{color:#aa2
 export const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-  'referrer-policy': 'no-referrer',
+  // Not `no-referrer`: with it a browser does not say where a form comes from, not even to its own page.
+  'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
 }
 
