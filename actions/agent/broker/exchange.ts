@@ -84,7 +84,8 @@ export class Exchange {
     const body = readBody(bytes)
     const price = this.#priceFor(body)
     const measure = bound.measure(body)
-    const worst = { dollars: worstOf(price, measure.tokens, body), outputTokens: body.max_tokens }
+    const text = canonical(body)
+    const worst = { dollars: worstOf(price, measure.tokens, body, text), outputTokens: body.max_tokens }
     const started = now()
     const settle = purse.reserve(worst, started)
     const request = ++this.#count
@@ -93,7 +94,7 @@ export class Exchange {
     let status = 0
     try {
       const timeLeft = AbortSignal.timeout(Math.min(limits.deadline - started, 2 ** 31 - 1))
-      const upstream = await forwarder.send(canonical(body), AbortSignal.any([this.#abort.signal, timeLeft]))
+      const upstream = await forwarder.send(text, AbortSignal.any([this.#abort.signal, timeLeft]))
       status = upstream.statusCode ?? 0
       if (status === 200) spent = 'unknown'
       answer = await this.#relay(upstream, client, key)
@@ -158,10 +159,9 @@ export class Exchange {
   }
 }
 
-function worstOf(price: Price, promptTokens: number, body: MessagesBody): number {
+function worstOf(price: Price, promptTokens: number, { max_tokens }: MessagesBody, text: string): number {
   try {
-    const hourCache = JSON.stringify(body).includes('"ttl":"1h"')
-    return worstCostOf(price, { promptTokens, outputTokens: body.max_tokens, hourCache })
+    return worstCostOf(price, { promptTokens, outputTokens: max_tokens, hourCache: text.includes('"ttl":"1h"') })
   } catch (error) {
     if (error instanceof Refusal) throw new BrokerRefusal('limit', `${error.what} ${error.why}`)
     throw error

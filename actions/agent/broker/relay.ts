@@ -9,7 +9,7 @@ const errorBytes = 64 * 1024
 const wholeBytes = 32 * 1024 * 1024
 
 /**
- * Passes an answer on, line by line as it comes, and reads it on the way.
+ * Passes an answer on as it comes, by whole lines, and reads it on the way.
  *
  * When the client is gone the answer is still read to its end: it is paid for, and the trajectory, from which the run
  * is resumed, must have it.
@@ -40,10 +40,13 @@ async function relayEvents(
 ): Promise<void> {
   client.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
   client.flushHeaders()
-  for await (const line of lines(upstream)) {
-    refuseKey(line, key)
-    if (line.startsWith('data:')) answer.event(line.slice(5).trimStart())
-    if (client.destroyed || client.write(`${line}\n`)) continue
+  for await (const some of lines(upstream)) {
+    for (const line of some) {
+      refuseKey(line, key)
+      if (line.startsWith('data:')) answer.event(line.slice(5).trimStart())
+    }
+    // What came together goes together: each write is a call to the kernel, and wakes the client.
+    if (client.destroyed || client.write(`${some.join('\n')}\n`)) continue
     await drained(client)
   }
   if (answer.complete) client.end()
@@ -58,17 +61,17 @@ async function drained(client: ServerResponse): Promise<void> {
   await Promise.race([once(client, 'drain', done), once(client, 'close', done)]).catch(() => client.destroy())
 }
 
-/** Whole lines, without their ends. A stream that breaks off throws. */
-async function* lines(stream: IncomingMessage): AsyncGenerator<string> {
+/** Whole lines, without their ends, as many as came together. A stream that breaks off throws. */
+async function* lines(stream: IncomingMessage): AsyncGenerator<string[]> {
   const decoder = new StringDecoder('utf8')
   let rest = ''
   for await (const chunk of stream) {
     const parts = (rest + decoder.write(chunk)).split(/\r?\n/)
     rest = parts.pop() ?? ''
     if (rest.length > wholeBytes) throw new BrokerRefusal('upstream', 'The answer has a line without an end.')
-    yield* parts
+    if (parts.length > 0) yield parts
   }
-  if (rest !== '') yield rest
+  if (rest !== '') yield [rest]
 }
 
 /** Errors are told in the provider's words but written by us, and redirects are an error: nothing is followed. */

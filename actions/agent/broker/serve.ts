@@ -61,13 +61,14 @@ function checkRoute(request: IncomingMessage): void {
 }
 
 async function read(request: IncomingMessage, limit: number): Promise<Uint8Array> {
-  const tooLarge = new BrokerRefusal('size', `A request may have at most ${limit} bytes.`)
-  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge
+  // Made only where it is thrown: an error looks at the whole stack, and this is asked for every request.
+  const tooLarge = () => new BrokerRefusal('size', `A request may have at most ${limit} bytes.`)
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge()
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request) {
     size += chunk.length
-    if (size > limit) throw tooLarge
+    if (size > limit) throw tooLarge()
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
