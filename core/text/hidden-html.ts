@@ -135,7 +135,8 @@ export function createHtmlReader(markdown: string, holes: Holes, met: (tag: Tag)
     },
     hiding: () => comment || quote !== '' || element !== null || tooSmall(),
     endParagraph() {
-      small = small.filter(({ inline }) => !inline)
+      // HTML opens it anew in the next paragraph, as it does with bold letters.
+      small = small.filter(({ tag, inline }) => tag === 'small' || !inline)
       if (element?.inline && element.name !== 'template') element = null
     },
   }

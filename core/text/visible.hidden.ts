@@ -117,6 +117,11 @@ const html: HiddenChannel[] = [
     { name: `${tag} in ${tag}, over blocks`, text: `<div>\n${`<${tag}>`.repeat(40)}\n\n${S}\n\n</div>` },
     { name: `${tag} in ${tag}, forty times in a block`, text: `<p>${`<${tag}>`.repeat(40)}${S}</p>` },
   ]),
+  {
+    name: 'small in small, carried on to later paragraphs',
+    text: `seen ${'<small>'.repeat(20)} \n\n${S}`,
+    shown: 'seen',
+  },
   { name: 'sub in sup in small in sub', text: `a <sub><sup><small><sub>${S}</sub></small></sup></sub> b`, shown: 'b' },
   { name: 'details’ attribute', text: `<details name="${S}">\n\nseen\n\n</details>`, shown: 'seen' },
 ]

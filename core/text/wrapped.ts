@@ -20,7 +20,7 @@ export interface Wrapped {
 export function wrappedParts(markdown: string, tree: Root = markdownTree(markdown)): Wrapped[] {
   const parts: Wrapped[] = []
   const code: [number, number][] = []
-  const open: { by: string; from: number }[] = []
+  let open: { by: string; from: number }[] = []
   let hiddenFrom: number | null = null
 
   const close = (at: number, end: number) => {
@@ -51,6 +51,9 @@ export function wrappedParts(markdown: string, tree: Root = markdownTree(markdow
       if (node.ended.type === 'paragraph') {
         reader.endParagraph()
         look(from, to)
+        const ends = (one: { by: string; from: number }) => one.from >= from && endsWithParagraph.has(one.by)
+        parts.push(...open.filter(ends).map((one) => ({ ...one, to })))
+        open = open.filter((one) => !ends(one))
       } else if (containers.has(node.ended.type)) {
         const first = open.findIndex((one) => one.from >= from)
         if (first >= 0 && !open.slice(first).some(({ by }) => keeps.has(by))) close(first, to)
@@ -72,6 +75,9 @@ export function wrappedParts(markdown: string, tree: Root = markdownTree(markdow
 
 /** Elements without an end, and the paragraph, which the next one ends. */
 const endsByItself = new Set('area base br col embed hr img input link meta p source track wbr'.split(' '))
+
+/** A paragraph's end closes these; what makes letters bold or slanted goes on in the next one. */
+const endsWithParagraph = new Set('abbr bdo cite del dfn ins kbd mark q rt ruby samp span sub sup time var'.split(' '))
 
 /** The end of something around these does not close them, nor what is in them. */
 const keeps = new Set('applet caption html marquee object ol table td template th ul'.split(' '))
