@@ -1,14 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { judge } from './index.ts'
-import type { Place } from './place.ts'
+import { place } from './testing.ts'
 
-const place: Place = {
-  workspace: '/w/project',
-  cwd: '/w/project',
-  home: '/home/dev',
-  env: {},
-  hooks: ['/w/project/.claude', '/w/project/.sentra/config.yml'],
-}
 const refusal = (command: string, allow: string[][] = []): string => {
   const verdict = judge(command, place, { rules: [], allow })
   return verdict.allowed ? 'allowed' : verdict.reason.name

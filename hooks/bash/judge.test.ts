@@ -1,15 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { judge } from './index.ts'
 import { NO_ADDITIONS } from './judge.ts'
-import type { Place } from './place.ts'
+import { place } from './testing.ts'
 
-const place: Place = {
-  workspace: '/w/project',
-  cwd: '/w/project',
-  home: '/home/dev',
-  env: {},
-  hooks: ['/w/project/.claude', '/w/project/.sentra/config.yml'],
-}
 const refusal = (command: string, at = place, additions = NO_ADDITIONS): string | undefined => {
   const verdict = judge(command, at, additions)
   return verdict.allowed ? undefined : verdict.reason.name
