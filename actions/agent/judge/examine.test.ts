@@ -42,6 +42,16 @@ test('a plain change is published as it is, modes kept', async () => {
   ])
 })
 
+test('a script behind a target of the Makefile says how the checks work, where the gate goes by one', async () => {
+  const files = { ...base, Makefile: 'check:\n\t@bash scripts/check.sh\n', 'scripts/check.sh': 'node --test\n' }
+  const project = await preparedProject(scene.folder, files)
+  write(project.folders.workspace, { 'scripts/check.sh': 'true\n' })
+  const found = async (config: Config) =>
+    (await examine(git, project.prepared, project.folders, config)).findings.map(({ rule, path }) => [rule, path])
+  expect(await found(Config.parse({ gate: { test: 'make check' } }))).toEqual([['gate-commands', 'scripts/check.sh']])
+  expect(await found(Config.parse({}))).toEqual([])
+})
+
 test.each<[string, Files, string, string]>([
   ['a workflow', { '.github/workflows/x.yml': 'on: push\n' }, 'protected', '.github/workflows/x.yml'],
   ['our configuration', { '.sentra/config.yml': 'schema: 1\n' }, 'protected', '.sentra/config.yml'],

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { Config } from '../../../core/config/schema.ts'
 import type { Git, Place } from '../git.ts'
 import { baseScripts } from '../prepare/scripts.ts'
@@ -17,8 +18,21 @@ export async function baseGates(
   return Promise.all(
     parts.map(async (part) => {
       const { typecheck, lint, test, build, audit } = part.gate ?? gate
-      const commands = [found, typecheck, lint, test, build, audit].filter((command) => command !== undefined)
-      return { folder: part.path, commands, scripts: await baseScripts(git, history, tree, part.path) }
+      const named = [found, typecheck, lint, test, build, audit].filter((command) => command !== undefined)
+      const scripts = await baseScripts(git, history, tree, part.path)
+      const makes = [...named, ...Object.values(scripts)].some((command) => /\bmake\b/.test(command))
+      const recipes = makes ? await recipesIn(git, history, tree, part.path) : []
+      return { folder: part.path, commands: [...named, ...recipes], scripts }
     }),
   )
+}
+
+/** Every command line of the base's Makefile: which of its targets a gate comes by is not asked. */
+async function recipesIn(git: Git, history: Place, tree: string, folder: string): Promise<string[]> {
+  const file = path.posix.join(folder, 'Makefile')
+  const text = await git(history, ['cat-file', 'blob', `${tree}:${file}`]).catch(() => '')
+  return text
+    .toString('utf8')
+    .split('\n')
+    .flatMap((line) => /^\t[@+-]*(?<command>.*)/.exec(line)?.groups?.command ?? [])
 }
