@@ -1,7 +1,7 @@
 import { askBudget } from '../../core/budget/ask.ts'
 import { gatherSpent } from '../../core/budget/gather.ts'
 import { Refusal } from '../../core/errors.ts'
-import type { Implementation, Source, SpecMetadata } from '../../core/spec/metadata.ts'
+import type { Implementation, Source, SpecMetadata, Status } from '../../core/spec/metadata.ts'
 import { sameSource } from '../../core/spec/transitions.ts'
 import { setStatus } from '../../core/store/update-spec.ts'
 import { leastPrice } from '../intake/intake.ts'
@@ -22,7 +22,11 @@ export async function fix({ desk, said, found }: Work): Promise<Ending> {
   if (failed.length === 0) throw noneFails(pull.head.sha)
   const round = roundOf(spec, pull.head.sha, desk.config.checks.rounds)
   if (round.left === 0) throw usedUp(round)
-  const { metadata, notStarted } = await startFix(desk, spec, pull, await sourceOf(said))
+  const { metadata, notStarted } = await startFix(desk, spec, pull, await sourceOf(said), [
+    'in_review',
+    'failed',
+    'cancelled',
+  ])
   return {
     reaction: notStarted === null ? '+1' : 'confused',
     body: checks.takenUp({ head: pull.head.sha, failed, round, notStarted }),
@@ -40,12 +44,13 @@ export async function startFix(
   spec: SpecMetadata,
   pull: { number: number; head: { sha: string } },
   source: Source,
+  from: readonly Status[],
 ): Promise<{ metadata: SpecMetadata; notStarted: string | null }> {
   const refusal = askBudget(desk.config.budget, await gatherSpent(desk.store, spec), leastPrice)
   if (refusal !== null) throw refusal
   const { result } = await setStatus(desk.store, spec, {
     status: 'in_review',
-    from: ['in_review', 'failed', 'cancelled'],
+    from,
     decision: { kind: 'fix', source, commit: pull.head.sha },
     ...(missing(spec, pull.number) ?? {}),
   })

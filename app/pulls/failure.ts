@@ -2,7 +2,7 @@ import { decideCommand } from '../../core/commands/decide.ts'
 import { Refusal } from '../../core/errors.ts'
 import type { CheckRun, Pull } from '../../core/github/port.ts'
 import { sha256 } from '../../core/spec/hash.ts'
-import type { Source } from '../../core/spec/metadata.ts'
+import type { Source, Status } from '../../core/spec/metadata.ts'
 import { startFix } from '../commands/fix.ts'
 import { checks } from '../templates/checks.ts'
 import { refusal } from '../templates/refusal.ts'
@@ -10,6 +10,9 @@ import type { Desk } from '../thread/desk.ts'
 import { failing, roundOf } from './checks.ts'
 import { findSpecByPull } from './find.ts'
 import { saidOf, sayOnce } from './say-once.ts'
+
+/** What a person cancelled begins again when a person says so. */
+const untouched: readonly Status[] = ['in_review', 'failed']
 
 /** A workflow's run that failed, as its event names it. */
 export interface Failure {
@@ -39,8 +42,7 @@ export async function takeUpFailure(desk: Desk, run: Failure): Promise<boolean> 
   const round = roundOf(found.metadata, run.head_sha, rounds)
   const about = { head: run.head_sha, failed, round }
   let words = round.left === 0 ? checks.usedUp(about) : checks.offered(about)
-  // What a person cancelled begins again when a person says so.
-  const byItself = fix === 'auto' && found.metadata.status !== 'cancelled'
+  const byItself = fix === 'auto' && untouched.includes(found.metadata.status)
   if (byItself && round.left > 0) words = await mend(desk, found.metadata, pull, run, about)
   await sayOnce(desk, pull.number, thing, words)
   return true
@@ -64,7 +66,7 @@ async function mend(
   about: { head: string; failed: CheckRun[]; round: ReturnType<typeof roundOf> },
 ): Promise<string> {
   try {
-    const { notStarted } = await startFix(desk, spec, pull, await sourceOf(desk, run))
+    const { notStarted } = await startFix(desk, spec, pull, await sourceOf(desk, run), untouched)
     return checks.takenUp({ ...about, notStarted })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
