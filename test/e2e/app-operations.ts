@@ -1,3 +1,7 @@
+import { createGitHub } from '../../core/github/octokit.ts'
+import { SpecMetadata } from '../../core/spec/metadata.ts'
+import { createStore } from '../../core/store/store.ts'
+import { setStatus } from '../../core/store/update-spec.ts'
 import type { Place } from './app-place.ts'
 import { note, type World } from './app-world.ts'
 import { pullOperations } from './pull-request-operations.ts'
@@ -5,11 +9,12 @@ import { pullOperations } from './pull-request-operations.ts'
 /** The operations that must survive anything: what comes before, and the one event that is disturbed. */
 export interface Operation {
   name: string
-  /** Whether it starts the agent. */
+  /** Whether it starts the agent, or stops the run that the metadata names. */
   starts?: true
+  stops?: true
   /** The event that `act` causes, where the last one that a person caused is another. */
   event?: string
-  /** Long to prepare: not every mixture is played. */
+  /** Long to prepare: not every fault is played. */
   brief?: true
   /** With an app that works. Gives what `act` needs. */
   prepare(world: World, place: Place): Promise<number>
@@ -26,7 +31,28 @@ async function firstVersion(_: World, place: Place): Promise<number> {
 const offered = async (place: Place, issue: number): Promise<string> =>
   /^\/approve v\d+ [0-9a-f]{16}$/m.exec(await place.last(issue))?.[0] ?? 'no line was offered'
 
-export const operations: Operation[] = [
+async function approved(world: World, place: Place): Promise<number> {
+  const issue = await firstVersion(world, place)
+  await place.answered(issue, [await place.say('ada', issue, await offered(place, issue))], 60)
+  return issue
+}
+
+/** An approved spec at which an agent is at work, as its run writes it down. */
+async function atWork(world: World, place: Place): Promise<number> {
+  const issue = await approved(world, place)
+  const [owner = '', repo = ''] = place.name.split('/')
+  const { id } = await world.github.addRun(place.name, { workflow: 'ai-agent.yml', event: 'dispatch', branch: 'main' })
+  const github = createGitHub(world.github.octokitFor(world.github.installationToken(owner)), { owner, repo })
+  const spec = SpecMetadata.parse(await place.metadata(issue))
+  const implementation = { ...spec.implementation, run_id: id }
+  await setStatus(createStore(github, { branch: 'sentra/specs' }), spec, {
+    ...{ status: 'running', from: ['approved'], implementation },
+  })
+  return issue
+}
+
+/** What people do on an issue. */
+export const issueOperations: Operation[] = [
   {
     name: 'the first spec, from a voice note',
     prepare: async () => 1,
@@ -56,5 +82,37 @@ export const operations: Operation[] = [
       await place.say('bob', issue, '/reject too dark')
     },
   },
-  ...pullOperations,
+  {
+    name: 'a revision of what an agent is at',
+    brief: true,
+    stops: true,
+    prepare: atWork,
+    async act(_, place, issue) {
+      await place.say('bob', issue, '/revise remember it')
+    },
+  },
+  {
+    name: 'a cancellation',
+    brief: true,
+    stops: true,
+    prepare: atWork,
+    async act(_, place, issue) {
+      await place.say('bob', issue, '/cancel')
+    },
+  },
+  {
+    name: 'another try',
+    brief: true,
+    starts: true,
+    async prepare(world, place) {
+      const issue = await approved(world, place)
+      await place.answered(issue, [await place.say('ada', issue, '/cancel')], 60)
+      return issue
+    },
+    async act(_, place, issue) {
+      await place.say('bob', issue, '/retry')
+    },
+  },
 ]
+
+export const operations: Operation[] = [...issueOperations, ...pullOperations]

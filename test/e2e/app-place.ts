@@ -139,5 +139,6 @@ const steady = (text: string, repo: string): string =>
     .replace(/`[0-9a-f]{12}`/g, '`<commit>`')
     .replaceAll(repo, '<repo>')
     .replace(/user-attachments\/files\/\d+/g, 'user-attachments/files/<id>')
+    .replace(/#diff-[0-9a-f]{64}/g, '#diff-<path>')
     .replace(/"lead_minutes":[\d.]+/g, '"lead_minutes":0')
     .replace(/"body_sha256": "[0-9a-f]{64}"/g, '"body_sha256": "<hash>"')
