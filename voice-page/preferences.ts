@@ -20,6 +20,8 @@ export interface Preferences {
   echoCancellation: boolean
   dollars: number
   minutes: number
+  /** What a minute costs at most with a model whose price is not known; 0: not said. */
+  dollarsAMinute: number
 }
 
 export const preferences: Preferences = {
@@ -38,4 +40,5 @@ export const preferences: Preferences = {
   echoCancellation: true,
   dollars: 1,
   minutes: 15,
+  dollarsAMinute: 0,
 }

@@ -3,7 +3,7 @@ import type { Preferences } from '../preferences.ts'
 import type { Open, Visit } from '../router.ts'
 import { microphones } from '../voice/microphone.ts'
 
-/** The Settings view. Every change holds at once, and until the page is closed. */
+/** The Settings view. What changes holds until the page is closed: limits at once, the rest for the next conversation. */
 export function settings({ preferences }: Visit): Open {
   const field = fieldsOf(preferences)
   const microphone = field.select('microphone', 'Microphone', { '': 'The browser’s default' })
@@ -23,10 +23,6 @@ export function settings({ preferences }: Visit): Open {
         field.secret('githubToken', 'GitHub token', 'Read-only, for private repositories. Public ones need none.'),
       ),
       group(
-        'Look',
-        field.select('theme', 'Theme', { auto: 'As the device', light: 'Light', dark: 'Dark' }, applyTheme),
-      ),
-      group(
         'Microphone',
         microphone,
         field.select('turns', 'Your turn ends', {
@@ -38,6 +34,12 @@ export function settings({ preferences }: Visit): Open {
         field.check('echoCancellation', 'Keep the loudspeaker out of the microphone'),
       ),
       group(
+        'Limits',
+        field.number('dollars', 'Dollars a conversation', 0.01, 50),
+        field.number('minutes', 'Minutes a conversation', 1, 60),
+        field.number('dollarsAMinute', 'Dollars a minute, where a model’s price is not known', 0, 10),
+      ),
+      group(
         'Models',
         field.text('liveModel', 'Live voice'),
         field.text('listeningModel', 'Listening'),
@@ -47,9 +49,8 @@ export function settings({ preferences }: Visit): Open {
         field.text('language', 'Language', 'As in “en” or “pt-BR”. Empty: the one you speak.'),
       ),
       group(
-        'Limits',
-        field.number('dollars', 'Dollars a conversation', 0.01, 50),
-        field.number('minutes', 'Minutes a conversation', 1, 60),
+        'Look',
+        field.select('theme', 'Theme', { auto: 'As the device', light: 'Light', dark: 'Dark' }, applyTheme),
       ),
     ),
   }

@@ -7,7 +7,7 @@ let session: Session
 let count = 0
 beforeEach(() => {
   vi.useFakeTimers()
-  session = newSession({ dollars: 0.01, minutes: 2 })
+  session = newSession({ dollars: 0.01, minutes: 2, dollarsAMinute: 0.02 })
   session.tell({ type: 'connecting', attempt: 1 })
   session.tell({ type: 'connected' })
 })
@@ -79,6 +79,17 @@ describe('the limits end the conversation', () => {
     expect(session.state.phase).toBe('live')
     vi.advanceTimersByTime(1_500)
     expect(session.state).toMatchObject({ phase: 'ended', ended: 'time' })
+  })
+
+  it('of dollars, by the minute, once a model is used whose price is not known', () => {
+    vi.advanceTimersByTime(10_000)
+    expect(session.spent).toBe(0)
+    session.tell({ type: 'usage', id: 'a', model: 'my-own', usage: noUsage })
+    expect(session.spent).toBeCloseTo(0.02 / 6)
+    vi.advanceTimersByTime(19_000)
+    expect(session.state.phase).toBe('live')
+    vi.advanceTimersByTime(1_500)
+    expect(session.state.ended).toBe('cost')
   })
 
   it('of dollars, by what the service reports', () => {

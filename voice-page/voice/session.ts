@@ -1,16 +1,17 @@
-import prices from '../../core/prices.json' with { type: 'json' }
-import type { Price } from '../../core/prices.ts'
 import { type Cost, costWith, noCost } from '../../core/voice/cost.ts'
 import type { VoiceEvent, VoiceFact } from '../../core/voice/events.ts'
 import { asksToHandOver } from '../../core/voice/handoff.ts'
 import { idle, overLimit, undoTime, type VoiceState, voiceState } from '../../core/voice/state.ts'
 import { noTranscript, type Transcript, transcript } from '../../core/voice/transcript.ts'
 import { asksToUndo } from '../../core/voice/undo.ts'
+import { prices } from './prices.ts'
 
 export interface Session {
   readonly log: readonly VoiceEvent[]
   readonly transcript: Transcript
   readonly cost: Cost
+  /** Dollars until now: what was counted, and the time of models that nobody can count. */
+  readonly spent: number
   readonly state: VoiceState
   tell(fact: VoiceFact): void
   /** Called after every event; gives the end of listening. */
@@ -18,15 +19,22 @@ export interface Session {
   close(): void
 }
 
+export interface Limits {
+  dollars: number
+  minutes: number
+  /** What a minute counts while a model is used whose price is not known. */
+  dollarsAMinute: number
+}
+
 /** How long a turn that is still being heard may hold back a hand-over, after the time to undo it. Milliseconds. */
 const longestWait = 8_000
 const heartbeat = 200
 
 /** The log of one conversation, what it reduces to, and the two clocks that act on it: the limits and the undo. */
-export function newSession(limits: { dollars: number; minutes: number }): Session {
+export function newSession(limits: Limits): Session {
   const log: VoiceEvent[] = []
   const listeners = new Set<(event: VoiceEvent) => void>()
-  const priced = costWith(prices.models satisfies Record<string, Price>)
+  const priced = costWith(prices)
   const now = { transcript: noTranscript, cost: noCost, state: idle }
 
   const tell = (fact: VoiceFact): void => {
@@ -48,10 +56,16 @@ export function newSession(limits: { dollars: number; minutes: number }): Sessio
     } else if (asksToHandOver(turn.text)) tell({ type: 'handoff.asked', by: 'phrase', turn: id })
   }
 
+  const spent = () => {
+    const { startedAt } = now.state
+    if (now.cost.unpriced.length === 0 || startedAt === null) return now.cost.dollars
+    return now.cost.dollars + ((Date.now() - startedAt) / 60_000) * limits.dollarsAMinute
+  }
+
   const beat = () => {
     const { state } = now
     if (state.phase === 'idle' || state.phase === 'ended') return
-    const over = overLimit(state, Date.now(), now.cost.dollars, limits)
+    const over = overLimit(state, Date.now(), spent(), limits)
     if (over) return tell({ type: 'ended', why: over })
     if (state.handoff && Date.now() - state.handoff.at >= undoTime + (beingHeard() ? longestWait : 0)) {
       tell({ type: 'handoff.confirmed' })
@@ -69,6 +83,9 @@ export function newSession(limits: { dollars: number; minutes: number }): Sessio
     },
     get cost() {
       return now.cost
+    },
+    get spent() {
+      return spent()
     },
     get state() {
       return now.state
