@@ -2,6 +2,7 @@ import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Peer, startPeer } from '../voice/peer.ts'
+import { speak } from '../voice/speech.ts'
 import { executablePath, launch } from './chromium.ts'
 import { type PageServer, servePage } from './page-server.ts'
 import { visitWithKey } from './talking.ts'
@@ -20,6 +21,8 @@ describe.skipIf(!executablePath)('the microphone while one talks', () => {
   let browser: Browser
   beforeAll(async () => {
     const say = 'I would sort the books by year, the newest first.'
+    // The device beeps each second, and sound that is heard while an answer is being made ends it: so it is made at once.
+    await speak(say)
     peer = await startPeer({ listen: async () => '', architect: () => ({ say }) })
     served = await servePage({ openai: peer.url })
     browser = await launch([

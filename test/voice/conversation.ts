@@ -11,6 +11,8 @@ export interface Ports {
   architect: ScriptedArchitect
   /** Writes down a WAV. */
   listen(wav: Buffer): Promise<string>
+  /** How long an answer is thought about, in milliseconds. */
+  thinks?: number
 }
 
 /** One Realtime session, in the GA shapes: what the client says and the microphone sends, answered as the provider would. */
@@ -20,6 +22,8 @@ export class Conversation {
   readonly ear: Ear
   #count = 0
   #speaking: { item: string; response: string } | null = null
+  /** The one answer that is being made; those out of band do not count. */
+  #active: { cancelled: boolean } | null = null
   #voice: string
   #settings: RealtimeSessionCreateRequest
 
@@ -30,7 +34,9 @@ export class Conversation {
     this.ear = openEar({
       began: () => {
         this.#send('input_audio_buffer.speech_started', { audio_start_ms: 0, item_id: 'pending' })
-        if (this.#turnDetection()?.interrupt_response !== false) this.#cut()
+        if (this.#turnDetection()?.interrupt_response === false) return
+        if (this.#active) this.#active.cancelled = true
+        this.#cut()
       },
       ended: (samples) => {
         this.#send('input_audio_buffer.speech_stopped', { audio_end_ms: 0, item_id: 'pending' })
@@ -49,16 +55,38 @@ export class Conversation {
     else if (event.type === 'conversation.item.create') this.#create(event.item)
     else if (event.type === 'conversation.item.truncate') {
       const { item_id, audio_end_ms } = event
-      this.#send('conversation.item.truncated', { item_id, content_index: 0, audio_end_ms })
+      if (this.#knows(item_id)) this.#send('conversation.item.truncated', { item_id, content_index: 0, audio_end_ms })
+    } else if (event.type === 'conversation.item.delete') {
+      if (!this.#knows(event.item_id)) return
+      this.items.splice(0, this.items.length, ...this.items.filter(({ id }) => id !== event.item_id))
+      this.#send('conversation.item.deleted', { item_id: event.item_id })
     } else if (event.type === 'input_audio_buffer.clear') {
       this.ear.clear()
       this.#send('input_audio_buffer.cleared', {})
     } else if (event.type === 'input_audio_buffer.commit') this.#commit()
     else if (event.type === 'output_audio_buffer.clear') this.#clearOutput()
     else if (event.type === 'conversation.item.retrieve') this.#retrieve(event.item_id)
-    else if (event.type === 'response.create') void this.#respond(event.response ?? {})
-    // A cancelled answer is one that has been told in full already: nothing is left to cancel.
-    else if (event.type !== 'response.cancel') this.#refuse(`Invalid value: '${event.type}'.`, 'invalid_value')
+    else if (event.type === 'response.create') this.#answer(event.response ?? {})
+    else if (event.type === 'response.cancel') this.#cancel()
+    else this.#refuse(`Invalid value: '${event.type}'.`, 'invalid_value')
+  }
+
+  #answer(asked: Asked): void {
+    if (this.#active && asked.conversation !== 'none') {
+      const code = 'conversation_already_has_active_response'
+      this.#refuse('Conversation already has an active response in progress.', code)
+    } else void this.#respond(asked)
+  }
+
+  #cancel(): void {
+    if (this.#active && !this.#active.cancelled) this.#active.cancelled = true
+    else this.#refuse('Cancellation failed: no active response found.', 'response_cancel_not_active')
+  }
+
+  #knows(id: string): boolean {
+    const known = this.items.some((one) => one.id === id)
+    if (!known) this.#refuse(`Item '${id}' does not exist.`, 'item_not_found')
+    return known
   }
 
   #commit(): void {
@@ -155,12 +183,21 @@ export class Conversation {
     }
     const content = [{ type: 'input_audio', transcript: item.text }]
     this.#send('conversation.item.done', { item: { id, type: 'message', role: 'user', status: 'completed', content } })
-    if (answer && item.text !== '') await this.#respond({})
+    // Speech has cancelled the answer that was being made.
+    if (answer && item.text !== '' && this.#active?.cancelled !== false) await this.#respond({})
   }
 
-  async #respond(
-    asked: NonNullable<Extract<RealtimeClientEvent, { type: 'response.create' }>['response']>,
-  ): Promise<void> {
+  async #respond(asked: Asked): Promise<void> {
+    const own = { cancelled: false }
+    if (asked.conversation !== 'none') this.#active = own
+    try {
+      await this.#say(asked, own)
+    } finally {
+      if (this.#active === own) this.#active = null
+    }
+  }
+
+  async #say(asked: Asked, own: { cancelled: boolean }): Promise<void> {
     const response = this.#id('resp')
     const outOfBand = asked.conversation === 'none'
     const head = { id: response, object: 'realtime.response', metadata: asked.metadata ?? null }
@@ -168,10 +205,13 @@ export class Conversation {
     const input = JSON.stringify(asked.input ?? []) === '[]' ? '' : textIn(asked.input ?? [])
     const reply = this.#ports.architect({ items: this.items, instructions: asked.instructions ?? '', input, outOfBand })
     const item = this.#id('item')
-    const done = (output: object, spoken: number) =>
+    const done = (output: object, spoken: number, status = 'completed') => {
+      // Whoever hears of the end may ask for the next one at once.
+      if (this.#active === own) this.#active = null
       this.#send('response.done', {
-        response: { ...head, status: 'completed', output: [output], usage: usageOf(this.items, input, reply, spoken) },
+        response: { ...head, status, output: [output], usage: usageOf(this.items, input, reply, spoken) },
       })
+    }
     if ('call' in reply) {
       const call_id = this.#id('call')
       const call = { id: item, type: 'function_call', status: 'completed', name: reply.call, call_id, arguments: '{}' }
@@ -186,13 +226,18 @@ export class Conversation {
       return
     }
 
-    const samples = await flite(reply.say)
-    this.#cut()
+    // Words come before their sound.
     this.items.push({ id: item, role: 'assistant', text: reply.say })
     this.#send('conversation.item.added', { item: message({ type: 'output_audio' }) })
     const place = { response_id: response, item_id: item, output_index: 0, content_index: 0 }
     for (const delta of reply.say.match(/\S+\s*/g) ?? [])
       this.#send('response.output_audio_transcript.delta', { ...place, delta })
+    const [samples] = await Promise.all([
+      flite(reply.say),
+      new Promise((resolve) => setTimeout(resolve, this.#ports.thinks ?? 0)),
+    ])
+    if (own.cancelled) return done({ ...message({ type: 'output_audio' }), status: 'incomplete' }, 0, 'cancelled')
+    this.#cut()
     this.#send('response.output_audio_transcript.done', { ...place, transcript: reply.say })
     const said = { ...message({ type: 'output_audio', transcript: reply.say }), status: 'completed' }
     this.#send('response.output_item.done', { response_id: response, output_index: 0, item: said })
@@ -226,6 +271,8 @@ export class Conversation {
   #refuse = (message: string, code: string) =>
     this.#send('error', { error: { type: 'invalid_request_error', code, message, param: null, event_id: null } })
 }
+
+type Asked = NonNullable<Extract<RealtimeClientEvent, { type: 'response.create' }>['response']>
 
 const textIn = (input: readonly object[]): string =>
   [...JSON.stringify(input).matchAll(/"text":("(?:[^"\\]|\\.)*")/g)]

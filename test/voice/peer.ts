@@ -10,6 +10,8 @@ export interface PeerOptions {
   architect?: ScriptedArchitect
   /** Writes a WAV down; pocketsphinx unless given. */
   listen?(wav: Buffer): Promise<string>
+  /** How long an answer to the live page is thought about, in milliseconds. */
+  thinks?: number
   /** The only key that is accepted; null: none is asked for. */
   key?: string | null
 }
@@ -20,6 +22,8 @@ export interface Peer {
   calls: Call[]
   /** Every HTTP request, as `POST /v1/…`. */
   requests: string[]
+  /** What came with each recording over HTTP, as its model and language. */
+  transcribed: Record<string, string>[]
   /** The next requests fail so. */
   failWith: number | null
   close(): Promise<void>
@@ -36,7 +40,8 @@ export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
   const calls: Call[] = []
   const requests: string[] = []
   const state = { failWith: null as number | null }
-  const serveSpeech = speechServices({ architect, listen })
+  const transcribed: Record<string, string>[] = []
+  const serveSpeech = speechServices({ architect, listen, transcribing: (fields) => transcribed.push(fields) })
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     response.setHeader('access-control-allow-origin', '*')
@@ -48,10 +53,15 @@ export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
       return fail(response, 401, 'Incorrect API key provided.')
     const body = await bodyOf(request)
     const address = new URL(request.url ?? '/', 'http://x')
+    const ending = /^\/v1\/realtime\/calls\/rtc_(\d+)\/hangup$/.exec(address.pathname)?.[1]
+    if (ending !== undefined) {
+      await calls[Number(ending) - 1]?.hangUp()
+      return void response.writeHead(200).end()
+    }
     if (address.pathname !== '/v1/realtime/calls') return serveSpeech(request.url ?? '', body, response)
     const { sdp, session } = await offerIn(body, address.searchParams.get('model'))
     if (session.type !== 'realtime') return fail(response, 400, "Missing required parameter: 'session.type'.")
-    const { answer, call } = await takeCall(sdp, session, { architect, listen })
+    const { answer, call } = await takeCall(sdp, session, { architect, listen, thinks: options.thinks ?? 0 })
     calls.push(call)
     response.writeHead(201, { 'content-type': 'application/sdp', location: `/v1/realtime/calls/rtc_${calls.length}` })
     response.end(answer)
@@ -64,6 +74,7 @@ export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     calls,
     requests,
+    transcribed,
     async close() {
       await Promise.all(calls.map((call) => call.hangUp().catch(() => undefined)))
       server.closeAllConnections()

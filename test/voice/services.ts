@@ -8,6 +8,8 @@ import { usageOf } from './usage.ts'
 interface Ports {
   architect: ScriptedArchitect
   listen(wav: Buffer): Promise<string>
+  /** Told of each recording's other fields, as its model and language. */
+  transcribing(fields: Record<string, string>): void
 }
 
 interface ResponsesBody {
@@ -17,12 +19,16 @@ interface ResponsesBody {
 
 /** Transcription, answers and speech over HTTP, in the provider's shapes. */
 export const speechServices =
-  ({ architect, listen }: Ports) =>
+  ({ architect, listen, transcribing }: Ports) =>
   async (path: string, body: Response, response: ServerResponse): Promise<void> => {
     const answer = (value: unknown) =>
       void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value))
     if (path === '/v1/audio/transcriptions') {
-      const file = (await body.formData()).get('file')
+      const form = await body.formData()
+      const file = form.get('file')
+      transcribing(
+        Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))),
+      )
       if (!(file instanceof File)) return fail(response, 400, 'Missing required parameter: file.')
       const wav = Buffer.from(await file.arrayBuffer())
       const seconds = wavSeconds(wav)

@@ -9,8 +9,16 @@ const run = promisify(execFile)
 /** What WebRTC's Opus works at. Hertz, one channel, 16 bit. */
 export const rate = 48_000
 
-/** A text spoken by flite, the one free voice that pocketsphinx understands: samples at 48 kHz. */
-export async function speak(text: string): Promise<Int16Array> {
+const spoken = new Map<string, Promise<Int16Array>>()
+
+/** A text spoken by flite, the one free voice that pocketsphinx understands: samples at 48 kHz, made once. */
+export function speak(text: string): Promise<Int16Array> {
+  const known = spoken.get(text) ?? synthesise(text)
+  spoken.set(text, known)
+  return known
+}
+
+async function synthesise(text: string): Promise<Int16Array> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sentra-speech-'))
   const file = path.join(folder, 'said.wav')
   try {
