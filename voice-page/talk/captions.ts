@@ -15,6 +15,12 @@ export function captions(session: Session, transport: VoiceTransport): Part {
 
   const show = () => {
     for (const turn of session.transcript.turns) {
+      // What the Architect was stopped from saying was said to nobody.
+      if (turn.state === 'unheard' && turn.who === 'architect') {
+        shown.get(turn.id)?.item.remove()
+        shown.delete(turn.id)
+        continue
+      }
       if (turn.state === 'open') continue
       const text = turn.state === 'unheard' ? '(not heard: please say it again)' : turn.text
       const before = shown.get(turn.id)
@@ -65,16 +71,31 @@ export function captions(session: Session, transport: VoiceTransport): Part {
     const save = (event: Event) => {
       event.preventDefault()
       const text = field.value.trim()
-      if (text === '' || text === turn.text) {
-        fill(item, turn, turn.text)
-        return
-      }
+      if (text === '' || text === turn.text) return leave()
       session.tell({ type: 'turn.corrected', id: turn.id, text })
       transport.correct({ ...turn, text })
+      backToButton()
     }
-    item.replaceChildren(
-      element('form', { onsubmit: save }, field, element('button', { type: 'submit', class: 'quiet' }, 'Save')),
+    /** It stands as it was. */
+    const leave = () => {
+      fill(item, turn, turn.text)
+      backToButton()
+    }
+    const backToButton = () => item.querySelector('button')?.focus()
+    const form = element(
+      'form',
+      { onsubmit: save },
+      field,
+      element('button', { type: 'submit', class: 'quiet' }, 'Save'),
+      element('button', { type: 'button', class: 'quiet', onclick: leave }, 'Cancel'),
     )
+    form.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape') return
+      // It leaves the correction, and takes back no hand-over.
+      event.stopPropagation()
+      leave()
+    })
+    item.replaceChildren(form)
     field.focus()
   }
 

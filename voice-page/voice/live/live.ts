@@ -1,11 +1,13 @@
 import { OpenAIRealtimeWebRTC } from 'openai/realtime/webrtc'
-import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime'
+import type { RealtimeClientEvent, RealtimeServerEvent } from 'openai/resources/realtime/realtime'
 import type { Preferences } from '../../preferences.ts'
 import { greeting } from '../instructions.ts'
 import { VoiceProblem } from '../problems.ts'
 import type { Session } from '../session.ts'
 import type { VoiceTransport } from '../transport.ts'
+import { answering } from './answering.ts'
 import { asides } from './asides.ts'
+import { type Exchange, openCall } from './call.ts'
 import { outgoing } from './outgoing.ts'
 import { owed } from './owed.ts'
 import { restoration } from './restore.ts'
@@ -13,14 +15,14 @@ import { outOfBand, sessionSettings } from './session-config.ts'
 import { translator } from './translate.ts'
 import { watchPackets } from './watch.ts'
 
-type Exchange = (sdp: string, options: { signal: AbortSignal }) => Promise<string>
-
 interface Options {
   session: Session
   preferences: Preferences
   exchange: Exchange
   /** Without a microphone the person types and the Architect speaks. */
   microphone: boolean
+  /** Whether the time of whoever pays is over: a call that ends then is not opened again. */
+  timeIsOver(): boolean
 }
 
 /** One try to connect, and how many there are before the conversation is given up. */
@@ -32,7 +34,7 @@ const pauses = [0, 250, 500, 1_000, 2_000]
 const lateTurn = 3_000
 
 /** The live road: Realtime over WebRTC, restored when it breaks. */
-export function live({ session, preferences, exchange, microphone }: Options): VoiceTransport {
+export function live({ session, preferences, exchange, microphone, timeIsOver }: Options): VoiceTransport {
   const audio = new Audio()
   const stop = new AbortController()
   const answers = asides()
@@ -41,9 +43,14 @@ export function live({ session, preferences, exchange, microphone }: Options): V
   let connection: OpenAIRealtimeWebRTC | null = null
   let unwatch = () => {}
   let debt: { from: number; spoken: boolean } | null = null
-  let speech = translator({ live: preferences.liveModel, listening: preferences.listeningModel })
+  let speech = speechOf(preferences.liveModel)
+  let answer = answering(send)
 
-  const send = (event: RealtimeClientEvent): void => {
+  function speechOf(live: string) {
+    return translator({ live, listening: preferences.listeningModel })
+  }
+
+  function send(event: RealtimeClientEvent): void {
     if (connection?.state === 'connected') connection.send(event)
   }
 
@@ -57,36 +64,38 @@ export function live({ session, preferences, exchange, microphone }: Options): V
       audio.srcObject = streams[0] ?? null
       void audio.play().catch(() => undefined)
     })
-    speech = translator({ live: preferences.liveModel, listening: preferences.listeningModel })
-    const created = Promise.withResolvers<void>()
-    next.on('session.created', () => created.resolve())
     next.onEvent((event) => {
-      if (connection === next) take(speech.translate(event))
+      if (connection === next) take(event)
     })
     next.onConnectionEvent((event) => {
       if (event.type === 'closed' && connection === next) void reconnect(`closed: ${event.reason}`)
     })
     const timeoutMs = attempt === 1 ? patience : retryPatience
-    const late = setTimeout(() => created.reject(new Error('The session was not created in time.')), timeoutMs)
-    try {
-      await next.connect({ exchangeSdp: exchange, signal: stop.signal, timeoutMs })
-      await created.promise
-    } catch (error) {
-      next.close()
-      throw error
-    } finally {
-      clearTimeout(late)
-    }
+    // With the App the server chooses the model: what it is called by is what is paid.
+    speech = speechOf((await openCall(next, exchange, { signal: stop.signal, timeoutMs })) ?? preferences.liveModel)
+    answer = answering(send)
     connection = next
     unwatch = watchPackets(peer, () => connection === next && void reconnect('no packets'))
     // Whoever held the button meanwhile is owed that, too.
     if (debt) debt = owing()
     send({ type: 'session.update', session: sessionSettings(preferences) })
-    for (const event of restoration(session.transcript.turns, debt?.spoken ?? false)) send(event)
+    const { items, owesAnswer } = restoration(session.transcript.turns, debt?.spoken ?? false)
+    for (const event of items) send(event)
+    if (owesAnswer) answer.ask()
     voice.gate()
     session.tell({ type: 'connected' })
     if (debt) sayAgain(next, debt)
     debt = null
+  }
+
+  /** What the Architect was saying was heard until now; of what it was about to say, though the words are here, nothing. */
+  const breakOff = () => {
+    const playing = speech.playing()
+    if (playing) session.tell({ type: 'turn.cut', id: playing.item, heardMs: playing.ms })
+    for (const { id, who, state } of session.transcript.turns) {
+      if (state === 'open' && who === 'architect')
+        session.tell({ type: 'turn.unheard', id, why: 'The connection broke.' })
+    }
   }
 
   const owing = () => {
@@ -110,17 +119,21 @@ export function live({ session, preferences, exchange, microphone }: Options): V
 
   const commit = () => {
     send({ type: 'input_audio_buffer.commit' })
-    send({ type: 'response.create' })
+    answer.ask()
   }
 
-  const take = ({ facts, call, aside }: ReturnType<typeof speech.translate>) => {
+  const take = (event: RealtimeServerEvent) => {
+    const { facts, call, aside, unsaid } = speech.translate(event)
     for (const fact of facts) session.tell(said.take(fact))
     voice.gate()
     if (aside) answers.settle(aside)
+    if (unsaid) send({ type: 'conversation.item.delete', item_id: unsaid })
     if (call) {
       const output = call.name === 'submit_spec' ? 'The page asks the person now.' : 'There is no such function.'
       send({ type: 'conversation.item.create', item: { type: 'function_call_output', call_id: call.id, output } })
     }
+    // Last, since it may ask for the next answer: by then the conversation stands as it is.
+    answer.take(event)
   }
 
   const reconnect = async (why: string): Promise<void> => {
@@ -130,11 +143,9 @@ export function live({ session, preferences, exchange, microphone }: Options): V
     old?.close()
     answers.fail('The connection broke.')
     if (stop.signal.aborted) return
+    if (timeIsOver()) return session.tell({ type: 'ended', why: 'time' })
     session.tell({ type: 'lost', why })
-    for (const { id } of session.transcript.turns.filter(({ state, who }) => state === 'open' && who === 'architect')) {
-      // What the Architect had said so far was heard.
-      session.tell({ type: 'turn.cut', id, heardMs: Number.MAX_SAFE_INTEGER })
-    }
+    breakOff()
     if (voice.line) debt = owing()
     voice.hold()
     for (let attempt = 0; attempt < retries; attempt++) {
@@ -162,7 +173,7 @@ export function live({ session, preferences, exchange, microphone }: Options): V
       } catch (error) {
         throw problemIn(error)
       }
-      send({ type: 'response.create', response: { instructions: greeting } })
+      answer.ask({ instructions: greeting })
     },
     type(text) {
       const id = `typed_${crypto.randomUUID().slice(0, 12)}`
@@ -173,7 +184,7 @@ export function live({ session, preferences, exchange, microphone }: Options): V
         type: 'conversation.item.create',
         item: { type: 'message', id, role: 'user', content: [{ type: 'input_text', text }] },
       })
-      if (!session.state.handoff) send({ type: 'response.create' })
+      if (!session.state.handoff) answer.ask()
     },
     mute(on) {
       voice.mute(on)
@@ -201,12 +212,14 @@ export function live({ session, preferences, exchange, microphone }: Options): V
         item: { type: 'message', role: 'user', content: [{ type: 'input_text', text: words }] },
       })
     },
-    write(instructions, conversation) {
+    async write(instructions, conversation) {
+      if (connection === null) throw lineBroken()
       const { purpose, promise } = answers.expect()
       send({ type: 'response.create', response: outOfBand(instructions, conversation, purpose) })
       return promise
     },
     close() {
+      if (stop.signal.aborted) return
       stop.abort()
       unwatch()
       answers.fail('The conversation ended.')
@@ -218,15 +231,23 @@ export function live({ session, preferences, exchange, microphone }: Options): V
     },
   }
 
-  /** Ends what the Architect is saying, and tells the server how much of it was heard. */
+  /** Ends what the Architect is about to say or is saying, and tells the server how much of it was heard. */
   function interrupt(): void {
+    answer.stop()
     const playing = speech.playing()
     if (!playing) return
-    send({ type: 'response.cancel' })
     send({ type: 'output_audio_buffer.clear' })
     send({ type: 'conversation.item.truncate', item_id: playing.item, content_index: 0, audio_end_ms: playing.ms })
   }
 }
+
+const lineBroken = (): VoiceProblem =>
+  new VoiceProblem(
+    'spec',
+    'The spec was not written.',
+    'The connection is broken just now.',
+    'Press “Write the spec” once more when it stands again, or when the conversation has ended.',
+  )
 
 /** The library wraps what the exchange threw; the person needs the innermost. */
 function problemIn(error: unknown): VoiceProblem {

@@ -6,7 +6,7 @@ const turn = (number: number, who: Turn['who'], state: Turn['state'] = 'done'): 
   ...{ id: `item_${number}`, number, who, text: `words ${number}`, state, corrected: false },
 })
 const told = (turns: Turn[]) =>
-  restoration(turns).map((event) => (event.type === 'conversation.item.create' ? event.item.id : event.type))
+  restoration(turns).items.map((event) => (event.type === 'conversation.item.create' ? event.item.id : event.type))
 
 it('tells every finished turn once, in order, under its own id', () => {
   expect(told([turn(1, 'person'), turn(2, 'architect', 'cut'), turn(3, 'architect')])).toEqual([
@@ -15,11 +15,12 @@ it('tells every finished turn once, in order, under its own id', () => {
 })
 
 it('asks for the answer that went down with the old connection', () => {
-  expect(told([turn(1, 'architect'), turn(2, 'person')])).toEqual(['item_1', 'item_2', 'response.create'])
+  expect(restoration([turn(1, 'architect'), turn(2, 'person')]).owesAnswer).toBe(true)
+  expect(restoration([turn(1, 'person'), turn(2, 'architect')]).owesAnswer).toBe(false)
 })
 
 it('asks for no answer while more words are on their way', () => {
-  expect(restoration([turn(1, 'person')], true)).toHaveLength(1)
+  expect(restoration([turn(1, 'person')], true)).toMatchObject({ items: [{}], owesAnswer: false })
 })
 
 it('leaves out what was never finished, and says nothing of an empty conversation', () => {

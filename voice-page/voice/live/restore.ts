@@ -5,11 +5,14 @@ import { finished, type Turn } from '../../../core/voice/transcript.ts'
  * What a new connection is told of the conversation so far: every finished turn, once, in order, under its own id. With
  * `goesOn` the person's words are on their way again, and are what will be answered.
  */
-export function restoration(turns: readonly Turn[], goesOn = false): RealtimeClientEvent[] {
+export function restoration(
+  turns: readonly Turn[],
+  goesOn = false,
+): { items: RealtimeClientEvent[]; owesAnswer: boolean } {
   const said = finished(turns)
   const items = said.map((turn): RealtimeClientEvent => ({ type: 'conversation.item.create', item: itemOf(turn) }))
   // Nobody must wait for an answer that went down with the old connection.
-  return said.at(-1)?.who === 'person' && !goesOn ? [...items, { type: 'response.create' }] : items
+  return { items, owesAnswer: said.at(-1)?.who === 'person' && !goesOn }
 }
 
 const itemOf = ({ id, who, text }: Turn) =>

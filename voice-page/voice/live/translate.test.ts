@@ -16,6 +16,20 @@ it('tells how much of an answer was heard when it is interrupted', () => {
   expect(playing()).toBeNull()
 })
 
+it('knows an answer that was ended before anything of it was heard', () => {
+  const { translate } = translator({ live: 'm', listening: 'l' })
+  const words = (id: string) =>
+    translate(event('response.output_audio_transcript.delta', { response_id: id, item_id: `of ${id}`, delta: 'Hello' }))
+  const end = (id: string) => translate(event('response.done', { response: { id, status: 'cancelled', output: [] } }))
+  words('r')
+  expect(end('r').unsaid).toBe('of r')
+  expect(end('no words').unsaid).toBeUndefined()
+  words('s')
+  translate(event('output_audio_buffer.started', { response_id: 's' }))
+  translate(event('output_audio_buffer.cleared', { response_id: 's' }))
+  expect(end('s').unsaid).toBeUndefined()
+})
+
 it('keeps an answer out of band out of the conversation', () => {
   const { translate } = translator({ live: 'm', listening: 'l' })
   const response = { id: 'r', metadata: { purpose: 'spec-1' }, status: 'completed' }

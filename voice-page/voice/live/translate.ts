@@ -10,6 +10,8 @@ interface Memory {
   playing: { item: string | null; since: number } | null
   /** The item that a response speaks in. */
   items: Map<string, string>
+  /** Responses of which something was heard. */
+  heard: Set<string>
 }
 
 export interface Translation {
@@ -18,6 +20,8 @@ export interface Translation {
   call?: { id: string; name: string }
   /** An answer that was asked for out of band. */
   aside?: { purpose: string; text: string } | { purpose: string; failed: string }
+  /** An item of which nobody heard a word: it has to leave the conversation, or the model believes that it was said. */
+  unsaid?: string
 }
 
 export interface Models {
@@ -27,7 +31,7 @@ export interface Models {
 
 /** Turns Realtime's events (the GA names) into the log's. Keeps what one event alone does not tell. */
 export function translator(models: Models, now: () => number = Date.now) {
-  const memory: Memory = { aside: new Map(), playing: null, items: new Map() }
+  const memory: Memory = { aside: new Map(), playing: null, items: new Map(), heard: new Set() }
   return {
     translate: (event: RealtimeServerEvent): Translation => translate(memory, models, event, now()),
     /** The Architect's turn that is being heard, and for how long: what an interruption has to tell the server. */
@@ -94,6 +98,7 @@ function inResponse(memory: Memory, models: Models, event: RealtimeServerEvent, 
         ],
       }
     case 'output_audio_buffer.started':
+      memory.heard.add(event.response_id)
       memory.playing = { item: memory.items.get(event.response_id) ?? null, since: now }
       return { facts: [{ type: 'speaking', who: 'architect' }] }
     case 'output_audio_buffer.stopped': {
@@ -131,6 +136,10 @@ function done(memory: Memory, models: Models, response: Response): Translation {
       .join('')
     return { facts, aside: { purpose, text } }
   }
+  const unsaid = memory.items.get(id)
+  if (response.status === 'cancelled' && unsaid !== undefined && !memory.heard.has(id)) {
+    return { facts: [...facts, { type: 'turn.unheard', id: unsaid, why: 'It was ended before it began.' }], unsaid }
+  }
   if (response.status === 'failed') facts.push(refused(`The answer failed: ${why}.`))
   const call = (response.output ?? []).find((item) => item.type === 'function_call')
   if (call?.type !== 'function_call') return { facts }
@@ -138,9 +147,14 @@ function done(memory: Memory, models: Models, response: Response): Translation {
   return { facts, call: { id: call.call_id ?? '', name: call.name } }
 }
 
-/** Cancelling what has just ended, or committing what is empty, is a race that both sides know. */
-const harmless = (code: string | null | undefined) =>
-  code === 'response_cancel_not_active' || code === 'input_audio_buffer_commit_empty'
+/** Cancelling what has just ended, asking for what has just begun, committing what is empty: races that both sides know. */
+const harmless = (code: string | null | undefined) => races.has(code ?? '')
+
+const races: ReadonlySet<string> = new Set([
+  'response_cancel_not_active',
+  'conversation_already_has_active_response',
+  'input_audio_buffer_commit_empty',
+])
 
 const refused = (why: string): VoiceFact => ({
   ...{ type: 'problem', code: 'service' },
