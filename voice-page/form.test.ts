@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { entriesOf, type Fields, readForm } from './form.ts'
+import type { Turn } from '../core/voice/transcript.ts'
+import { entriesOf, type Fields, fieldsFrom, readForm } from './form.ts'
 
 const typed: Fields = {
   title: '  Dark   mode ',
@@ -9,6 +10,15 @@ const typed: Fields = {
   out_of_scope: '',
   open_questions: '',
 }
+
+it('begins a typed spec with what the person said, and names the turns', () => {
+  const turn = (number: number, who: Turn['who'], text: string): Turn => ({
+    ...{ id: String(number), number, who, text, state: 'done', corrected: false },
+  })
+  const turns = [turn(1, 'architect', 'Hello.'), turn(2, 'person', 'Dark mode.'), turn(3, 'person', 'At night.')]
+  expect(fieldsFrom(turns)).toEqual({ summary: 'Dark mode.', requirements: 'Dark mode. (turn 2)\nAt night. (turn 3)' })
+  expect(fieldsFrom([])).toEqual({ summary: '', requirements: '' })
+})
 
 describe('entries', () => {
   it.each([

@@ -1,4 +1,5 @@
 import type { SpecDocument } from '../core/spec/document.ts'
+import { finished, type Turn } from '../core/voice/transcript.ts'
 
 /** The form as it was typed: lists have an entry a line. */
 export interface Fields {
@@ -11,6 +12,15 @@ export interface Fields {
 }
 
 export type Reading = { document: SpecDocument } | { problems: { field: keyof Fields; problem: string }[] }
+
+/** What a person said, as the beginning of a spec typed by hand: nothing is invented, each wish names its turn. */
+export function fieldsFrom(turns: readonly Turn[]): Pick<Fields, 'summary' | 'requirements'> {
+  const said = finished(turns).filter(({ who }) => who === 'person')
+  return {
+    summary: said[0]?.text ?? '',
+    requirements: said.map(({ number, text }) => `${text} (turn ${number})`).join('\n'),
+  }
+}
 
 /** Lines as entries: a leading bullet or number is dropped, empty lines are skipped. */
 export function entriesOf(text: string): string[] {

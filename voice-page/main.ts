@@ -12,6 +12,7 @@ const address = new URL(location.href)
 const repository = chosenRepository(address, site.repositories)
 const main = document.getElementById('main') as HTMLElement
 let open: Open | null = null
+const staying = new Map<keyof typeof views, Open>()
 let turn = 0
 
 /** Shows the view that the address names. A view that loads slowly never lands over one that was opened after it. */
@@ -32,7 +33,8 @@ async function show(byPerson: boolean): Promise<void> {
     const make = await load()
     if (mine !== turn) return
     open?.close?.()
-    open = make({ repository: repository ?? '', site, preferences })
+    open = staying.get(view) ?? make({ repository: repository ?? '', site, preferences })
+    if (open.stays) staying.set(view, open)
     main.replaceChildren(open.element)
   } catch {
     if (mine !== turn) return

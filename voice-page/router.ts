@@ -9,9 +9,10 @@ export interface Visit {
   preferences: Preferences
 }
 
-/** A view on show. `close` ends what it started, when another takes its place. */
+/** A view on show. `close` ends what it started, when another takes its place; one that stays is shown again as it was. */
 export interface Open {
   element: HTMLElement
+  stays?: boolean
   close?(): void
 }
 

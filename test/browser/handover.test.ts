@@ -37,7 +37,7 @@ describe.skipIf(!executablePath)('from the spoken word to an approved spec', () 
     // A person's own change, with what a reader does not see: where a link leads.
     const spec = page.locator('#spec')
     await spec.fill((await spec.inputValue()).replace('one author.', 'one [author](https://example.org/a_b).'))
-    await page.locator('#spec-status', { hasText: 'Version 1' }).waitFor(patience)
+    await page.getByRole('link', { name: /Open as an issue/ }).waitFor(patience)
     expect(await page.getByRole('link', { name: /Open as an issue/ }).getAttribute('href')).toContain('example.org')
     const hash = /Version 1 · ([0-9a-f]{16})/.exec((await page.locator('#spec-status').textContent()) ?? '')?.[1]
 

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Peer, startPeer } from '../voice/peer.ts'
 import { violations } from './axe.ts'
-import { executablePath, launch } from './chromium.ts'
-import { type PageServer, servePage } from './page-server.ts'
+import { executablePath } from './chromium.ts'
+import { type Hall, openHall } from './hall.ts'
 
 const patience = { timeout: 30_000 }
 
@@ -13,19 +12,11 @@ declare global {
 }
 
 describe.skipIf(!executablePath)('a conversation for everybody', () => {
-  let peer: Peer
-  let served: PageServer
-  let browser: Browser
+  let hall: Hall
   beforeAll(async () => {
-    peer = await startPeer()
-    served = await servePage({ openai: peer.url })
-    browser = await launch(['--allow-loopback-in-peer-connection', '--autoplay-policy=no-user-gesture-required'])
+    hall = await openHall()
   })
-  afterAll(async () => {
-    await browser?.close()
-    await served?.close()
-    await peer?.close()
-  })
+  afterAll(() => hall?.close())
 
   /** Goes on by Tab until the focus is there. */
   const tabTo = async (page: Page, selector: string) => {
@@ -41,8 +32,8 @@ describe.skipIf(!executablePath)('a conversation for everybody', () => {
   }
 
   it('is had by keyboard alone, from the key to the issue', async () => {
-    const page = await browser.newPage()
-    await page.goto(`${served.address}?repo=acme/shop`)
+    const page = await hall.browser.newPage()
+    await page.goto(`${hall.served.address}?repo=acme/shop`)
     await tabTo(page, 'a[href="#settings"]')
     await page.keyboard.press('Enter')
     await page.locator('#openaiKey').waitFor(patience)
@@ -69,15 +60,21 @@ describe.skipIf(!executablePath)('a conversation for everybody', () => {
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.locator('.turns li.person', { hasText: 'dark mode' }).waitFor(patience)
-    // Once more, and changed my mind: it stands as it was.
-    await page.getByRole('button', { name: 'Correct turn' }).first().focus()
-    await page.keyboard.press('Enter')
-    await page.keyboard.press('Tab')
-    await page.keyboard.press('Enter')
-    await page.locator('.turns li.person', { hasText: 'dark mode' }).waitFor(patience)
-    await page.getByRole('button', { name: 'Correct turn' }).first().waitFor(patience)
+    expect(await focused(page)).toBe('Correct')
+    // Once more, and changed my mind, in each of the three ways: it stands as it was, and I am where I was.
+    for (const leave of [['Tab', 'Enter'], ['Tab', 'Tab', 'Enter'], ['Escape']]) {
+      await page.keyboard.press('Enter')
+      for (const key of leave) await page.keyboard.press(key)
+      await page.locator('.turns li.person', { hasText: 'dark mode' }).waitFor(patience)
+      expect(await focused(page)).toBe('Correct')
+    }
     await tabTo(page, '#words')
     await say(page, 'I’m done.')
+    // Escape within a correction leaves the correction alone: the hand-over goes on.
+    await page.getByText('Handing over').waitFor(patience)
+    await page.getByRole('button', { name: 'Correct turn' }).first().focus()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Escape')
     await page.locator('#spec-status', { hasText: 'Version 1' }).waitFor(patience)
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('spec')
     await page.keyboard.press('Tab')
@@ -85,9 +82,30 @@ describe.skipIf(!executablePath)('a conversation for everybody', () => {
     await page.close()
   }, 90_000)
 
+  it('is ended by keyboard alone, and written down afterwards', async () => {
+    const page = await conversation({})
+    await tabTo(page, '#words')
+    await say(page, 'I want dark mode.')
+    await page.locator('.turns li.person').first().waitFor(patience)
+    await tabTo(page, 'button#end')
+    await page.keyboard.press('Enter')
+    await page.getByText('You ended the conversation').waitFor(patience)
+    // The button is where it was, and is now the way back to the beginning: the other one comes before it.
+    expect(await focused(page)).toBe('Start over')
+    await page.keyboard.press('Shift+Tab')
+    expect(await focused(page)).toBe('Write the spec')
+    await page.keyboard.press('Enter')
+    await page.locator('#spec-status', { hasText: 'Version 1' }).waitFor(patience)
+    await page.keyboard.press('Tab')
+    expect(await focused(page)).toContain('Open as an issue')
+    await page.close()
+  }, 60_000)
+
+  const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent)
+
   const conversation = async (options: Parameters<Browser['newPage']>[0]) => {
-    const page = await browser.newPage(options)
-    await page.goto(`${served.address}?repo=acme/shop#settings`)
+    const page = await hall.browser.newPage(options)
+    await page.goto(`${hall.served.address}?repo=acme/shop#settings`)
     await page.fill('#openaiKey', 'sk-test')
     await page.getByRole('link', { name: 'Talk', exact: true }).click()
     await page.getByLabel('Without a microphone').check()
@@ -98,7 +116,7 @@ describe.skipIf(!executablePath)('a conversation for everybody', () => {
 
   it('is announced a turn once, and given away as it stands', async () => {
     const page = await conversation({})
-    await page.getByText('Listening.').waitFor(patience)
+    await page.getByText('Ready: type').waitFor(patience)
     await page.evaluate(() => {
       globalThis.announced = []
       const log = document.querySelector('[role="log"]')
@@ -112,7 +130,7 @@ describe.skipIf(!executablePath)('a conversation for everybody', () => {
     await page.fill('#words', 'I want dark mode.')
     await page.keyboard.press('Enter')
     await page.locator('.turns li', { hasText: 'capital letters' }).waitFor(patience)
-    await page.getByText('Listening.').waitFor(patience)
+    await page.getByText('Ready: type').waitFor(patience)
     expect(await page.evaluate(() => globalThis.announced)).toEqual([
       expect.stringContaining('You: I want dark mode.'),
       expect.stringContaining('Architect: Should small and capital letters matter?'),

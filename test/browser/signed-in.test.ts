@@ -11,6 +11,7 @@ import { violations } from './axe.ts'
 import { executablePath, launch } from './chromium.ts'
 import { type PageServer, servePage } from './page-server.ts'
 import { newestText, startShelf } from './shelf.ts'
+import { logOf } from './talking.ts'
 
 const patience = { timeout: 30_000 }
 
@@ -58,6 +59,7 @@ describe.skipIf(!executablePath)('the page with the App', () => {
         ...{ GITHUB_CLIENT_ID: client.clientId, GITHUB_CLIENT_SECRET: client.clientSecret, SENTRA_URL: url },
         ...{ SENTRA_PAGE_ORIGINS: new URL(served.address).origin },
         ...{ OPENAI_API_KEY: 'sk-of-the-app', OPENAI_BASE_URL: peer.url },
+        ...{ SENTRA_LIVE_MINUTES: '1', SENTRA_LIVE_MODEL: 'gpt-realtime-2.1' },
       },
     })
     cleanup.add('app', () => app.close())
@@ -120,6 +122,69 @@ describe.skipIf(!executablePath)('the page with the App', () => {
       .toBe(1)
     await page.close()
   }, 120_000)
+
+  const talk = async () => {
+    const page = await browser.newPage()
+    await page.goto(`${served.address}?repo=maya/shop`)
+    await signIn(page, 'maya')
+    await page.getByLabel('Without a microphone').check()
+    await page.getByRole('button', { name: 'Talk live' }).click()
+    await page.locator('.turns li.architect', { hasText: 'What would you like?' }).waitFor(patience)
+    await page.fill('#words', 'I want dark mode.')
+    await page.keyboard.press('Enter')
+    await page.locator('.turns li.architect', { hasText: 'capital letters' }).waitFor(patience)
+    return page
+  }
+  const hangUps = () => peer.requests.filter((request) => request.endsWith('/hangup')).length
+  const secondsLeft = async (page: Page) => {
+    const [, minutes, seconds] = /(\d+):(\d+)/.exec((await page.locator('#left').textContent()) ?? '') ?? []
+    return Number(minutes) * 60 + Number(seconds)
+  }
+
+  it('ends when the App’s time is over, dials no new call for it, and still writes the spec', async () => {
+    const page = await talk()
+    const calls = peer.calls.length
+    expect(await secondsLeft(page)).toBeLessThanOrEqual(60)
+    await page.getByText('the limit of minutes is reached').waitFor({ timeout: 90_000 })
+    expect(peer.calls).toHaveLength(calls)
+    await expect.poll(hangUps, patience).toBeGreaterThan(0)
+    // It is the server's model that was paid, whatever Settings say.
+    const used = (await logOf(page)).flatMap((event) => (event.type === 'usage' ? [event.model] : []))
+    expect(new Set(used)).toEqual(new Set(['gpt-realtime-2.1']))
+
+    const before = hangUps()
+    await page.getByRole('button', { name: 'Write the spec' }).click()
+    await page.locator('#spec-status', { hasText: 'Version 1' }).waitFor(patience)
+    expect(await page.locator('#spec').inputValue()).toContain('I want dark mode. (turn 2)')
+    expect(peer.calls).toHaveLength(calls + 1)
+    await expect.poll(hangUps, patience).toBe(before + 1)
+    await page.close()
+  }, 180_000)
+
+  it('is connected again through the App, knows what was said, and gets no new time for it', async () => {
+    const page = await talk()
+    const calls = peer.calls.length
+    const left = await secondsLeft(page)
+    peer.calls.at(-1)?.freeze()
+    await expect.poll(() => peer.calls.length, patience).toBe(calls + 1)
+    await page.locator('#state', { hasNotText: /Connecting/ }).waitFor(patience)
+    await page.fill('#words', 'At night only.')
+    await page.keyboard.press('Enter')
+    await page.locator('.turns li.architect', { hasText: 'I have it all' }).waitFor(patience)
+    expect(await secondsLeft(page)).toBeLessThan(left)
+    const known = peer.calls.at(-1)?.conversation.items.flatMap(({ role, text }) => (role === 'user' ? [text] : []))
+    expect(known).toEqual(['I want dark mode.', 'At night only.'])
+    await page.getByRole('button', { name: 'End', exact: true }).click()
+    await page.close()
+  }, 90_000)
+
+  it('hangs up when the page is left', async () => {
+    const page = await talk()
+    const before = hangUps()
+    await page.goto('about:blank')
+    await expect.poll(hangUps, patience).toBe(before + 1)
+    await page.close()
+  }, 60_000)
 
   it('continues and rejects as the person, with the App’s mark, and is obeyed', async () => {
     const page = await browser.newPage()

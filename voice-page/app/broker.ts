@@ -6,17 +6,19 @@ const Refused = z.object({ what: z.string().check(z.maxLength(500)), next: z.str
 const Opened = z.object({ id: z.string(), sdp: z.string(), minutes: z.number() })
 const Posted = z.object({ address: z.string().check(z.startsWith('http')) })
 
+/** How much later than the server, which hangs up, the page may know of it. Milliseconds. */
+const notice = 3_000
+
 /** The App's answer to what the page asks as the signed-in person. */
-async function ask(app: string, account: Account, method: string, path: string, body?: object, signal?: AbortSignal) {
+async function ask(app: string, account: Account, method: string, path: string, body?: object) {
   const address = `${app}${path}`
   const response = await fetch(address, {
     method,
     headers: { authorization: `Bearer ${account.session}`, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    ...(signal === undefined ? {} : { signal }),
     keepalive: method === 'DELETE',
   }).catch((error: unknown) => {
-    throw signal?.aborted ? error : unreachable('The App', address, error)
+    throw unreachable('The App', address, error)
   })
   if (response.ok) return response.status === 204 ? null : response.json()
   const refused = z.safeParse(Refused, await response.json().catch(() => null))
@@ -32,23 +34,50 @@ const demandAccount = (): Account => {
   throw new VoiceProblem('sign_in', 'You are not signed in.', 'The sign-in is over.', 'Sign in with GitHub.')
 }
 
-/** Live calls through the App: it adds the key, and only the answer comes back. `end` hangs up the newest. */
+interface Call {
+  id: string
+  account: Account
+}
+
+/**
+ * Live calls through the App: it adds the key, and only the answer comes back. `end` hangs up the newest; `endsAt` is
+ * when the App does, in milliseconds since the epoch, for all calls of one conversation: another is no new time.
+ */
 export function broker(app: string, repository: string) {
-  let open: { id: string; account: Account } | null = null
+  let open: Call | null = null
+  let endsAt = Number.POSITIVE_INFINITY
+  const hangUp = ({ id, account }: Call) =>
+    ask(app, account, 'DELETE', `/live/calls/${id}`).then(
+      () => undefined,
+      () => undefined,
+    )
   const end = async () => {
     const last = open
     open = null
-    if (last) await ask(app, last.account, 'DELETE', `/live/calls/${last.id}`).catch(() => undefined)
+    if (last) await hangUp(last)
   }
   return {
     async exchange(sdp: string, { signal }: { signal: AbortSignal }): Promise<string> {
       await end()
       const account = demandAccount()
-      const call = z.parse(Opened, await ask(app, account, 'POST', '/live/calls', { repository, sdp }, signal))
-      open = { id: call.id, account }
-      return call.sdp
+      // Never broken off: a call that the App has opened must be known here, to be ended.
+      const {
+        id,
+        minutes,
+        sdp: answer,
+      } = z.parse(Opened, await ask(app, account, 'POST', '/live/calls', { repository, sdp }))
+      const call = { id, account }
+      if (signal.aborted) await hangUp(call)
+      signal.throwIfAborted()
+      open = call
+      endsAt = Math.min(endsAt, Date.now() + minutes * 60_000)
+      return answer
     },
     end,
+    get endsAt() {
+      return endsAt
+    },
+    timeIsOver: () => Date.now() >= endsAt - notice,
   }
 }
 

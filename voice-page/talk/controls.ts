@@ -1,7 +1,7 @@
-import { messageOf, SentraError } from '../../core/errors.ts'
 import { element } from '../dom.ts'
 import type { Preferences } from '../preferences.ts'
 import { levelOf, microphones } from '../voice/microphone.ts'
+import { problemFact } from '../voice/problems.ts'
 import type { Session } from '../voice/session.ts'
 import type { VoiceTransport } from '../voice/transport.ts'
 import type { Part } from './conversation.ts'
@@ -24,7 +24,7 @@ export function controls(options: Options): Part & { ready(): Promise<void> } {
   mute.addEventListener('click', () => transport.mute(!session.state.muted))
   const choice = element('select', { id: 'live-microphone', 'aria-label': 'Microphone' })
   const hold = preferences.turns === 'push' && microphone ? holdToTalk(transport) : null
-  const end = element('button', { type: 'button', class: 'quiet' }, 'End')
+  const end = element('button', { type: 'button', class: 'quiet', id: 'end' }, 'End')
   end.addEventListener('click', () => {
     if (session.state.phase === 'ended') options.onEnd()
     else session.tell({ type: 'ended', why: 'person' })
@@ -36,18 +36,30 @@ export function controls(options: Options): Part & { ready(): Promise<void> } {
     endLevel()
     if (transport.stream) endLevel = levelOf(transport.stream, (loud) => (level.value = loud))
   }
+  const showChosen = () => {
+    choice.value = transport.stream?.getAudioTracks()[0]?.getSettings().deviceId ?? ''
+  }
   choice.addEventListener('change', () => {
     transport.useMicrophone(choice.value).then(measure, (error: unknown) => {
-      const next = error instanceof SentraError ? error.next : 'Choose another one.'
-      session.tell({ type: 'problem', code: 'microphone', what: messageOf(error), next })
+      session.tell(problemFact('microphone', error, 'Choose another one.'))
+      showChosen()
     })
   })
+  /** Nobody hears any more: what is for talking goes, and whoever was in it finds what is left to do. */
+  const leave = () => {
+    const within = [talking, typing].some((part) => part.contains(document.activeElement))
+    hold?.end()
+    endLevel()
+    talking.hidden = true
+    typing.hidden = true
+    if (within) write.focus()
+  }
   const unwatch = session.watch(() => {
     mute.setAttribute('aria-pressed', String(session.state.muted))
     mute.textContent = session.state.muted ? 'Unmute' : 'Mute'
     const over = session.state.phase === 'ended'
     end.textContent = over ? 'Start over' : 'End'
-    for (const one of [mute, choice, words, send]) one.disabled = over
+    if (over && !typing.hidden) leave()
   })
 
   const words = element('input', { id: 'words', type: 'text', autocomplete: 'off', maxlength: '4000' })
@@ -67,21 +79,19 @@ export function controls(options: Options): Part & { ready(): Promise<void> } {
     words,
     send,
   )
-  const spoken = microphone ? [level, mute, ...(hold ? [hold.element] : []), choice] : []
+  const talking = element(
+    'div',
+    { class: 'bar' },
+    ...(microphone ? [level, mute, ...(hold ? [hold.element] : []), choice] : []),
+  )
   return {
-    element: element(
-      'div',
-      {},
-      element('div', { class: 'bar' }, ...spoken),
-      typing,
-      element('div', { class: 'bar' }, write, end),
-    ),
+    element: element('div', {}, talking, typing, element('div', { class: 'bar' }, write, end)),
     async ready() {
       if (!microphone) return
       measure()
       const known = await microphones()
       choice.replaceChildren(...known.map(({ id, label }) => element('option', { value: id }, label)))
-      choice.value = transport.stream?.getAudioTracks()[0]?.getSettings().deviceId ?? ''
+      showChosen()
     },
     close() {
       unwatch()

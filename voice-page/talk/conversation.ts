@@ -1,13 +1,17 @@
 import { messageOf, SentraError } from '../../core/errors.ts'
+import type { Turn } from '../../core/voice/transcript.ts'
 import { signedIn } from '../app/account.ts'
 import { broker } from '../app/broker.ts'
 import { element } from '../dom.ts'
 import type { Visit } from '../router.ts'
+import { needsKey } from '../site.ts'
+import { afterwards } from '../voice/afterwards.ts'
 import { withOwnKey } from '../voice/live/exchange.ts'
 import { live } from '../voice/live/live.ts'
+import { demandPrices, modelsOf } from '../voice/prices.ts'
 import { VoiceProblem } from '../voice/problems.ts'
 import { recorded } from '../voice/recorded/recorded.ts'
-import { newSession } from '../voice/session.ts'
+import { type Limits, newSession, type Session } from '../voice/session.ts'
 import type { VoiceTransport } from '../voice/transport.ts'
 import { asking } from './asking.ts'
 import { captions } from './captions.ts'
@@ -21,6 +25,10 @@ export interface Conversation {
   /** Rejects with a `SentraError` that says why nothing began. */
   start(): Promise<void>
   focus(): void
+  /** Whether leaving the page now would lose what was said. */
+  unsaved(): boolean
+  /** Ends the call, and leaves on show what was said. */
+  hangUp(): void
   close(): void
 }
 
@@ -30,35 +38,60 @@ interface Options {
   microphone: boolean
   /** The person goes back to the beginning. */
   onEnd(): void
+  /** The person would rather type the spec, beginning with what was said. */
+  onForm(turns: readonly Turn[]): void
 }
 
 /** One conversation: the transport, its log, and what is seen of both. */
-export function converse({ visit, road, microphone, onEnd }: Options): Conversation {
-  const { preferences } = visit
-  const session = newSession(preferences)
-  const through = visit.site.app !== null && signedIn() ? broker(visit.site.app, visit.repository) : null
+export function converse({ visit, road, microphone, onEnd, onForm }: Options): Conversation {
+  // What Settings change meanwhile holds for the next one, but for the limits.
+  const preferences = { ...visit.preferences }
+  const through =
+    road === 'live' && visit.site.app !== null && signedIn() ? broker(visit.site.app, visit.repository) : null
+  const limits = limitsOf(visit, through, () => session.state.startedAt)
+  const session: Session = newSession(limits)
   const exchange = through?.exchange ?? withOwnKey(visit)
+  const timeIsOver = through?.timeIsOver ?? (() => false)
   const transport: VoiceTransport =
-    road === 'live' ? live({ session, preferences, exchange, microphone }) : recorded({ session, visit, microphone })
+    road === 'live'
+      ? live({ session, preferences, exchange, microphone, timeIsOver })
+      : recorded({ session, visit: { ...visit, preferences }, microphone })
+  const later = afterwards(visit, session, through)
+  const ended = () => session.state.phase === 'ended'
+  const write: VoiceTransport['write'] = async (...said) => {
+    try {
+      if (!ended()) return await transport.write(...said)
+    } catch (error) {
+      // What the end of the conversation broke off is written in the other way.
+      if (!ended()) throw error
+    }
+    return later(...said)
+  }
   const heading = element('h2', { id: 'talking', tabindex: '-1' }, road === 'live' ? 'Talk live' : 'Talk in turns')
-  const spec = specPanel(visit, session, transport)
+  const spec = specPanel({ visit, session, write, onForm: () => onForm(session.transcript.turns) })
   const buttons = controls({ session, transport, preferences, microphone, onWrite: spec.write, onEnd })
   const ask = asking(session)
 
-  const closeTransport = session.watch((event) => {
+  // Whoever looks at another view sees there that the conversation goes on.
+  const showTalking = () => document.documentElement.toggleAttribute('data-talking', session.state.phase === 'live')
+  const unwatch = session.watch((event) => {
+    showTalking()
+    if (event.type === 'microphone') visit.preferences.microphone = preferences.microphone
     if (event.type === 'handoff.confirmed') void spec.write()
     if (event.type === 'ended') {
       transport.close()
       void through?.end()
     }
   })
-  const parts = [statusLine(session, preferences), ask, captions(session, transport), buttons, downloads(session)]
+  const status = statusLine(session, { ...preferences, microphone }, limits)
+  const parts = [status, ask, captions(session, transport), buttons, downloads(session)]
   const close = () => {
-    closeTransport()
+    unwatch()
     for (const part of parts) part.close()
     transport.close()
     void through?.end()
     session.close()
+    document.documentElement.removeAttribute('data-talking')
   }
   return {
     element: element(
@@ -69,6 +102,10 @@ export function converse({ visit, road, microphone, onEnd }: Options): Conversat
     ),
     async start() {
       try {
+        // With the App its own caps hold, and it chooses the model; a service of one's own machine costs nothing.
+        if (through === null && needsKey(visit.site)) {
+          demandPrices(modelsOf(road, microphone, preferences), preferences.dollarsAMinute)
+        }
         await transport.start()
         await buttons.ready()
       } catch (error) {
@@ -79,9 +116,34 @@ export function converse({ visit, road, microphone, onEnd }: Options): Conversat
       }
     },
     focus: () => heading.focus(),
+    unsaved: () =>
+      session.transcript.turns.some(({ who }) => who === 'person') &&
+      !session.log.some((event) => event.type === 'ended' && event.why === 'handed_over'),
+    hangUp() {
+      if (!ended()) session.tell({ type: 'ended', why: 'person' })
+    },
     close,
   }
 }
+
+/** The person's own limits, as they are now, and within them the time that the App gives. */
+const limitsOf = (
+  { preferences }: Visit,
+  through: ReturnType<typeof broker> | null,
+  startedAt: () => number | null,
+): Limits => ({
+  get dollars() {
+    return preferences.dollars
+  },
+  get minutes() {
+    const from = startedAt()
+    const given = from === null || through === null ? Number.POSITIVE_INFINITY : (through.endsAt - from) / 60_000
+    return Math.min(preferences.minutes, given)
+  },
+  get dollarsAMinute() {
+    return preferences.dollarsAMinute
+  },
+})
 
 /** A part of the conversation's view. `close` ends its timers and listeners. */
 export interface Part {

@@ -1,13 +1,21 @@
-import { sha256, shortHash } from '../../core/spec/hash.ts'
 import { renderSpec } from '../../core/spec/render.ts'
 import { element } from '../dom.ts'
 import { type Fields, readForm } from '../form.ts'
 import type { Visit } from '../router.ts'
+import { hashLine } from './hash-line.ts'
 import { type Question, questions } from './questions.ts'
 import { way } from './way.ts'
 
+export interface TypedForm {
+  element: HTMLElement
+  /** Fills in what is still empty, and puts the cursor to the first question. */
+  begin(fields: Partial<Fields>): void
+  /** Whether leaving the page now would lose what was typed. */
+  unsaved(): boolean
+}
+
 /** The typed road: the Architect's form, the spec as it will stand, and the way to GitHub. No model, no key. */
-export function form(visit: Visit): HTMLElement {
+export function form(visit: Visit): TypedForm {
   const inputs = new Map(questions.map((question) => [question.name, input(question)]))
   const preview = element('pre', {
     id: 'preview',
@@ -18,6 +26,9 @@ export function form(visit: Visit): HTMLElement {
   const status = element('p', { role: 'status', id: 'status' })
   const steps = element('div', { class: 'bar' })
   const typed = (name: keyof Fields) => inputs.get(name)?.value ?? ''
+  let handedOver = ''
+  let refreshed = 0
+  const all = () => [...inputs.values()].map(({ value }) => value).join('')
 
   const refresh = async (pointAtProblems: boolean) => {
     const reading = readForm({
@@ -33,6 +44,7 @@ export function form(visit: Visit): HTMLElement {
       mark(field, pointAtProblems ? problems.find((one) => one.field === name)?.problem : undefined)
     }
     if ('problems' in reading) {
+      refreshed++
       preview.textContent = ''
       steps.replaceChildren()
       if (pointAtProblems) {
@@ -43,8 +55,13 @@ export function form(visit: Visit): HTMLElement {
     }
     const markdown = renderSpec(reading.document)
     preview.textContent = markdown
-    status.textContent = hashLine(shortHash(await sha256(markdown)))
-    steps.replaceChildren(...way(visit, reading.document.title, markdown))
+    steps.replaceChildren()
+    const mine = ++refreshed
+    const line = await hashLine(markdown)
+    // Something else was typed by then.
+    if (mine !== refreshed) return
+    status.textContent = line
+    steps.replaceChildren(...way(visit, reading.document.title, markdown, () => (handedOver = all())))
   }
 
   const typing = element(
@@ -61,7 +78,7 @@ export function form(visit: Visit): HTMLElement {
     ...questions.map((question) => row(question, inputs.get(question.name) ?? input(question))),
     element('button', { type: 'submit' }, 'Read it back'),
   )
-  return element(
+  const made = element(
     'div',
     { class: 'columns' },
     element('section', { 'aria-labelledby': 'type' }, element('h2', { id: 'type' }, 'Or type it'), typing),
@@ -74,9 +91,16 @@ export function form(visit: Visit): HTMLElement {
       steps,
     ),
   )
+  return {
+    element: made,
+    begin(fields) {
+      for (const [name, field] of inputs) field.value ||= fields[name] ?? ''
+      void refresh(false)
+      inputs.get('title')?.focus()
+    },
+    unsaved: () => all() !== handedOver,
+  }
 }
-
-export const hashLine = (hash: string): string => `Version 1 · ${hash}. The bot's comment will name the same hash.`
 
 function input({ name, rows }: Question): HTMLTextAreaElement | HTMLInputElement {
   const shared = { id: name, name, 'aria-describedby': `${name}-hint ${name}-problem`, autocomplete: 'off' }

@@ -3,9 +3,10 @@ import type { VoiceTransport } from '../voice/transport.ts'
 import type { Part } from './conversation.ts'
 
 /** A button to hold while one talks; the space bar does the same wherever nothing is being typed or pressed. */
-export function holdToTalk(transport: VoiceTransport): Part {
-  const button = element('button', { type: 'button', 'aria-pressed': 'false' }, 'Hold to talk')
+export function holdToTalk(transport: VoiceTransport): Part & { end(): void } {
+  const button = element('button', { type: 'button', class: 'hold', 'aria-pressed': 'false' }, 'Hold to talk')
   const press = () => {
+    if (button.disabled) return
     button.setAttribute('aria-pressed', 'true')
     transport.press()
   }
@@ -14,8 +15,10 @@ export function holdToTalk(transport: VoiceTransport): Part {
     button.setAttribute('aria-pressed', 'false')
     transport.release()
   }
+  // In another view the space bar is that view's.
   const ours = (event: KeyboardEvent) =>
     event.key === ' ' &&
+    button.isConnected &&
     (event.target === button || !(event.target as Element).closest('a, button, input, select, textarea, summary'))
   const onDown = (event: KeyboardEvent) => {
     if (!ours(event)) return
@@ -36,6 +39,11 @@ export function holdToTalk(transport: VoiceTransport): Part {
   addEventListener('blur', release)
   return {
     element: button,
+    /** The conversation is over: there is nobody to hear what is held. */
+    end() {
+      button.disabled = true
+      button.setAttribute('aria-pressed', 'false')
+    },
     close() {
       document.removeEventListener('keydown', onDown)
       document.removeEventListener('keyup', onUp)

@@ -1,20 +1,33 @@
-import { FormatError, messageOf, SentraError } from '../../core/errors.ts'
+import { FormatError } from '../../core/errors.ts'
 import { canonicalText } from '../../core/spec/canonical.ts'
-import { sha256, shortHash } from '../../core/spec/hash.ts'
+import { sha256 } from '../../core/spec/hash.ts'
 import { parseSpec } from '../../core/spec/parse.ts'
 import { renderSpec } from '../../core/spec/render.ts'
+import type { VoiceFact } from '../../core/voice/events.ts'
 import { readSpecAnswer } from '../../core/voice/spec-answer.ts'
 import { finished, transcriptText } from '../../core/voice/transcript.ts'
 import { element } from '../dom.ts'
 import type { Visit } from '../router.ts'
 import { specRepair, specRequest } from '../voice/instructions.ts'
+import { problemFact } from '../voice/problems.ts'
 import type { Session } from '../voice/session.ts'
 import type { VoiceTransport } from '../voice/transport.ts'
-import { hashLine } from './form.ts'
+import { hashLine } from './hash-line.ts'
 import { way } from './way.ts'
 
+type Write = VoiceTransport['write']
+
+interface Options {
+  visit: Visit
+  session: Session
+  /** Works while one talks, and afterwards. */
+  write: Write
+  /** The person would rather type it. */
+  onForm(): void
+}
+
 /** The spec that the conversation became: shown, edited, hashed, handed over. */
-export function specPanel(visit: Visit, session: Session, transport: VoiceTransport) {
+export function specPanel({ visit, session, write: writing, onForm }: Options) {
   const text = element('textarea', {
     class: 'spec',
     id: 'spec',
@@ -27,61 +40,74 @@ export function specPanel(visit: Visit, session: Session, transport: VoiceTransp
   const section = element(
     'section',
     { 'aria-labelledby': 'spec-heading', hidden: true },
-    element('h2', { id: 'spec-heading' }, 'Read it back'),
+    element('h2', { id: 'spec-heading' }, 'Your spec'),
     status,
     element('label', { for: 'spec' }, 'The spec; change what is not right'),
     text,
     problem,
     steps,
   )
-  let writing = false
+  let busy = false
 
   /** The bytes that are handed over are those that are hashed: the text as it stands, in its canonical form. */
-  const settle = async (): Promise<void> => {
+  const settle = async (): Promise<VoiceFact | null> => {
     const markdown = canonicalText(text.value)
     try {
       const { title } = parseSpec(markdown)
       problem.textContent = ''
       text.setAttribute('aria-invalid', 'false')
-      const hash = await sha256(markdown)
-      status.textContent = hashLine(shortHash(hash))
-      steps.replaceChildren(...way(visit, title, markdown))
-      session.tell({ type: 'spec.written', markdown, sha256: hash })
+      // Whatever takes its time below, no older text can be opened meanwhile.
+      steps.replaceChildren()
+      const written: VoiceFact = { type: 'spec.written', markdown, sha256: await sha256(markdown) }
+      const line = await hashLine(markdown)
+      if (markdown !== canonicalText(text.value)) return null
+      status.textContent = line
+      steps.replaceChildren(...way(visit, title, markdown, () => handedOver(written)))
+      return written
     } catch (error) {
       if (!(error instanceof FormatError)) throw error
       steps.replaceChildren()
       status.textContent = ''
       problem.textContent = `${error.what} ${error.why}`
       text.setAttribute('aria-invalid', 'true')
+      return null
     }
+  }
+  /** Whoever goes on to GitHub has said all: nobody is heard, and nothing is paid, while one is there. */
+  const handedOver = (written: VoiceFact) => {
+    session.tell(written)
+    session.tell({ type: 'ended', why: 'handed_over' })
   }
   text.addEventListener('input', () => void settle())
 
   const write = async (): Promise<void> => {
-    if (writing) return
-    writing = true
+    if (busy) return
+    busy = true
     section.hidden = false
     status.textContent = 'Writing the spec.'
+    problem.textContent = ''
     try {
-      text.value = renderSpec(await ask(session, transport))
-      await settle()
+      text.value = renderSpec(await ask(session, writing))
+      const written = await settle()
+      if (written) session.tell(written)
       text.focus()
     } catch (error) {
-      const what = error instanceof SentraError ? `${error.what} ${error.why}` : messageOf(error)
-      const next = error instanceof SentraError ? error.next : 'Press “Write the spec” to try once more.'
+      const fact = problemFact('spec', error, 'Press “Write the spec” to try once more.')
+      session.tell(fact)
       status.textContent = ''
-      problem.textContent = `${what} ${next}`
-      session.tell({ type: 'problem', code: 'spec', what: 'The spec was not written.', next })
+      if (fact.type === 'problem') problem.textContent = `${fact.what} ${fact.next}`
+      const byHand = element('button', { type: 'button', class: 'quiet', onclick: onForm }, 'Type it, from what I said')
+      if (saidAnything(session)) steps.replaceChildren(byHand)
     }
-    writing = false
+    busy = false
   }
   return { element: section, write }
 }
 
 /** Asks, and asks once more with the reason when the answer is no spec. */
-async function ask(session: Session, transport: VoiceTransport) {
+async function ask(session: Session, write: Write) {
   const { turns } = session.transcript
-  if (!finished(turns).some(({ who }) => who === 'person')) {
+  if (!saidAnything(session)) {
     throw new FormatError({
       what: 'There is nothing to write down yet.',
       why: 'You have not said anything that was heard.',
@@ -89,11 +115,14 @@ async function ask(session: Session, transport: VoiceTransport) {
     })
   }
   const conversation = transcriptText(turns)
-  const first = await transport.write(specRequest, conversation)
+  const first = await write(specRequest, conversation)
   try {
     return readSpecAnswer(first, turns)
   } catch (error) {
     if (!(error instanceof FormatError)) throw error
-    return readSpecAnswer(await transport.write(specRepair(error.why), conversation), turns)
+    return readSpecAnswer(await write(specRepair(error.why), conversation), turns)
   }
 }
+
+const saidAnything = ({ transcript: { turns } }: Session): boolean =>
+  finished(turns).some(({ who }) => who === 'person')

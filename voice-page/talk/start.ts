@@ -1,11 +1,17 @@
 import { SentraError } from '../../core/errors.ts'
+import type { Turn } from '../../core/voice/transcript.ts'
 import { element } from '../dom.ts'
 import type { Visit } from '../router.ts'
 import { needsKey } from '../site.ts'
 import type { Conversation } from './conversation.ts'
 
+interface Options {
+  onTalking(talking: boolean): void
+  onForm(turns: readonly Turn[]): void
+}
+
 /** The spoken roads: what to press first, and then the conversation in its place. */
-export function start(visit: Visit, onTalking: (talking: boolean) => void): { element: HTMLElement; close(): void } {
+export function start(visit: Visit, { onTalking, onForm }: Options) {
   const problem = element('p', { class: 'problem', role: 'alert', id: 'start-problem' })
   const place = element('div', {})
   let open: Conversation | null = null
@@ -36,7 +42,7 @@ export function start(visit: Visit, onTalking: (talking: boolean) => void): { el
     for (const button of buttons) button.disabled = true
     try {
       const { converse } = await import('./conversation.ts')
-      open = converse({ visit, road, microphone: !silent.checked, onEnd: stop })
+      open = converse({ visit, road, microphone: !silent.checked, onEnd: stop, onForm })
       await open.start()
       intro.hidden = true
       onTalking(true)
@@ -96,5 +102,9 @@ export function start(visit: Visit, onTalking: (talking: boolean) => void): { el
     element('div', { class: 'bar' }, ...buttons, ...entrance),
     problem,
   )
-  return { element: element('div', {}, intro, place), close: stop }
+  return {
+    element: element('div', {}, intro, place),
+    unsaved: () => open?.unsaved() ?? false,
+    hangUp: () => open?.hangUp(),
+  }
 }

@@ -3,10 +3,19 @@ import { handOver } from '../handover.ts'
 import type { Visit } from '../router.ts'
 
 /** What to press once a spec stands: one link to a filled-in issue, or copy and then the link. */
-export function way({ repository, site }: Visit, title: string, markdown: string): HTMLElement[] {
+export function way(
+  { repository, site }: Visit,
+  title: string,
+  markdown: string,
+  onOpen: () => void = () => undefined,
+): HTMLElement[] {
   const handover = handOver(site.github.web, repository, title, markdown)
   const open = (text: string) =>
-    element('a', { class: 'button', href: handover.address, rel: 'noopener noreferrer', target: '_blank' }, text)
+    element(
+      'a',
+      { class: 'button', href: handover.address, rel: 'noopener noreferrer', target: '_blank', onclick: onOpen },
+      text,
+    )
   if (handover.how === 'link') return [open(`Open as an issue in ${repository}`)]
   const why = element(
     'p',

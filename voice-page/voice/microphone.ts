@@ -1,5 +1,6 @@
 import type { Preferences } from '../preferences.ts'
-import { insecurePage, microphoneProblem } from './problems.ts'
+import { insecurePage, microphoneGone, microphoneProblem, problemFact } from './problems.ts'
+import type { Session } from './session.ts'
 
 /** Opens the chosen microphone. Rejects with a `VoiceProblem` that tells why there is none. */
 export async function openMicrophone(preferences: Preferences): Promise<MediaStream> {
@@ -16,6 +17,21 @@ export async function openMicrophone(preferences: Preferences): Promise<MediaStr
   } catch (error) {
     throw microphoneProblem(error)
   }
+}
+
+/** Tells when a microphone goes by itself while one talks; letting it go is no such thing. */
+export function tellWhenGone(stream: MediaStream, session: Session): void {
+  for (const track of stream.getTracks()) {
+    track.addEventListener('ended', () => {
+      const gone = microphoneGone()
+      session.tell(problemFact(gone.code, gone, gone.next))
+    })
+  }
+}
+
+/** Lets a microphone go. */
+export const stopAll = (stream: MediaStream | null): void => {
+  for (const track of stream?.getTracks() ?? []) track.stop()
 }
 
 /** The microphones by name; before permission is given, browsers give no names. */

@@ -1,4 +1,5 @@
-import { SentraError } from '../../core/errors.ts'
+import { messageOf, SentraError } from '../../core/errors.ts'
+import type { VoiceFact } from '../../core/voice/events.ts'
 
 /** Why there is no microphone, each with its own way out. `code` is stable: the page and its tests tell them apart by it. */
 export class VoiceProblem extends SentraError {
@@ -8,6 +9,12 @@ export class VoiceProblem extends SentraError {
     this.code = code
   }
 }
+
+/** A problem as the log tells it; `next` is for errors that know no way out themselves. */
+export const problemFact = (code: string, error: unknown, next: string): VoiceFact =>
+  error instanceof SentraError
+    ? { type: 'problem', code, what: `${error.what} ${error.why}`, next: error.next }
+    : { type: 'problem', code, what: messageOf(error), next }
 
 const withoutVoice = 'Or go on without a microphone: type to the Architect, or fill in the form.'
 

@@ -1,6 +1,5 @@
 import type { Preferences } from '../../preferences.ts'
-import { openMicrophone } from '../microphone.ts'
-import { microphoneGone } from '../problems.ts'
+import { openMicrophone, stopAll, tellWhenGone } from '../microphone.ts'
 import type { Session } from '../session.ts'
 import { type Line, openLine } from './line.ts'
 
@@ -10,6 +9,7 @@ export function outgoing(session: Session, preferences: Preferences) {
   let line: Line | null = null
   let muted = false
   let held = false
+  let closed = false
 
   /** It is open only while it may be heard: not muted, pressed where one has to press, not over the Architect. */
   const gate = () => {
@@ -18,21 +18,18 @@ export function outgoing(session: Session, preferences: Preferences) {
     for (const track of stream?.getAudioTracks() ?? []) track.enabled = open
   }
 
-  const hang = () => {
-    for (const track of stream?.getTracks() ?? []) track.stop()
-  }
-
-  const open = async () => {
-    const next = await openMicrophone(preferences)
-    for (const track of next.getTracks()) {
-      track.addEventListener('ended', () => {
-        const { code, message: what, next: way } = microphoneGone()
-        session.tell({ type: 'problem', code, what, next: way })
-      })
-    }
+  const open = async (deviceId = preferences.microphone) => {
+    const next = await openMicrophone({ ...preferences, microphone: deviceId })
+    tellWhenGone(next, session)
     line ??= await openLine()
+    // The browser may ask for so long that nobody wants it any more.
+    if (closed) {
+      stopAll(next)
+      line.close()
+      return
+    }
     line.feed(next)
-    hang()
+    stopAll(stream)
     stream = next
     gate()
   }
@@ -50,8 +47,8 @@ export function outgoing(session: Session, preferences: Preferences) {
     open,
     gate,
     async use(deviceId: string) {
+      await open(deviceId)
       preferences.microphone = deviceId
-      await open()
       session.tell({ type: 'microphone' })
     },
     mute(on: boolean) {
@@ -68,7 +65,8 @@ export function outgoing(session: Session, preferences: Preferences) {
     again: (milliseconds: number) => line?.again(milliseconds),
     whenLevel: (call: () => void) => line?.whenLevel(call),
     close() {
-      hang()
+      closed = true
+      stopAll(stream)
       line?.close()
     },
   }

@@ -1,13 +1,14 @@
-import { messageOf, SentraError } from '../../../core/errors.ts'
-import { noUsage } from '../../../core/voice/cost.ts'
+import { messageOf } from '../../../core/errors.ts'
 import { finished } from '../../../core/voice/transcript.ts'
 import type { Visit } from '../../router.ts'
 import { architect, greeting } from '../instructions.ts'
-import { openMicrophone } from '../microphone.ts'
+import { openMicrophone, stopAll, tellWhenGone } from '../microphone.ts'
+import { problemFact } from '../problems.ts'
 import type { Session } from '../session.ts'
 import type { VoiceTransport } from '../transport.ts'
 import { type Ear, openEar } from './ear.ts'
 import { type Said, services } from './services.ts'
+import { speechUsage } from './speech-usage.ts'
 import { play, sayInBrowser, type Utterance } from './voice-out.ts'
 
 const submit = {
@@ -49,8 +50,7 @@ export function recorded({
   const then = (work: () => Promise<void>) => {
     queue = queue.then(work).catch((error: unknown) => {
       if (stop.signal.aborted) return
-      const next = error instanceof SentraError ? error.next : 'Try once more.'
-      session.tell({ type: 'problem', code: 'service', what: messageOf(error), next })
+      session.tell(problemFact('service', error, 'Try once more.'))
     })
     return queue
   }
@@ -90,8 +90,8 @@ export function recorded({
     if (preferences.speakingModel === '') return sayInBrowser(text, preferences.language)
     try {
       const recording = await ask.speak(text)
-      // The speech service reports no use: its model is named beside the cost, as one that could not be counted.
-      session.tell({ type: 'usage', id: `spoken:${newId()}`, model: preferences.speakingModel, usage: noUsage })
+      const usage = await speechUsage(text, recording)
+      session.tell({ type: 'usage', id: `spoken:${newId()}`, model: preferences.speakingModel, usage })
       return play(recording)
     } catch (error) {
       if (stop.signal.aborted) throw error
@@ -122,12 +122,10 @@ export function recorded({
     })
   }
 
-  const listenTo = async () => {
-    const next = await openMicrophone(preferences)
-    ear?.close()
-    for (const track of stream?.getTracks() ?? []) track.stop()
-    stream = next
-    ear = await openEar(stream, {
+  const listenTo = async (deviceId = preferences.microphone) => {
+    const next = await openMicrophone({ ...preferences, microphone: deviceId })
+    tellWhenGone(next, session)
+    const nextEar = await openEar(next, {
       began() {
         interrupt()
         session.tell({ type: 'speaking', who: 'person' })
@@ -135,6 +133,13 @@ export function recorded({
       turn: hear,
       dropped: () => session.tell({ type: 'silent', who: 'person' }),
     })
+    // The browser may ask for so long that nobody wants it any more.
+    const unwanted = stop.signal.aborted
+    stopAll(unwanted ? next : stream)
+    if (unwanted) return nextEar.close()
+    ear?.close()
+    stream = next
+    ear = nextEar
     gate()
   }
 
@@ -144,6 +149,7 @@ export function recorded({
     },
     async start() {
       if (microphone) await listenTo()
+      stop.signal.throwIfAborted()
       session.tell({ type: 'connecting', attempt: 1 })
       session.tell({ type: 'connected' })
       void then(() => answer([{ role: 'user', content: greeting }]))
@@ -173,8 +179,8 @@ export function recorded({
       gate()
     },
     async useMicrophone(deviceId) {
+      await listenTo(deviceId)
       preferences.microphone = deviceId
-      await listenTo()
       session.tell({ type: 'microphone' })
     },
     // The next question carries the whole conversation, so a correction is in it by itself.
@@ -185,10 +191,11 @@ export function recorded({
       return text
     },
     close() {
+      if (stop.signal.aborted) return
       stop.abort()
       speaking?.utterance.stop()
       ear?.close()
-      for (const track of stream?.getTracks() ?? []) track.stop()
+      stopAll(stream)
     },
   }
 }
