@@ -24,11 +24,17 @@ it('counts nothing where there is nothing', () => {
 it('measures from the first version to the pull request', () => {
   const specs = ['1-a', '2-b', '3-c'].map((id) => spec(id, 'in_review'))
   const ledger = [
-    run('1-a', '2026-11-22T09:00:00Z', { pull_request: 4 }),
-    run('2-b', '2026-11-22T11:00:00Z', { pull_request: 5 }),
+    run('1-a', '2026-11-22T11:00:00Z', { pull_request: 4 }),
+    run('2-b', '2026-11-22T09:00:00Z', { pull_request: 5 }),
     run('3-c', '2026-11-22T11:30:00Z', { outcome: 'failed' }),
   ]
-  expect(figuresOf(specs, ledger, now, 3)).toMatchObject({ leadHours: 1, runs: 3, passRate: 2 / 3, spentUsd: 6 })
+  expect(figuresOf(specs, ledger, now, 3)).toMatchObject({
+    leadHours: 1,
+    leads: [1, 3],
+    runs: 3,
+    passRate: 2 / 3,
+    spentUsd: 6,
+  })
 })
 
 it('does not call a pull request with a red gate a pass', () => {
@@ -43,8 +49,8 @@ it('draws every day of the range, and no other', () => {
     run('3-c', '2026-11-19T00:00:00Z'),
   ]
   expect(figuresOf([], ledger, now, 3).days).toEqual([
-    { day: '2026-11-20', dollars: 2 },
-    { day: '2026-11-21', dollars: 0 },
-    { day: '2026-11-22', dollars: 2 },
+    { day: '2026-11-20', dollars: 2, runs: 1 },
+    { day: '2026-11-21', dollars: 0, runs: 0 },
+    { day: '2026-11-22', dollars: 2, runs: 1 },
   ])
 })

@@ -9,12 +9,14 @@ export interface DashboardFigures {
   byStatus: Partial<Record<Status, number>>
   /** From the first version to the newest pull request, in hours, a spec each; the middle one, or null without any. */
   leadHours: number | null
+  /** Those hours, the oldest pull request first. */
+  leads: number[]
   /** Share of ended runs that made their pull request with a green gate; null without any. */
   passRate: number | null
   runs: number
   spentUsd: number
-  /** Dollars a day, every day of the range, the oldest first. */
-  days: { day: string; dollars: number }[]
+  /** Dollars and ended runs a day, every day of the range, the oldest first. */
+  days: { day: string; dollars: number; runs: number }[]
 }
 
 const dayLength = 86_400_000
@@ -29,32 +31,40 @@ export function figuresOf(
   const range = Array.from({ length: days }, (_, back) =>
     new Date(now.getTime() - (days - 1 - back) * dayLength).toISOString().slice(0, 10),
   )
-  const spent = new Map(range.map((day) => [day, 0]))
-  for (const { at, cost_usd } of ledger) {
-    const day = new Date(at).toISOString().slice(0, 10)
-    const before = spent.get(day)
-    if (before !== undefined) spent.set(day, before + cost_usd)
+  const byDay = new Map(range.map((day) => [day, { day, dollars: 0, runs: 0 }]))
+  const ended = (record: LedgerRecord) => record.kind === 'run' && record.outcome !== undefined
+  for (const record of ledger) {
+    const day = byDay.get(new Date(record.at).toISOString().slice(0, 10))
+    if (day === undefined) continue
+    day.dollars += record.cost_usd
+    if (ended(record)) day.runs += 1
   }
-  const runs = ledger.filter(({ kind, outcome }) => kind === 'run' && outcome !== undefined)
-  const leads = specs.flatMap((spec) => leadOf(spec, runs)).sort((a, b) => a - b)
+  const runs = ledger.filter(ended)
+  const leads = specs
+    .flatMap((spec) => leadOf(spec, runs))
+    .sort((a, b) => a.at - b.at)
+    .map(({ hours }) => hours)
   const byStatus: Partial<Record<Status, number>> = {}
   for (const { status } of specs) byStatus[status] = (byStatus[status] ?? 0) + 1
   return {
     running: specs.filter(({ status }) => status === 'running').map(({ id, title }) => ({ id, title })),
     byStatus,
-    leadHours: leads[Math.floor((leads.length - 1) / 2)] ?? null,
+    leadHours: leads.toSorted((a, b) => a - b)[Math.floor((leads.length - 1) / 2)] ?? null,
+    leads,
     passRate: runs.length === 0 ? null : runs.filter(passed).length / runs.length,
     runs: runs.length,
-    spentUsd: [...spent.values()].reduce((sum, dollars) => sum + dollars, 0),
-    days: [...spent].map(([day, dollars]) => ({ day, dollars })),
+    spentUsd: [...byDay.values()].reduce((sum, { dollars }) => sum + dollars, 0),
+    days: [...byDay.values()],
   }
 }
 
 const passed = ({ outcome, pull_request, gate }: LedgerRecord): boolean =>
   outcome === 'success' && pull_request !== undefined && !Object.values(gate ?? {}).includes('failed')
 
-function leadOf(spec: SpecMetadata, runs: readonly LedgerRecord[]): number[] {
+function leadOf(spec: SpecMetadata, runs: readonly LedgerRecord[]): { at: number; hours: number }[] {
   const first = spec.versions[0]
   const pull = runs.find((run) => run.spec === spec.id && run.pull_request !== undefined)
-  return first && pull ? [(Date.parse(pull.at) - Date.parse(first.created_at)) / 3_600_000] : []
+  if (!first || !pull) return []
+  const at = Date.parse(pull.at)
+  return [{ at, hours: (at - Date.parse(first.created_at)) / 3_600_000 }]
 }

@@ -9,7 +9,7 @@ const data: DashboardData = {
   at: '2026-11-22T12:00:00.000Z',
   figures: {
     ...{ running: [{ id: '1-a', title: hostile }], byStatus: { running: 1 }, leadHours: 1, passRate: 1, runs: 1 },
-    ...{ spentUsd: 2, days: [{ day: '2026-11-22', dollars: 2 }] },
+    ...{ leads: [1], spentUsd: 2, days: [{ day: '2026-11-22', dollars: 2, runs: 1 }] },
   },
 }
 const file = dashboardFile(data)

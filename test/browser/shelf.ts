@@ -24,7 +24,22 @@ const text = (criterion: string) =>
 
 export const newestText = text('it is very dark')
 
-/** A local GitHub with a spec of two versions and a run on its branch, made by the store itself; an empty one; one with a branch of its own. */
+const open = (github: LocalGitHub, repo: string, branch = 'sentra/specs') =>
+  createStore(createGitHub(github.octokitFor(github.userTokenVia('maya')), { owner: 'maya', repo }), { branch })
+
+/** A run of the newest spec of a repository, which made its pull request. */
+export async function runOf(github: LocalGitHub, repo: string, spec: string): Promise<void> {
+  const at = new Date().toISOString()
+  await appendMetrics(open(github, repo), {
+    ...{ schema: 1, id: 'run-1', at, kind: 'run', project: repo, spec, cost_usd: 1.25 },
+    ...{ outcome: 'success', pull_request: 3, gate: { test: 'passed' } },
+  })
+}
+
+/**
+ * A local GitHub with a spec of two versions and a run on its branch, made by the store itself; an empty one; one with a
+ * branch of its own; one with more specs than are read without a token.
+ */
 export async function startShelf(): Promise<LocalGitHub> {
   const github = await startLocalGitHub()
   const maya = github.createUser('maya', 'Maya')
@@ -34,15 +49,14 @@ export async function startShelf(): Promise<LocalGitHub> {
     ...{ owner: 'maya', name: 'moved' },
     files: { '.sentra/config.yml': 'specs:\n  branch: docs/specs\n' },
   })
-  const open = (repo: string, branch: string) =>
-    createStore(createGitHub(github.octokitFor(maya.token), { owner: 'maya', repo }), { branch })
-  const store = open('shop', 'sentra/specs')
+  await github.createRepository({ owner: 'maya', name: 'many', files: { 'README.md': '# Many\n' } })
+  const store = open(github, 'shop')
   const author = { id: maya.id, login: 'maya' }
   const source = sampleSource(1, { kind: 'issue', author })
   const made = await createSpec(store, {
     ...{ issue: 1, author, project: 'shop', title: 'Dark mode', text: text('it is dark'), source },
   })
-  await createSpec(open('moved', 'docs/specs'), {
+  await createSpec(open(github, 'moved', 'docs/specs'), {
     ...{ issue: 1, author, project: 'moved', title: 'Elsewhere', text: text('it is there'), source },
   })
   await addVersion(
@@ -50,10 +64,12 @@ export async function startShelf(): Promise<LocalGitHub> {
     { project: 'shop', id: made.result.id },
     { text: newestText, source: sampleSource(2, { author }) },
   )
-  const at = new Date().toISOString()
-  await appendMetrics(store, {
-    ...{ schema: 1, id: 'run-1', at, kind: 'run', project: 'shop', spec: made.result.id, cost_usd: 1.25 },
-    ...{ outcome: 'success', pull_request: 3, gate: { test: 'passed' } },
-  })
+  await runOf(github, 'shop', made.result.id)
+  for (let issue = 1; issue <= 23; issue++) {
+    await createSpec(open(github, 'many'), {
+      ...{ issue, author, project: 'many', title: 'Dark mode', text: text('it is dark') },
+      source: sampleSource(issue, { kind: 'issue', author }),
+    })
+  }
   return github
 }

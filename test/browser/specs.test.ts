@@ -5,7 +5,7 @@ import type { LocalGitHub } from '../../demo/github/index.ts'
 import { violations } from './axe.ts'
 import { executablePath, launch } from './chromium.ts'
 import { type PageServer, servePage } from './page-server.ts'
-import { newestText, startShelf } from './shelf.ts'
+import { newestText, runOf, startShelf } from './shelf.ts'
 
 const patience = { timeout: 20_000 }
 describe.skipIf(!executablePath)('the Specs view and the Dashboard', () => {
@@ -83,6 +83,77 @@ describe.skipIf(!executablePath)('the Specs view and the Dashboard', () => {
     const conditional = page.waitForRequest((request) => request.headers()['if-none-match'] !== undefined, patience)
     await page.getByRole('link', { name: 'Specs' }).click()
     await conditional
+    await page.close()
+  }, 60_000)
+
+  it('reads a private repository with a token, and with none says why not', async () => {
+    await github.createRepository({
+      owner: 'maya',
+      name: 'closed',
+      private: true,
+      files: { 'README.md': '# Closed\n' },
+    })
+    const page = await visit('#specs', 'maya/closed')
+    await page.getByText('It is private, or it is not there.').waitFor(patience)
+    await page.getByRole('link', { name: 'Settings' }).first().click()
+    await page.fill('#githubToken', github.userTokenVia('maya'))
+    await page.getByRole('link', { name: 'Specs', exact: true }).click()
+    await page.getByText('has no specs yet').waitFor(patience)
+    await page.close()
+  }, 60_000)
+
+  it.each([
+    [401, 'ghp_old', {}, 'GitHub does not accept the token. It is wrong, expired or revoked.'],
+    [403, '', { 'x-ratelimit-reset': '4102444800' }, 'Without a token it answers 60 an hour from one address.'],
+    [403, 'ghp_busy', {}, 'The token’s hourly limit is reached. Look again later.'],
+    [500, '', {}, 'It answered 500. Try again in a minute.'],
+  ] as const)(
+    'says what GitHub’s answer means: %i with the token “%s”',
+    async (status, token, headers, words) => {
+      const page = await visit('#settings')
+      await page.fill('#githubToken', token)
+      await page.route('**/github/**', (route) => route.fulfill({ status, headers, body: '{}' }))
+      await page.getByRole('link', { name: 'Specs', exact: true }).click()
+      await page.getByText(words).waitFor(patience)
+      expect(await violations(page)).toEqual([])
+      await page.close()
+    },
+    60_000,
+  )
+
+  it('counts all specs, and says of which the figures are', async () => {
+    const page = await visit('#dashboard', 'maya/many')
+    await page.locator('.big', { hasText: /^23$/ }).waitFor(patience)
+    expect(await page.getByText('States of the newest 20.').isVisible()).toBe(true)
+    expect(await page.getByText('the newest 20 of 23 specs. With a token').isVisible()).toBe(true)
+    expect(await page.getByText('20 draft').isVisible()).toBe(true)
+    expect(await violations(page)).toEqual([])
+    await page.close()
+  }, 60_000)
+
+  it('says when GitHub lists a part of the branch only', async () => {
+    const page = await visit('#settings', 'maya/shop')
+    await page.route('**/git/trees/*', async (route) => {
+      const answer = await route.fetch()
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), truncated: true } })
+    })
+    await page.getByRole('link', { name: 'Dashboard' }).click()
+    await page.getByText('GitHub lists a part of this branch only').waitFor(patience)
+    await page.close()
+  }, 60_000)
+
+  it('draws runs and times, and reads the figures again when the branch has moved', async () => {
+    const page = await browser.newPage()
+    await page.clock.install()
+    await page.goto(`${served.address}?repo=maya/many#dashboard`)
+    await page.getByText('Nothing is running').waitFor(patience)
+    expect(await page.locator('svg.chart').count()).toBe(1)
+    await runOf(github, 'many', '23-dark-mode')
+    await page.clock.fastForward('02:01')
+    await page.getByText('$1.25').first().waitFor(patience)
+    for (const label of [/^Runs a day/, /^Hours of each spec/, /^Dollars a day/]) {
+      expect(await page.getByRole('img', { name: label }).isVisible()).toBe(true)
+    }
     await page.close()
   }, 60_000)
 

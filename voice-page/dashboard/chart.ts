@@ -1,8 +1,11 @@
+/** Fewer values than this leave room at the end: one bar alone is no wall. */
+const fewest = 14
+
 /** One bar a value, drawn as SVG. The words of it stand in the table that belongs to it, for those who do not see it. */
 export function barChart(values: readonly number[], label: string): SVGElement {
   const [width, height] = [300, 80]
   const most = Math.max(...values, 0.000_001)
-  const step = width / Math.max(1, values.length)
+  const step = width / Math.max(fewest, values.length)
   const chart = make('svg', {
     ...{ viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'none' },
     ...{ role: 'img', 'aria-label': label, class: 'chart' },

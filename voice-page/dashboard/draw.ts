@@ -3,9 +3,15 @@ import { element } from '../dom.ts'
 import { statusWords } from '../specs/words.ts'
 import { barChart } from './chart.ts'
 
+/** Of which specs the figures tell, where those are not all. */
+export interface Scope {
+  all: number
+  read: number
+}
+
 /** What the figures say, as cards. `specAddress` tells where a spec can be read, where it can. */
-export function draw(figures: DashboardFigures, specAddress?: (id: string) => string): HTMLElement {
-  const { running, byStatus, leadHours, passRate, runs } = figures
+export function draw(figures: DashboardFigures, specAddress?: (id: string) => string, scope?: Scope): HTMLElement {
+  const { running, byStatus, leadHours, leads, passRate, runs, days } = figures
   const named = (id: string, title: string) =>
     specAddress ? element('a', { href: specAddress(id) }, title) : `${title} (${id})`
   return element(
@@ -20,39 +26,57 @@ export function draw(figures: DashboardFigures, specAddress?: (id: string) => st
             element('ul', { class: 'plain' }, ...running.map(({ id, title }) => element('li', {}, named(id, title)))),
           ]),
     ),
-    states(byStatus),
+    states(byStatus, scope),
     card(
       'From word to pull request',
       big(leadHours === null ? '–' : hours(leadHours)),
       hint('The middle of all specs that got there.'),
+      ...(leads.length === 0
+        ? []
+        : [barChart(leads, `Hours of each spec, the oldest first: ${leads.map((one) => one.toFixed(1)).join(', ')}`)]),
     ),
     card(
       'Runs that passed',
       big(passRate === null ? '–' : `${Math.round(passRate * 100)} %`),
       hint(`${runs} ${runs === 1 ? 'run' : 'runs'} in ${dashboardDays} days.`),
+      ...(runs === 0
+        ? []
+        : [
+            barChart(
+              days.map((day) => day.runs),
+              `Runs a day, ${dashboardDays} days`,
+            ),
+          ]),
     ),
     spending(figures),
   )
 }
 
-function states(byStatus: DashboardFigures['byStatus']): HTMLElement {
+function states(byStatus: DashboardFigures['byStatus'], scope?: Scope): HTMLElement {
   const all = Object.entries(byStatus)
-  const total = all.reduce((sum, [, count]) => sum + count, 0)
+  const total = scope?.all ?? all.reduce((sum, [, count]) => sum + count, 0)
   const lines = all.map(([status, count]) =>
     element('li', {}, `${count} ${statusWords[status as keyof typeof statusWords]}`),
   )
   return card(
     'Specs',
     big(String(total)),
-    total === 0 ? hint('There are none yet.') : element('ul', { class: 'plain' }, ...lines),
+    ...(total === 0 ? [hint('There are none yet.')] : [element('ul', { class: 'plain' }, ...lines)]),
+    ...(scope && scope.read < scope.all ? [hint(`States of the newest ${scope.read}.`)] : []),
   )
 }
 
 function spending({ days, spentUsd }: DashboardFigures): HTMLElement {
   const rows = days
-    .filter(({ dollars }) => dollars > 0)
-    .map(({ day, dollars }) =>
-      element('tr', {}, element('th', { scope: 'row' }, day), element('td', {}, `$${dollars.toFixed(2)}`)),
+    .filter(({ dollars, runs }) => dollars > 0 || runs > 0)
+    .map(({ day, dollars, runs }) =>
+      element(
+        'tr',
+        {},
+        element('th', { scope: 'row' }, day),
+        element('td', {}, `$${dollars.toFixed(2)}`),
+        element('td', {}, `${runs} ${runs === 1 ? 'run' : 'runs'}`),
+      ),
     )
   const cost = card(
     'Cost',

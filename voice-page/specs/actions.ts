@@ -20,7 +20,10 @@ export function actions({ repository, site }: Visit, metadata: SpecMetadata, new
   )
   if (metadata.status !== 'draft') return element('p', { class: 'bar' }, open)
   const line = offerLine(newest.version, newest.sha256)
-  if (site.app !== null && signedIn()) return posting(site.app, repository, metadata.origin.issue, line, open)
+  if (site.app !== null && signedIn()) {
+    open.classList.add('quiet')
+    return posting(site.app, repository, metadata.origin.issue, line, open)
+  }
   return element(
     'div',
     {},
@@ -75,8 +78,7 @@ function posting(app: string, repository: string, issue: number, approval: strin
     'div',
     {},
     element('p', { class: 'hint' }, `Approve posts “${approval}” as you.`),
-    element('label', { for: 'wish' }, 'What should change (for Continue)'),
-    wish,
+    element('div', { class: 'row' }, element('label', { for: 'wish' }, 'What should change (for Continue)'), wish),
     element('div', { class: 'bar' }, ...buttons, open),
     done,
   )

@@ -1,10 +1,10 @@
 import { type DashboardFigures, dashboardDays, figuresOf } from '../../core/dashboard/figures.ts'
 import { dashboardLedgers } from '../../core/dashboard/sources.ts'
 import { readLedger } from '../../core/store/ledger-record.ts'
-import { draw } from '../dashboard/draw.ts'
+import { draw, type Scope } from '../dashboard/draw.ts'
 import { element } from '../dom.ts'
 import { type Reader, reader, type Snapshot } from '../github/reader.ts'
-import { metadataOf, places } from '../github/specs.ts'
+import { metadataOf, type Place, places } from '../github/specs.ts'
 import type { Open, Visit } from '../router.ts'
 import { problem } from './specs.ts'
 
@@ -22,8 +22,16 @@ export function dashboard(visit: Visit): Open {
   const refresh = async () => {
     const snapshot = await read.snapshot()
     if (snapshot !== null && snapshot.commit === commit) return
+    const all = snapshot === null ? [] : places(snapshot)
+    const chosen = all.slice(0, mostSpecs[access])
+    const figures = await measure(read, snapshot, chosen)
+    // Only now: figures that could not be read are asked for again.
     commit = snapshot?.commit
-    place.replaceChildren(draw(await measure(read, snapshot, mostSpecs[access]), (id) => `#specs/${id}`))
+    const scope = { all: all.length, read: chosen.length }
+    place.replaceChildren(
+      ...partOf(scope, snapshot?.truncated ?? false, access),
+      draw(figures, (id) => `#specs/${id}`, scope),
+    )
     place.removeAttribute('aria-busy')
   }
   const show = () =>
@@ -37,13 +45,18 @@ export function dashboard(visit: Visit): Open {
   return { element: place, close: () => clearInterval(timer) }
 }
 
-async function measure(read: Reader, snapshot: Snapshot | null, most: number): Promise<DashboardFigures> {
+/** What the figures leave out, said above them. */
+function partOf({ all, read }: Scope, truncated: boolean, access: keyof typeof mostSpecs): HTMLElement[] {
+  const token = access === 'without' ? ` With a token in Settings it is up to ${mostSpecs.with}.` : ''
+  return [
+    ...(read < all ? [`Work, states and times are those of the newest ${read} of ${all} specs.${token}`] : []),
+    ...(truncated ? ['GitHub lists a part of this branch only: there are more.'] : []),
+  ].map((words) => element('p', { class: 'hint' }, words))
+}
+
+async function measure(read: Reader, snapshot: Snapshot | null, chosen: readonly Place[]): Promise<DashboardFigures> {
   if (snapshot === null) return figuresOf([], [], new Date(), dashboardDays)
-  const specs = await Promise.all(
-    places(snapshot)
-      .slice(0, most)
-      .map((place) => metadataOf(read, snapshot, place)),
-  )
+  const specs = await Promise.all(chosen.map((place) => metadataOf(read, snapshot, place)))
   const ledgers = dashboardLedgers(new Date().toISOString()).flatMap((path) => snapshot.files.get(path) ?? [])
   const records = await Promise.all(ledgers.map(async (sha) => readLedger(await read.text(sha))))
   return figuresOf(
