@@ -8,8 +8,7 @@ import { logOf, visitWithKey } from './talking.ts'
 const points = 20
 const flags = ['--allow-loopback-in-peer-connection', '--autoplay-policy=no-user-gesture-required']
 
-/** Milliseconds. The aims, 1.5 s and 4 s, are measured in `bench/`; here is room for a machine that does other work. */
-const bounds = { noticed: 6_000, again: 15_000 }
+const patience = { timeout: 30_000 }
 
 describe.skipIf(!executablePath)('a broken connection', () => {
   let peer: Peer
@@ -23,40 +22,45 @@ describe.skipIf(!executablePath)('a broken connection', () => {
     await peer?.close()
   })
 
-  it('is noticed and mended at twenty points, with no turn lost and none doubled', async () => {
+  // How soon, is measured in `bench/`: `page.reconnect.…`.
+  it('is mended at twenty points, with no turn of either side lost and none doubled', async () => {
     const browser = await launch(flags)
     const { page } = await visitWithKey(browser, served.address)
     await page.getByLabel('Without a microphone').check()
     await page.getByRole('button', { name: 'Talk live' }).click()
-    await page.getByText('Listening.').waitFor({ timeout: 30_000 })
+    await page.getByText('Ready: type').waitFor({ timeout: 30_000 })
 
-    const broken: number[] = []
+    const answers = page.locator('.turns li.architect')
     for (let point = 0; point < points; point++) {
       await page.fill('#words', `wish number ${point}`)
       await page.getByRole('button', { name: 'Send' }).click()
       // Another moment each time: before the answer, within its words, while it plays, after it.
       await page.waitForTimeout((point % 10) * 150)
       const call = peer.calls.at(-1)
-      broken.push(Date.now())
       if (point % 2 === 0) call?.freeze()
       else await call?.hangUp()
-      await expect.poll(() => peer.calls.length, { timeout: bounds.again }).toBeGreaterThan(point + 1)
-      await page.locator('#state', { hasNotText: /Connecting/ }).waitFor({ timeout: bounds.again })
+      await expect.poll(() => peer.calls.length, patience).toBe(point + 2)
+      await page.locator('#state', { hasNotText: /Connecting/ }).waitFor(patience)
+      // The greeting, and an answer to each wish: what broke off before a word was heard is said again.
+      await expect.poll(() => answers.count(), patience).toBe(point + 2)
     }
     const log = await logOf(page)
-    const times = broken.map((at) => ({
-      noticed: (log.find((event) => event.type === 'lost' && event.at >= at)?.at ?? Number.POSITIVE_INFINITY) - at,
-      again: (log.find((event) => event.type === 'connected' && event.at >= at)?.at ?? Number.POSITIVE_INFINITY) - at,
-    }))
-    expect(Math.max(...times.map(({ noticed }) => noticed))).toBeLessThan(bounds.noticed)
-    expect(Math.max(...times.map(({ again }) => again))).toBeLessThan(bounds.again)
-
-    const { turns } = log.reduce(transcript, noTranscript)
-    const wishes = finished(turns).flatMap(({ who, text }) => (who === 'person' ? [text] : []))
-    expect(wishes).toEqual(Array.from({ length: points }, (_, point) => `wish number ${point}`))
+    expect(log.filter(({ type }) => type === 'lost')).toHaveLength(points)
+    const turns = finished(log.reduce(transcript, noTranscript).turns)
+    const wishes = Array.from({ length: points }, (_, point) => `wish number ${point}`)
+    expect(turns.map(({ who, text }) => (who === 'person' ? text : 'answer'))).toEqual([
+      'answer',
+      ...wishes.flatMap((wish) => [wish, 'answer']),
+    ])
+    // Each answer is to the wish before it, as far as it was heard.
+    for (const [point, wish] of wishes.entries()) {
+      const heard = (turns[2 * point + 2]?.text ?? '').replace(/ ?–$/, '')
+      expect(`I heard ${wish}.`.startsWith(heard), heard).toBe(true)
+    }
     // The server that is there at the end knows them all too, each once and in order.
-    const known = peer.calls.at(-1)?.conversation.items.flatMap(({ role, text }) => (role === 'user' ? [text] : []))
-    expect(known).toEqual(wishes)
+    await expect
+      .poll(() => peer.calls.at(-1)?.conversation.items.map(({ role, text }) => (role === 'user' ? text : 'answer')))
+      .toEqual(turns.map(({ who, text }) => (who === 'person' ? text : 'answer')))
     await browser.close()
   }, 300_000)
 
@@ -67,7 +71,7 @@ describe.skipIf(!executablePath)('a broken connection', () => {
     const { page } = await visitWithKey(browser, there.address)
     await page.getByLabel('Without a microphone').check()
     await page.getByRole('button', { name: 'Talk live' }).click()
-    await page.getByText('Listening.').waitFor({ timeout: 30_000 })
+    await page.getByText('Ready: type').waitFor({ timeout: 30_000 })
     await gone.close()
     await page.getByText('could not be restored').waitFor({ timeout: 45_000 })
     expect(await page.getByRole('button', { name: 'Start over' }).isVisible()).toBe(true)
