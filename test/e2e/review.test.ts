@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ReviewAnswer } from '../../actions/review/answer.ts'
 import { applySuggestion } from '../../actions/review/findings.ts'
 import { runReview } from '../../actions/review/main.ts'
+import { mortal } from './app-mortal.ts'
 import type { Person } from './app-place.ts'
 import { script, startWorld, type World } from './app-world.ts'
 import { openPull } from './pull-request.ts'
@@ -106,7 +107,7 @@ async function fileOn(ref: string, path: string): Promise<string> {
 }
 
 /** The action on an event, as a job of the repository runs it. */
-const run = (name: string, payload: object, pull: number | null = null) =>
+const run = (name: string, payload: object, pull: number | null = null, fetcher = world.github.fetch) =>
   runReview(
     {
       token: world.github.actionsToken('ada/clock', { contents: 'write', issues: 'write', pull_requests: 'write' }),
@@ -118,7 +119,7 @@ const run = (name: string, payload: object, pull: number | null = null) =>
       pull,
       models: { ANTHROPIC_API_KEY: 'sk-anthropic', ANTHROPIC_BASE_URL: world.models.anthropicUrl },
     },
-    world.github.fetch,
+    fetcher,
   )
 
 const pushed = (pull: number) => run('pull_request_target', { action: 'synchronize', pull_request: { number: pull } })
@@ -126,11 +127,11 @@ const pushed = (pull: number) => run('pull_request_target', { action: 'synchroni
 /** The comment that was typed last. */
 let latest = 0
 
-async function typed(login: Person, pull: number, body: string) {
+async function typed(login: Person, pull: number, body: string, fetcher = world.github.fetch) {
   const { data: user } = await world.as(login).rest.users.getAuthenticated()
   latest = await world.say(login, pull, body)
   const comment = { id: latest, body, user: { id: Number(user.id), login, type: 'User' } }
-  return run('issue_comment', { action: 'created', issue: { number: pull, pull_request: {} }, comment })
+  return run('issue_comment', { action: 'created', issue: { number: pull, pull_request: {} }, comment }, null, fetcher)
 }
 
 const reviewsOf = async (pull: number) => {
@@ -205,6 +206,32 @@ describe('a review against the approved spec', () => {
     const { all, comments } = await reviewsOf(number)
     expect([all.length, comments.length]).toEqual([1, 1])
   })
+
+  it('is one, with everything said once, whatever request its job dies after', async () => {
+    const dies = async (n: number): Promise<boolean> => {
+      const { number } = await open('bob')
+      const dying = mortal(n, 'after', world.github.fetch)
+      // A client that hears of an end does not wait and try again.
+      const ending: typeof fetch = (input, init) =>
+        dying.fetcher(input, init).catch((error) => {
+          throw dying.isDead() ? new DOMException('The job is dead.', 'AbortError') : error
+        })
+      await typed('bob', number, `/review #${origin}`, ending).catch(() => undefined)
+      expect(await typed('bob', number, `/review #${origin}`)).toMatchObject({ did: 'reviewed' })
+      const { all, comments } = await reviewsOf(number)
+      expect([all.length, comments.length], `died after request ${n}`).toEqual([1, 1])
+      expect(all[0]?.body, `died after request ${n}`).toContain('❌ not met')
+      return dying.isDead()
+    }
+    let [first, died] = [1, true]
+    for (; died && first < 60; first += 4) {
+      const each = await Promise.all(Array.from({ length: 4 }, (_, at) => dies(first + at)))
+      died = each.every((one) => one)
+    }
+    expect(first).toBeGreaterThan(10)
+    expect(first).toBeLessThan(60)
+    expect(world.github.violations).toEqual([])
+  }, 240_000)
 
   it('is not made for a stranger, who spends nothing', async () => {
     const { number } = await open('bob')
