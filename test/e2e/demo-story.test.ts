@@ -36,7 +36,8 @@ async function expectGone(demo: RunningDemo, code: number): Promise<void> {
 /** No engine: what follows is the plain folder, which a machine without Docker shows. */
 const noDocker = () => ({ DOCKER_HOST: `unix://${folder}/none.sock` })
 
-describe('the whole story without Docker', () => {
+// Two stories in one test, beside the other suites on two cores.
+describe('the whole story without Docker', { timeout: 240_000 }, () => {
   it('plays twice in a row, and leaves nothing running and nothing lying about', async () => {
     const first = runDemo([], folder, noDocker())
     await expectGone(first, 0)
