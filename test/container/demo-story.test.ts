@@ -1,16 +1,17 @@
 import { execFile } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { canaries } from '../../demo/plan.ts'
 import { expectPicture } from '../demo/expect-picture.ts'
 import { expectEvents, expectLeft } from '../demo/expect-story.ts'
 import { leftOnGitHub } from '../demo/left-on-github.ts'
-import { canary, leftOutside, processesIn, type RunningDemo, runDemo } from '../demo/run-demo.ts'
+import { leftOutside, processesIn, runDemo } from '../demo/run-demo.ts'
 import { engineAnswers } from './support/engine.ts'
+import { startDecoy, watchStory } from './support/watch-story.ts'
 
 const run = promisify(execFile)
 
@@ -20,40 +21,10 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-/** What can be seen of a container from outside and from inside: its settings, each process, its files. */
-async function insideOf(container: string): Promise<string> {
-  // Split, so that the search does not find itself among the processes.
-  const parts = Object.values(canaries).map((key) => `${key.slice(0, 9)}"''"${key.slice(9)}`)
-  const files = '/workspace /tmp /home /opt/sentra /etc'
-  const look = `cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline; env; grep -rhsF -e "${parts.join('" -e "')}" ${files}`
-  const exec = (args: string[]) => run('docker', args, { maxBuffer: 1 << 26 }).then(({ stdout }) => stdout)
-  const settings = await exec(['inspect', container]).catch(() => '')
-  const inside = await exec(['exec', container, 'sh', '-c', look]).catch(
-    (error: { stdout?: string }) => error.stdout ?? '',
-  )
-  return settings + inside
-}
-
-/** Looks into every container of the run while it lives, and into the files of the job on the host. */
-async function watch(demo: RunningDemo, own: Set<string>): Promise<{ seen: Set<string>; found: string[] }> {
-  const seen = new Set<string>()
-  const found: string[] = []
-  let over = false
-  void demo.ended.then(() => {
-    over = true
-  })
-  while (!over) {
-    const { stdout } = await run('docker', ['ps', '-q'])
-    for (const container of stdout.split('\n').filter((id) => id !== '' && !own.has(id))) {
-      const text = await insideOf(container)
-      if (text.includes('/workspace')) seen.add(container)
-      if (canary.test(text)) found.push(container)
-    }
-    const files = await run('grep', ['-rlsE', canary.source, folder]).catch(() => ({ stdout: '' }))
-    if (files.stdout !== '') found.push(files.stdout)
-    await sleep(150)
-  }
-  return { seen, found }
+/** What the host keeps to itself: the models' keys, the App's private key, its webhook secret, and any token of GitHub's. */
+function secretsOf(file: string): string {
+  const webhook = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : []
+  return [...Object.values(canaries), 'BEGIN RSA PRIVATE KEY', 'gh[psu]_[A-Za-z0-9]{36}', ...webhook].join('|')
 }
 
 const env = { DOCKER_HOST: process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock' }
@@ -73,9 +44,15 @@ async function containersOf(folder: string): Promise<string[]> {
 
 describe.skipIf(!engineAnswers)('the whole story in the real container', () => {
   it('builds the pull request, and the host’s keys are nowhere to be found', async () => {
-    const before = new Set((await run('docker', ['ps', '-q'])).stdout.split('\n'))
-    const demo = runDemo(['--json', '--keep'], folder, env)
-    const watched = watch(demo, before)
+    const apart = await mkdtemp(path.join(tmpdir(), 'sentra-apart-'))
+    const file = path.join(apart, 'webhook-secret')
+    const preload = path.join(import.meta.dirname, '../demo/tell-secret.mjs')
+    const telling = { NODE_OPTIONS: `--import=${preload}`, SENTRA_TEST_SECRET: file }
+    // What must be found: otherwise nothing was looked for.
+    const told = { environment: canaries.openai, argument: 'BEGIN RSA PRIVATE KEY', file: `ghs_${'a1B'.repeat(12)}` }
+    const decoy = await startDecoy(folder, told)
+    const demo = runDemo(['--json', '--keep'], folder, { ...env, ...telling })
+    const watched = watchStory(demo, folder, () => secretsOf(file))
     const note = await demo.event((event) => event.event === 'note' && event.text.includes('stays up at'))
     const webUrl = /http:\/\/127\.0\.0\.1:\d+/.exec(note.event === 'note' ? note.text : '')?.[0] ?? ''
     await demo.event((event) => event.event === 'done')
@@ -87,10 +64,17 @@ describe.skipIf(!engineAnswers)('the whole story in the real container', () => {
     expectPicture(demo.events())
     demo.child.kill('SIGINT')
     expect(await demo.ended).toBe(0)
-    const { seen, found } = await watched
-    expect(found).toEqual([])
-    expect(seen.size).toBeGreaterThan(0)
-    expect(demo.lines.join('\n')).not.toMatch(canary)
+    const { looked, found } = await watched
+    await decoy.stop()
+    expect(found.toSorted()).toEqual(
+      Object.values(told)
+        .map((secret) => `${decoy.name}: ${secret}`)
+        .toSorted(),
+    )
+    expect(looked).toContainEqual(expect.stringMatching(/^\/sentra-\d+-agent-/))
+    expect(secretsOf(file)).toMatch(/\|[0-9a-f]{40}$/)
+    expect(demo.lines.join('\n')).not.toMatch(new RegExp(secretsOf(file)))
+    await rm(apart, { recursive: true })
     expect(await readdir(folder)).toEqual([])
     expect(leftOutside(folder)).toEqual([])
   })
