@@ -1,5 +1,7 @@
+import { afterEach, beforeEach } from 'vitest'
+import type { Operation } from './app-operations.ts'
 import type { Place } from './app-place.ts'
-import type { World } from './app-world.ts'
+import { startWorld, type World } from './app-world.ts'
 
 /** Requests that an operation may make; a test that never reached its end would otherwise count on for ever. */
 export const bound = 60
@@ -65,4 +67,46 @@ export function lastFrom({ github }: World, place: Place, only?: string) {
     const { sender } = payload as { sender?: { type?: string } }
     return repository === place.name && sender?.type === 'User' && (only === undefined || event === only)
   })
+}
+
+export interface Scene {
+  world: World
+  runs: ReturnType<typeof watchRuns>
+  /** How many repositories there are. */
+  count: number
+}
+
+/** A world of its own for each test, since a sweep goes through every repository that the App is installed on. */
+export function eachInItsWorld(): Scene {
+  const scene = { count: 0 } as Scene
+  beforeEach(async () => {
+    const world = await startWorld()
+    Object.assign(scene, { world, runs: watchRuns(world), count: 0 })
+  })
+  afterEach(() => scene.world?.close())
+  return scene
+}
+
+/** A repository with an owner of its own: GitHub's client shares a token that is being fetched within one process. */
+export function freshPlace(scene: Scene): Promise<Place> {
+  const name = `crash${++scene.count}`
+  return scene.world.place(name, {}, { owner: `of-${name}` })
+}
+
+/** Makes the operation's event reach an app that dies at request n. */
+export async function dieAt(scene: Scene, operation: Operation, n: number, when: 'before' | 'after'): Promise<Left> {
+  const { world, runs } = scene
+  const place = await freshPlace(scene)
+  const issue = await operation.prepare(world, place)
+  runs.forget(place)
+  const { fetcher, isDead } = mortal(n, when, world.github.fetch)
+  // It starts up well: what it asks then is no part of the operation.
+  let inner = world.github.fetch
+  const app = await world.serve({ fetch: (input, init) => inner(input, init) })
+  inner = fetcher
+  world.route(place, app)
+  await operation.act(world, place, issue)
+  world.route(place, null)
+  await app.close()
+  return { n, place, died: isDead() }
 }
