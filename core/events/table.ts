@@ -70,18 +70,25 @@ export const eventTable: readonly Row[] = [
 interface Workflow {
   /** What starts it, by event: its types, or the inputs of a dispatch. */
   on: Record<string, string[]>
-  permissions: Record<string, Access>
+  /** What each of its jobs may do. */
+  jobs: Record<string, Record<string, Access>>
 }
+
+/** A review is posted, and its price written down. */
+const review = { contents: 'write', issues: 'write', 'pull-requests': 'write' } as const
 
 /** The workflows beside the bot's own: what starts them, and what their jobs may do. */
 export const otherWorkflows: Record<string, Workflow> = {
   'ai-agent.yml': {
     on: { workflow_dispatch: ['issue', 'pull-request'], issues: ['labeled'] },
-    permissions: { actions: 'read', contents: 'write', issues: 'write', 'pull-requests': 'write' },
+    jobs: {
+      agent: { actions: 'read', contents: 'write', issues: 'write', 'pull-requests': 'write' },
+      review,
+    },
   },
   'ai-review.yml': {
     on: { pull_request_target: ['opened', 'synchronize', 'reopened', 'ready_for_review'], issue_comment: ['created'] },
-    permissions: { contents: 'write', issues: 'write', 'pull-requests': 'write' },
+    jobs: { review },
   },
 }
 
