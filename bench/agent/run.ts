@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { cacheShare } from '../../actions/agent/broker/purse.ts'
 import { readyImage } from '../../actions/agent/container/image.ts'
 import { noTokens, type TokenUsage } from '../../core/prices.ts'
@@ -7,6 +8,7 @@ import { type Played, play } from '../../test/agent/play.ts'
 import { node, takeCode, takeTest } from '../../test/agent/projects.ts'
 import { promptTokensBound } from '../../test/agent/prompt-tokens.ts'
 import { startScene } from '../../test/agent/scene.ts'
+import { processesIn } from '../../test/demo/run-demo.ts'
 import type { Figure, Figures } from '../figure.ts'
 
 /** Whole runs of the published bundle in the real container. Without an engine there is nothing to measure. */
@@ -24,7 +26,7 @@ export const figures: Figures = async ({ full }) => {
     ten = played
   }
   const pulled = pulledSince(since)
-  const { played: long } = await oneRun(thirtyTurns)
+  const { played: long, resident } = await oneRun(thirtyTurns)
   return [
     {
       id: 'agent.first-byte.over-container.seconds',
@@ -42,6 +44,7 @@ export const figures: Figures = async ({ full }) => {
       note: 'sandbox.image: runner; by the engine’s own events',
     },
     { id: 'agent.requests.ten-files', value: ten?.requests.length ?? 0, unit: 'requests', goal: 'at most 25' },
+    ...memoryFigures(resident),
     ...promptFigures(long),
   ]
 }
@@ -63,16 +66,50 @@ const thirtyTurns: Move[] = [
   finish(),
 ]
 
-async function oneRun(moves: Move[]): Promise<{ played: Played; firstByte: number }> {
+interface Run {
+  played: Played
+  firstByte: number
+  /** Resident bytes of the action's process as each request was answered. */
+  resident: number[]
+}
+
+async function oneRun(moves: Move[]): Promise<Run> {
   const scene = await startScene({ files: node.files })
   try {
     const job = scene.job()
-    const played = await play(scene, moves, { job })
+    const resident: number[] = []
+    const onLine = (line: string) => {
+      if (/^Request \d+:/.test(line)) resident.push(...residentOf(job.folder))
+    }
+    const played = await play(scene, moves, { job, onLine })
     if (played.outputs.conclusion !== 'success') throw new Error(`The run ended as ${played.outputs.conclusion}.`)
-    return { played, firstByte: ((await played.model.firstByte) - played.began) / 1_000 }
+    return { played, resident, firstByte: ((await played.model.firstByte) - played.began) / 1_000 }
   } finally {
     await scene.close()
   }
+}
+
+/** Of the action that runs in this folder. Linux. */
+function residentOf(folder: string): number[] {
+  const action = processesIn(folder).find(({ command }) => command.includes('dist/agent/index.js'))
+  if (action === undefined) return []
+  const [, kilobytes] = /^VmRSS:\s*(\d+)/m.exec(readFileSync(`/proc/${action.pid}/status`, 'utf8')) ?? []
+  return [Number(kilobytes) * 1_024]
+}
+
+/** What the host keeps may grow with the conversation, and not with the turns. */
+function memoryFigures(resident: readonly number[]): Figure[] {
+  if (resident.length < 20) return []
+  return [
+    {
+      id: 'agent.memory.growth.bytes',
+      value: Math.max(0, median(resident.slice(-5)) - median(resident.slice(5, 10))),
+      unit: 'bytes',
+      goal: 'at most 16,777,216',
+      note: 'resident in the action’s process: its last five turns over its sixth to tenth, of 30',
+    },
+    { id: 'agent.memory.peak.bytes', value: Math.max(...resident), unit: 'bytes', note: 'the most at any of 30 turns' },
+  ]
 }
 
 interface Prompt {
@@ -142,4 +179,5 @@ function engineAnswers(): boolean {
   }
 }
 
-const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
