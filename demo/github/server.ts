@@ -109,6 +109,8 @@ const route = async (hub: Hub, check: Check, signIn: Answering, incoming: Incomi
   const log = /^\/_logs\/(\d+)$/.exec(path)
   if (log?.[1]) return sendLog(hub, Number(log[1]), query.get('sig'))
   if (path.startsWith('/login/oauth/')) return signIn(incoming)
+  // Fonts of the sign-in page, which a browser asks for: no address of GitHub's, and so no request that it would refuse.
+  if (path.startsWith('/_emulate/')) return { status: 404, body: { message: 'Not Found' } }
   const git = /^\/([^/]+)\/([^/]+?)(?:\.git)?(\/info\/refs|\/git-upload-pack|\/git-receive-pack)$/.exec(path)
   if (git?.[1] && git[2] && git[3]) return answerGit(hub, incoming, { owner: git[1], name: git[2], service: git[3] })
   return (await answerPage(hub, incoming)) ?? answerApi(hub, check, incoming)
