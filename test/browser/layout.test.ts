@@ -24,15 +24,15 @@ describe.skipIf(!executablePath)('how the page looks', () => {
 
   const all = scenes.flatMap((scene) => (Object.keys(sizes) as (keyof typeof sizes)[]).map((size) => ({ scene, size })))
   it.each(all)(
-    '$scene.name at the $size: laid out as recorded, no violation in light and dark',
+    '$scene.name at the $size: laid out as recorded, with no violation, in light and in dark',
     async ({ scene, size }) => {
       const page = await stage.show(scene, size, themes[0])
-      const found = await layoutOf(page)
-      if (recording) known[`${scene.name}-${size}`] = found
-      expect(differences(known[`${scene.name}-${size}`] ?? [], found)).toEqual([])
+      const id = `${scene.name}-${size}`
+      if (recording) known[id] = await layoutOf(page)
       for (const colorScheme of themes) {
         await page.emulateMedia({ colorScheme })
-        expect(await violations(page)).toEqual([])
+        expect(differences(known[id] ?? [], await layoutOf(page)), colorScheme).toEqual([])
+        expect(await violations(page), colorScheme).toEqual([])
       }
       await page.close()
     },

@@ -3,6 +3,7 @@
  */
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
+import { pictureName } from './gallery.ts'
 import { scenes, sizes, themes } from './scenes.ts'
 import { openStage } from './stage.ts'
 
@@ -12,11 +13,12 @@ const stage = await openStage()
 try {
   for (const scene of scenes) {
     for (const size of Object.keys(sizes) as (keyof typeof sizes)[]) {
-      for (const theme of themes) {
-        const page = await stage.show(scene, size, theme)
-        await page.screenshot({ path: path.join(folder, `${scene.name}-${size}-${theme}.png`) })
-        await page.close()
+      const page = await stage.show(scene, size, themes[0])
+      for (const colorScheme of themes) {
+        await page.emulateMedia({ colorScheme })
+        await page.screenshot({ path: path.join(folder, pictureName(scene.name, size, colorScheme)) })
       }
+      await page.close()
     }
   }
 } finally {

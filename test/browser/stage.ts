@@ -16,7 +16,10 @@ export interface Stage {
 export async function openStage(): Promise<Stage> {
   const peer: Peer = await startPeer()
   const github: LocalGitHub = await startShelf()
-  const served: PageServer = await servePage({ openai: peer.url }, { api: github.url, web: github.url })
+  const addresses = { api: github.url, web: github.url }
+  const served: PageServer = await servePage({ openai: peer.url }, addresses)
+  // Nobody answers there: a scene gives what the App would.
+  const withApp: PageServer = await servePage({ openai: peer.url, app: 'http://127.0.0.1:9' }, addresses)
   const browser: Browser = await launch([
     '--allow-loopback-in-peer-connection',
     '--autoplay-policy=no-user-gesture-required',
@@ -25,14 +28,16 @@ export async function openStage(): Promise<Stage> {
     async show(scene, size, theme) {
       const options = { viewport: sizes[size], colorScheme: theme, reducedMotion: 'reduce' } as const
       const page = await browser.newPage(options)
-      await page.goto(`${served.address}?repo=maya/shop${scene.hash}`)
+      const { address } = scene.app ? withApp : served
+      await page.goto(`${address}?repo=${scene.repository ?? 'maya/shop'}${scene.hash}`)
       await page.locator('main h2').first().waitFor({ timeout: 30_000 })
-      await scene.open?.(page)
+      await scene.open?.(page, peer)
       return page
     },
     async close() {
       await browser.close()
       await served.close()
+      await withApp.close()
       await github.close()
       await peer.close()
     },

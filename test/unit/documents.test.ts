@@ -3,6 +3,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../core/config/load.ts'
 import { Config } from '../../core/config/schema.ts'
+import { gallery, pictureNames } from '../browser/gallery.ts'
 
 const root = path.join(import.meta.dirname, '../..')
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
@@ -24,6 +25,11 @@ describe('the documents', () => {
     const there = new Set(globSync('**/*', { cwd: root, exclude: ['node_modules/**', '.git/**'] }))
     const broken = linksIn(read(file)).filter((link) => !there.has(path.normalize(path.join(path.dirname(file), link))))
     expect(broken).toEqual([])
+  })
+
+  it('show every picture of the page, and no picture is left that nothing shows', () => {
+    expect(read('docs/page.md')).toContain(gallery())
+    expect(globSync('*.png', { cwd: path.join(root, 'docs/screens') }).sort()).toEqual(pictureNames().sort())
   })
 
   it('show the defaults as they are', () => {
