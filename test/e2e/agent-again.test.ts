@@ -60,7 +60,9 @@ test.concurrent('a pull request that a later run finds fault with is a draft bef
   expect(pull).toMatchObject({ draft: true, head: { sha: ending.commit } })
   expect(told).toContain('is a draft')
   const held = asked.findIndex(mutates('convertPullRequestToDraft'))
-  const moved = asked.findIndex(({ method, path }) => method === 'PATCH' && decodeURIComponent(path).includes('/git/refs/heads/sentra/run'))
+  const moved = asked.findIndex(
+    ({ method, path }) => method === 'PATCH' && decodeURIComponent(path).includes('/git/refs/heads/sentra/run'),
+  )
   expect(held).toBeGreaterThan(-1)
   expect(moved).toBeGreaterThan(held)
 })
@@ -75,6 +77,24 @@ test.concurrent('a draft that the token may not make ready says what is left to 
   expect(ending.conclusion).toBe('draft')
   expect(ending.causes.map(({ code }) => code)).toEqual(['still-draft'])
   expect(told).toContain('Mark it as ready for review yourself.')
+})
+
+test.concurrent('a pull request that a person opened by the link is brought up to date', async () => {
+  const scene = await startScene({ files: node.files, as: 'actions', mayOpenPulls: false })
+  try {
+    const { ending: first } = await runInProcess(scene, good)
+    expect(first.conclusion).toBe('branch-ready')
+    const { rest } = scene.github.octokitFor(scene.approver.token)
+    const byHand = { title: 'By hand', body: '', head: first.branch ?? '', base: 'main' }
+    const { data } = await rest.pulls.create({ ...at, ...byHand })
+    await rewrite(scene, 'approved', 'failed')
+    const { ending } = await runInProcess(scene, good, { inputs: { GITHUB_RUN_ID: '4712' } })
+    expect(ending).toMatchObject({ conclusion: 'success', causes: [], pullRequest: { number: data.number } })
+    const [pull] = await pullsOf(scene)
+    expect(pull?.body).toContain('### Acceptance criteria')
+  } finally {
+    await scene.close()
+  }
 })
 
 const source: Source = {
