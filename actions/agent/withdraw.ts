@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, ftruncateSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Environment } from './inputs.ts'
 
@@ -30,7 +31,8 @@ export function withdrawSecrets(): Environment {
 
 /** Puts a text on standard input, the one descriptor besides output and errors that outlives `execve`. */
 function hand(text: string): void {
-  const file = path.join('/dev/shm', `sentra-${randomUUID()}`)
+  const memory = '/dev/shm'
+  const file = path.join(existsSync(memory) ? memory : tmpdir(), `sentra-${randomUUID()}`)
   closeSync(0)
   // The lowest number that is free, which is 0.
   const input = openSync(file, 'wx+', 0o600)
