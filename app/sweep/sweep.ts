@@ -54,8 +54,7 @@ export async function sweep(desk: Desk, attachments: Attachments): Promise<Swept
       swept.errors.push(error)
     }
   }
-  if (late()) swept.more = true
-  else await sweepPulls(desk, attachments, lately.comments, since, swept)
+  await sweepPulls(desk, attachments, { comments: lately.comments, since, swept, late })
   return swept
 }
 
@@ -80,15 +79,17 @@ async function withPermission(github: GitHub, said: Said[]): Promise<Asking[]> {
 async function sweepPulls(
   desk: Desk,
   attachments: Attachments,
-  comments: Comment[],
-  since: string,
-  swept: Swept,
+  { comments, since, swept, late }: { comments: Comment[]; since: string; swept: Swept; late: () => boolean },
 ): Promise<void> {
   const tasks = await pullTasks(desk, attachments, comments, since)
   const written = tasks.flatMap(({ nodeId }) => nodeId ?? [])
   const edits = new Map((await desk.github.edits(written)).map((edit, at) => [written[at], edit]))
   for (const { nodeId, run } of tasks) {
     if (nodeId !== null && edits.get(nodeId) !== null) continue
+    if (late()) {
+      swept.more = true
+      return
+    }
     try {
       if (await run()) swept.taken += 1
     } catch (error) {
