@@ -4,28 +4,27 @@ import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { executablePath, launch } from '../test/browser/chromium.ts'
 import { type PageServer, servePage } from '../test/browser/page-server.ts'
-import { logOf, visitWithKey } from '../test/browser/talking.ts'
+import { launchSpeaking, logOf, visitWithKey } from '../test/browser/talking.ts'
 import { type Peer, startPeer } from '../test/voice/peer.ts'
+import { speak } from '../test/voice/speech.ts'
 import type { Figure, Figures } from './figure.ts'
 
-const flags = [
-  ...['--allow-loopback-in-peer-connection', '--autoplay-policy=no-user-gesture-required'],
-  ...['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
-]
+const flags = ['--allow-loopback-in-peer-connection', '--autoplay-policy=no-user-gesture-required']
 
 /** The page as it is published, in a real browser on loopback, against our own Realtime peer. */
 export const figures: Figures = async ({ full }) => {
   if (!executablePath) throw new Error('Set SENTRA_TEST_CHROMIUM to the path of Chromium: the page is measured in it.')
-  // What it says is long enough to be broken off, and the tone that the microphone gives is nobody’s word.
+  // Long enough to be broken off in the middle, and made before: what is measured is not how fast a voice is made.
   const say = 'I would sort all of the books by the year in which they were printed, the newest of them first.'
-  const peer = await startPeer({ architect: () => ({ say }), listen: async () => '' })
+  await speak(say)
+  const peer = await startPeer({ architect: () => ({ say }) })
   const served = await servePage({ openai: peer.url })
   const browser = await launch(flags)
   try {
     return [
       ...(await weight(browser, served)),
       ...(await connecting(browser, served, peer, full ? 25 : 7)),
-      ...(await mending(browser, served, peer, full ? 20 : 6)),
+      ...(await mending(served, peer, full ? 20 : 6)),
     ]
   } finally {
     await browser.close()
@@ -150,8 +149,10 @@ const bareSample = (page: Page, openai: string): Promise<number> =>
   }, openai)
 
 /** A line that falls silent without a word, again and again: how soon it is noticed, how soon one talks again. */
-async function mending(browser: Browser, served: PageServer, peer: Peer, rounds: number): Promise<Figure[]> {
-  const { page } = await visitWithKey(browser, served.address)
+async function mending(served: PageServer, peer: Peer, rounds: number): Promise<Figure[]> {
+  // Its microphone is open, and hears a quiet room.
+  const speaker = await launchSpeaking([20], { loop: true })
+  const { page } = await visitWithKey(speaker.browser, served.address)
   await page.getByRole('button', { name: 'Talk live' }).click()
   await page.getByText('Listening.').waitFor({ timeout: 30_000 })
   const broken: number[] = []
@@ -166,7 +167,7 @@ async function mending(browser: Browser, served: PageServer, peer: Peer, rounds:
     await page.locator('#state', { hasNotText: /Connecting/ }).waitFor({ timeout: 30_000 })
   }
   const log = await logOf(page)
-  await page.close()
+  await speaker.close()
   const after = (type: string) =>
     broken.map((at) => ((log.find((event) => event.type === type && event.at >= at)?.at ?? Number.NaN) - at) / 1_000)
   const figuresOf = (id: string, seconds: number[], goal: string): Figure[] => {
