@@ -51,6 +51,10 @@ async function atWork(world: World, place: Place): Promise<number> {
   return issue
 }
 
+const saying = (words: string) => async (_: World, place: Place, issue: number) => {
+  await place.say('bob', issue, words)
+}
+
 /** What people do on an issue. */
 export const issueOperations: Operation[] = [
   {
@@ -63,9 +67,7 @@ export const issueOperations: Operation[] = [
   {
     name: 'a revision',
     prepare: firstVersion,
-    async act(_, place, issue) {
-      await place.say('bob', issue, '/revise remember it')
-    },
+    act: saying('/revise remember it'),
   },
   {
     name: 'an approval',
@@ -78,27 +80,21 @@ export const issueOperations: Operation[] = [
   {
     name: 'a rejection',
     prepare: firstVersion,
-    async act(_, place, issue) {
-      await place.say('bob', issue, '/reject too dark')
-    },
+    act: saying('/reject too dark'),
   },
   {
     name: 'a revision of what an agent is at',
     brief: true,
     stops: true,
     prepare: atWork,
-    async act(_, place, issue) {
-      await place.say('bob', issue, '/revise remember it')
-    },
+    act: saying('/revise remember it'),
   },
   {
     name: 'a cancellation',
     brief: true,
     stops: true,
     prepare: atWork,
-    async act(_, place, issue) {
-      await place.say('bob', issue, '/cancel')
-    },
+    act: saying('/cancel'),
   },
   {
     name: 'another try',
@@ -109,9 +105,7 @@ export const issueOperations: Operation[] = [
       await place.answered(issue, [await place.say('ada', issue, '/cancel')], 60)
       return issue
     },
-    async act(_, place, issue) {
-      await place.say('bob', issue, '/retry')
-    },
+    act: saying('/retry'),
   },
 ]
 
