@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -71,7 +71,21 @@ function homeFor(registry: Registry, uid: number): Record<string, string> {
     `registry=${registry.url}/\n//${host}/:_authToken=\${REGISTRY_TOKEN}\n${authority}`,
   )
   execFileSync('chown', ['--recursive', `${uid}:${uid}`, home])
-  return { HOME: home, NPM_CONFIG_USERCONFIG: `${home}/.npmrc`, npm_config_registry: '', REGISTRY_TOKEN: token }
+  // What an outer npm hands to the scripts it runs would go before a user's own settings.
+  const outer = {
+    npm_config_registry: '',
+    npm_config_cafile: registry.authority === null ? '' : `${home}/authority.pem`,
+  }
+  return { HOME: home, NPM_CONFIG_USERCONFIG: `${home}/.npmrc`, ...outer, REGISTRY_TOKEN: token }
+}
+
+/** A tool cache with a program in it, where every user of this machine reaches it, as on a runner. */
+function toolCache(program = '/nowhere/node_modules/.bin/none'): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'sentra-tools-'))
+  cleanups.push(() => rmSync(folder, { recursive: true }))
+  cpSync(path.resolve(program, '../../..'), folder, { recursive: true, verbatimSymlinks: true })
+  chmodSync(folder, 0o755)
+  return folder
 }
 
 /** As a user of this machine, in a process of its own; without one, in this process. */
@@ -136,7 +150,7 @@ describe.skipIf(!engineAnswers)('dependencies', () => {
         authorization: `Bearer ${token}`,
         advisories: { minus: [advisory(7)] },
       })
-      const folder = path.resolve(process.env.SENTRA_TEST_PNPM ?? '/nowhere', '../../..')
+      const folder = toolCache(process.env.SENTRA_TEST_PNPM)
       const uid = nextUid()
       const env = {
         ...homeFor(registry, uid),
@@ -217,7 +231,7 @@ describe.skipIf(!engineAnswers)('dependencies', () => {
     async () => {
       const registry = await registryOf([npmPackage('minus')], { secure: true, name: 'packages.example.com' })
       const yarn = documented('yarn', new URL(registry.url).host)
-      const folder = path.resolve(process.env.SENTRA_TEST_YARN ?? '/nowhere', '../../..')
+      const folder = toolCache(process.env.SENTRA_TEST_YARN)
       const env = { RUNNER_TOOL_CACHE: folder, PATH: `${folder}/node_modules/.bin:${process.env.PATH}` }
       const found = await done({
         base: { 'package.json': manifest({}), 'yarn.lock': '# yarn lockfile v1\n' },
