@@ -2,7 +2,10 @@ import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Figures } from './figure.ts'
 
-const root = join(import.meta.dirname, '..')
+const modules = join(import.meta.dirname, '../node_modules')
+
+/** What tools write beside the packages when they run (`.vite`, `.vitest-cache`) was not laid down by npm. */
+const isCache = (folder: string, name: string) => folder === modules && /^\.(?!bin$|package-lock)/.test(name)
 
 /** What `npm ci` lays down. Hard links are counted once, as a disk does. */
 export const figures: Figures = async () => {
@@ -10,6 +13,7 @@ export const figures: Figures = async () => {
   let bytes = 0
   const visit = (folder: string) => {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (isCache(folder, entry.name)) continue
       const path = join(folder, entry.name)
       if (entry.isDirectory()) visit(path)
       else {
@@ -19,7 +23,7 @@ export const figures: Figures = async () => {
       }
     }
   }
-  visit(join(root, 'node_modules'))
+  visit(modules)
   return [
     {
       id: 'install.bytes',
