@@ -31,6 +31,13 @@ describe.skipIf(!executablePath)('a broken connection', () => {
     await page.getByText('Ready: type').waitFor({ timeout: 30_000 })
 
     const answers = page.locator('.turns li.architect')
+    /** What is interrupted before a sound of it was heard leaves the conversation: so the next wish waits for one. */
+    const isHeard = async () => {
+      const log = await logOf(page)
+      const wish = log.findLastIndex((fact) => fact.type === 'turn.opened' && fact.who === 'person')
+      return log.slice(wish + 1).some((fact) => fact.type === 'speaking' && fact.who === 'architect')
+    }
+    await expect.poll(isHeard, patience).toBe(true)
     for (let point = 0; point < points; point++) {
       await page.fill('#words', `wish number ${point}`)
       await page.getByRole('button', { name: 'Send' }).click()
@@ -43,6 +50,7 @@ describe.skipIf(!executablePath)('a broken connection', () => {
       await page.locator('#state', { hasNotText: /Connecting/ }).waitFor(patience)
       // The greeting, and an answer to each wish: what broke off before a word was heard is said again.
       await expect.poll(() => answers.count(), patience).toBe(point + 2)
+      await expect.poll(isHeard, patience).toBe(true)
     }
     const log = await logOf(page)
     expect(log.filter(({ type }) => type === 'lost')).toHaveLength(points)
