@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { inside, type Sandbox, type SandboxResult, type SandboxTask } from '../../actions/agent/container/sandbox.ts'
+import { groupFile } from './orphans.ts'
 import { renamed, shadowMounts } from './shadow.ts'
 
 const tailBytes = 64 * 1024
@@ -30,7 +32,7 @@ async function run(task: SandboxTask): Promise<SandboxResult> {
     const environment = Object.fromEntries(
       Object.entries(task.environment ?? {}).map(([name, value]) => [name, renamed(value, names)]),
     )
-    return await start(task, command, { ...baseEnvironment(root), ...environment }, began)
+    return await start(task, command, { ...baseEnvironment(root), ...environment }, began, path.join(root, groupFile))
   } finally {
     await rm(root, { recursive: true, force: true })
   }
@@ -51,9 +53,11 @@ async function start(
   command: readonly string[],
   env: Record<string, string>,
   began: number,
+  group: string,
 ): Promise<SandboxResult> {
   const [program = '', ...rest] = command
   const child = spawn(program, rest, { cwd: task.workspace, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  if (child.pid !== undefined) writeFileSync(group, String(child.pid))
   const result = { timedOut: false, aborted: false, tail: '' }
   // A process group of its own: whatever the task started ends with it.
   const kill = () => {

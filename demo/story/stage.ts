@@ -8,6 +8,7 @@ import type { LocalGitHub, LocalRepository } from '../github/index.ts'
 import { openGitHub } from '../github-up.ts'
 import { type Models, startModels } from '../models/index.ts'
 import type { Plan } from '../plan.ts'
+import { endOrphans } from '../sandbox/orphans.ts'
 import { demoScript } from '../script/index.ts'
 import type { Story } from '../terminal/story.ts'
 
@@ -54,7 +55,10 @@ export interface StageOptions {
 /** Brings up the local GitHub with one repository, the models, and the app with its webhooks. */
 export async function setStage({ plan, story, signal, cleanup, port, env }: StageOptions): Promise<Stage> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sentra-demo-'))
-  cleanup.add('the folder of the demo', () => rm(folder, { recursive: true, force: true }))
+  cleanup.add('the folder of the demo', async () => {
+    endOrphans(folder)
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  })
   const github = await openGitHub(port)
   cleanup.add(localGitHub, () => github.close())
   const { token } = github.createUser(person, 'Maya')

@@ -40,7 +40,7 @@ describe('what is published', () => {
 describe('the search itself', () => {
   it('knows every file of the sandbox by a text of its own', () => {
     expect([...traces].filter(([, texts]) => texts.length === 0)).toEqual([])
-    expect([...traces.keys()]).toHaveLength(4)
+    expect([...traces.keys()]).toHaveLength(5)
   })
 
   it.each([...traces.keys()])('finds %s in a minified bundle of it alone, and where that is packed', async (file) => {
