@@ -1,9 +1,16 @@
 import { defineConfig } from 'vitest/config'
 
-/** Four suites: what needs nothing, what needs git and HTTP, what needs a Docker engine, what needs a browser. */
-const suite = (name: string, include: string[], timeout: number) => ({
+/**
+ * Four suites: what needs nothing, what needs git and HTTP, what needs a Docker engine, what needs a browser. The last two
+ * come first and one file at a time: real sound and real containers want the processors for themselves.
+ */
+const suite = (name: string, include: string[], timeout: number, side: 'by side' | 'alone') => ({
   extends: true as const,
-  test: { name, include, testTimeout: timeout, hookTimeout: timeout },
+  test: {
+    ...{ name, include, testTimeout: timeout, hookTimeout: timeout },
+    maxWorkers: side === 'alone' ? 1 : 2,
+    sequence: { groupOrder: side === 'alone' ? 0 : 1 },
+  },
 })
 
 const rooms = '{core,app,actions,hooks,docker,voice-page,demo,bench,build}'
@@ -15,10 +22,10 @@ export default defineConfig({
     // GitHub's language service imports JSON without an attribute, which Node refuses and Vite does not.
     server: { deps: { inline: [/@actions\/(languageservice|workflow-parser|expressions)/] } },
     projects: [
-      suite('unit', [`${rooms}/**/*.test.ts`, 'test/unit/**/*.test.ts'], 20_000),
-      suite('e2e', ['test/e2e/**/*.test.ts'], 120_000),
-      suite('container', ['test/container/**/*.test.ts'], 180_000),
-      suite('browser', ['test/browser/**/*.test.ts'], 120_000),
+      suite('unit', [`${rooms}/**/*.test.ts`, 'test/unit/**/*.test.ts'], 20_000, 'by side'),
+      suite('e2e', ['test/e2e/**/*.test.ts'], 120_000, 'by side'),
+      suite('container', ['test/container/**/*.test.ts'], 180_000, 'alone'),
+      suite('browser', ['test/browser/**/*.test.ts'], 120_000, 'alone'),
     ],
     coverage: {
       provider: 'v8',
