@@ -14,8 +14,6 @@ export interface Operation {
   stops?: true
   /** The event that `act` causes, where the last one that a person caused is another. */
   event?: string
-  /** Long to prepare: not every fault is played. */
-  brief?: true
   /** With an app that works. Gives what `act` needs. */
   prepare(world: World, place: Place): Promise<number>
   /** Causes the event; the app that hears it may die on the way. */
@@ -84,21 +82,18 @@ export const issueOperations: Operation[] = [
   },
   {
     name: 'a revision of what an agent is at',
-    brief: true,
     stops: true,
     prepare: atWork,
     act: saying('/revise remember it'),
   },
   {
     name: 'a cancellation',
-    brief: true,
     stops: true,
     prepare: atWork,
     act: saying('/cancel'),
   },
   {
     name: 'another try',
-    brief: true,
     starts: true,
     async prepare(world, place) {
       const issue = await approved(world, place)

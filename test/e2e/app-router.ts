@@ -48,7 +48,7 @@ export async function startRouter(usual: string[]) {
 
 /** Does many things, so many at a time, and gives what they gave in their order. */
 export async function inParallel<Item, Result>(
-  items: Item[],
+  items: readonly Item[],
   width: number,
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {

@@ -21,7 +21,6 @@ const at = (place: Place) => {
 export const pullOperations: Operation[] = [
   {
     name: 'a review that asks for changes',
-    brief: true,
     starts: true,
     prepare: opened(),
     async act(world, place, pull) {
@@ -30,7 +29,6 @@ export const pullOperations: Operation[] = [
   },
   {
     name: 'a fix',
-    brief: true,
     starts: true,
     prepare: opened('failure'),
     async act(_, place, pull) {
@@ -39,7 +37,6 @@ export const pullOperations: Operation[] = [
   },
   {
     name: 'a merge',
-    brief: true,
     event: 'pull_request',
     prepare: opened(),
     async act(world, place, pull) {
