@@ -1,4 +1,5 @@
 import type { Call } from './call.ts'
+import { isLoopback } from './loopback.ts'
 import { type Options, parseOptions, valuesOf } from './options.ts'
 import { hasAny } from './text.ts'
 
@@ -37,8 +38,6 @@ const SPEC = {
 
 export const curlOptions = (call: Call): Options => parseOptions(call.args, SPEC)
 
-const LOOPBACK = /^(\w+:\/\/)?([^@/]*@)?(localhost|127(\.\d+){3}|\[?::1\]?|0\.0\.0\.0)(:\d+)?([/?#].*)?$/i
-
 /** Whether everything it asks, directly or on the way, is this machine. */
 export function staysHere(call: Call): boolean {
   const options = curlOptions(call)
@@ -47,7 +46,7 @@ export function staysHere(call: Call): boolean {
     options,
     ...['x', 'proxy', 'preproxy', 'socks4', 'socks4a', 'socks5', 'socks5-hostname', 'connect-to', 'resolve', 'doh-url'],
   )
-  return addresses.length > 0 && detours.length === 0 && addresses.every((address) => LOOPBACK.test(address))
+  return addresses.length > 0 && detours.length === 0 && addresses.every(isLoopback)
 }
 
 /** What leaves the machine: files, standard input, or text that is not known beforehand. */

@@ -193,7 +193,7 @@ export function followWrapper(shell: Shell, call: Call, wrapper: Wrapper): Outpu
     for (const code of options.operands) outputs.push(shell.source(subshell(shell), [unglob(code)], line))
     return undefined
   }
-  const vector = vectorOf(shell, call, wrapper, options.operands)
+  const vector = vectorOf(call, wrapper, options.operands)
   const split = valuesOf(options, ...(wrapper.split ?? [])).flatMap((text) => splitString(text, line))
   const inner = environmentOf(shell, [...split, ...vector], wrapper.assignments ?? false)
   if (wrapper.startsShell && outputs.length === 0 && call.stdin) shell.source(subshell(shell), call.stdin, line)
@@ -217,7 +217,7 @@ export function followWrapper(shell: Shell, call: Call, wrapper: Wrapper): Outpu
   return wrapper.transparent ? output : undefined
 }
 
-function vectorOf(_shell: Shell, call: Call, wrapper: Wrapper, operands: readonly string[]): readonly string[] {
+function vectorOf(call: Call, wrapper: Wrapper, operands: readonly string[]): readonly string[] {
   if (wrapper.after !== undefined) {
     const at = call.args.indexOf(wrapper.after)
     return at < 0 ? [] : call.args.slice(at + 1)

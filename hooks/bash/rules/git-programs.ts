@@ -24,7 +24,8 @@ const setsProgram = (call: Call): boolean => {
 const pagerOff = (setting: string) =>
   /^core\.pager=(cat|less( -\w+)?)?$/i.test(setting) || /^safe\.directory=/.test(setting)
 
-const READS =
+/** What makes `git config` answer, not set. */
+const ASKS =
   /^(--get|--get-all|--get-regexp|--get-urlmatch|--list|-l|get|list|--show-origin|--name-only|--get-color\w*)$/
 
 /** Ways to make git run a program, or to turn its hooks off. */
@@ -49,7 +50,7 @@ export const GIT_PROGRAMS: readonly Rule[] = [
         .slice(1)
         .filter((word) => !/^(set|unset|edit|rename-section|remove-section)$/.test(word))
       const reads =
-        call.args.some((arg) => READS.test(arg)) ||
+        call.args.some((arg) => ASKS.test(arg)) ||
         (words.length === 1 && !call.args.some((arg) => /^--(unset|add|replace)/.test(arg) || arg === 'unset'))
       return !reads && words.some((word) => RUNS.test(word))
     },
@@ -69,7 +70,7 @@ export const GIT_PROGRAMS: readonly Rule[] = [
         hasOption(call.args, '--edit') ||
         hasOption(call.args, '-e') ||
         call.args.some((arg) => /^(--file|-f|--blob)/.test(arg))) &&
-      !call.args.some((arg) => READS.test(arg)) &&
+      !call.args.some((arg) => ASKS.test(arg)) &&
       (wordsOf(call).length > 2 ||
         call.args.some((arg) => /^(--(unset|edit|remove|rename|add|replace)|-e$)/.test(arg))),
   },

@@ -1,20 +1,20 @@
 import type { Call } from '../call.ts'
 import { sendsOut, staysHere } from '../curl.ts'
+import { isLoopback } from '../loopback.ts'
 import { hasOption, type Rule, wordsOf } from '../rule.ts'
 import { hasAny, hasUnknown } from '../text.ts'
 
 const P = (names: string) => names.split(' ')
-const LOOPBACK = /^(\w+:\/\/)?([^@/]*@)?(localhost|127(\.\d+){3}|\[?::1\]?|0\.0\.0\.0)(:\d+)?([/?#].*)?$/i
 
 /** An address whose host holds text that is not known: looking the name up sends it. */
 const LEAKY_HOST = /^(\w+:\/\/)?([^/?#]*@)?[^/?#]*[\uFDD1\uFDD2][^/?#]*\.[a-z]/iu
 
 /** Whether every address among the words is this machine. */
-export const isLoopback = (call: Call): boolean => {
+const asksOnlyLoopback = (call: Call): boolean => {
   const addresses = call.args.filter(
     (arg) => /^\w+:\/\//.test(arg) || /^(localhost|127\.|\[?::1|[\w-]+(\.[\w-]+)+(:\d+)?(\/|$))/.test(arg),
   )
-  return addresses.length > 0 && addresses.every((address) => LOOPBACK.test(address))
+  return addresses.length > 0 && addresses.every(isLoopback)
 }
 
 /** Packages taken from another place than the registry that is set up. */
@@ -43,7 +43,7 @@ export const NETWORK: readonly Rule[] = [
     instead: 'Write the address out.',
     programs: P('curl wget http https xh'),
     when: (call) =>
-      !isLoopback(call) &&
+      !asksOnlyLoopback(call) &&
       call.args.some(
         (arg) => LEAKY_HOST.test(arg) || (hasAny(arg) && /[?&=:/]/.test(arg.split(/[\uFDD0\uFDD6\uFDD7]/u)[0] ?? '')),
       ),
@@ -64,7 +64,7 @@ export const NETWORK: readonly Rule[] = [
     programs: ['wget'],
     when: (call) =>
       (call.args.some((arg) => /^--(post-f\w*|body-f\w*|post-data=.*[\uFDD0\uFDD6\uFDD7])/u.test(arg)) &&
-        !isLoopback(call)) ||
+        !asksOnlyLoopback(call)) ||
       call.args.some((arg) => /^--use-a/.test(arg)),
   },
   {
@@ -74,7 +74,7 @@ export const NETWORK: readonly Rule[] = [
     instead: 'Send it to this machine only (127.0.0.1), or ask a person to send it.',
     programs: P('http https xh xhs httpie'),
     when: (call) =>
-      !isLoopback(call) && (call.stdin !== undefined || call.args.some((arg) => /^@|^[\w-]+(=|:=)?@./.test(arg))),
+      !asksOnlyLoopback(call) && (call.stdin !== undefined || call.args.some((arg) => /^@|^[\w-]+(=|:=)?@./.test(arg))),
   },
   {
     name: 'copy-out',
@@ -105,7 +105,7 @@ export const NETWORK: readonly Rule[] = [
     ),
     when: (call) => {
       if (call.program === 'openssl') return /^(s_client|s_server)$/.test(call.args[0] ?? '')
-      const probe = /^-\w*z/.test(call.args[0] ?? '') && LOOPBACK.test(wordsOf(call)[0] ?? '')
+      const probe = /^-\w*z/.test(call.args[0] ?? '') && isLoopback(wordsOf(call)[0] ?? '')
       return !probe && !/^(-h|--help|--version|-V)$/.test(call.args[0] ?? '')
     },
   },
@@ -157,7 +157,8 @@ export const NETWORK: readonly Rule[] = [
     programs: P('npx bunx pnpx deno go uvx pipx npm pnpm yarn pip pip3 cargo gem python'),
     when: (call) => {
       const verb = wordsOf(call)[0] ?? ''
-      if (/^(npm|pnpm|yarn|npx|cargo|gem|python)$/.test(call.program) && namesSource(call)) return !isLoopback(call)
+      if (/^(npm|pnpm|yarn|npx|cargo|gem|python)$/.test(call.program) && namesSource(call))
+        return !asksOnlyLoopback(call)
       if (/^(cargo|gem|python)$/.test(call.program)) return false
       if (/^(npm|pnpm|yarn|deno|go)$/.test(call.program) && !/^(exec|x|dlx|run|eval|install|i|add)$/.test(verb))
         return false
@@ -171,7 +172,8 @@ export const NETWORK: readonly Rule[] = [
       if (call.args.some((arg) => /^--?(index-url|extra-index-url|i)(=|$)/.test(arg)) && /^pip/.test(call.program))
         return true
       return (
-        call.args.some((arg) => /^(https?:|git\+|git:|github:|gitlab:|bitbucket:|gist:)/.test(arg)) && !isLoopback(call)
+        call.args.some((arg) => /^(https?:|git\+|git:|github:|gitlab:|bitbucket:|gist:)/.test(arg)) &&
+        !asksOnlyLoopback(call)
       )
     },
   },

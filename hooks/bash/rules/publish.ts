@@ -11,7 +11,8 @@ const rule = (name: string, programs: string, match: Partial<Rule>): Rule => ({
   ...match,
 })
 
-const READS =
+/** What `gh`, `kubectl`, `terraform` and their kin only look with. */
+const READING_VERBS =
   /^(list|ls|view|show|status|diff|checks|get|describe|logs|top|version|help|search|browse|watch|download|checkout|develop|verify|lint|template|history|env|explain|api-resources|config|clone|files|pr|auth-status|events|validate|fmt|plan|output|init|providers|graph|console)$/
 
 /** Verbs of package managers, and what npm takes for `publish`. */
@@ -137,7 +138,7 @@ export const PUBLISH: readonly Rule[] = [
               /^(apply|destroy|up|deploy|delete|remove|import|taint|untaint|push|rm|mv|replace|force-unlock|cancel|refresh|purge|stop|kv|write|run-all|run|bootstrap|rollback)$/.test(
                 word,
               ),
-          ) && !READS.test(words[0] ?? '')
+          ) && !READING_VERBS.test(words[0] ?? '')
         )
       },
     },
@@ -190,7 +191,7 @@ export const PUBLISH: readonly Rule[] = [
         return !/^(status|)$/.test(verb) || hasOption(call.args, '--show-token') || hasOption(call.args, '-t')
       if (/^(browse|status|search|version|help|completion|)$/.test(noun)) return false
       if (noun === 'pr' && verb === 'create') return !isExcused(call.args, '--dry-run')
-      return !READS.test(verb) && verb !== ''
+      return !READING_VERBS.test(verb) && verb !== ''
     },
   }),
   rule(
