@@ -10,6 +10,7 @@ const facts = (change: Partial<ReviewFacts> = {}): ReviewFacts => ({
   open: true,
   recorded: spec,
   named: null,
+  missing: null,
   reviewed: false,
   toldBefore: false,
   ...change,
@@ -28,10 +29,12 @@ describe('whether a pull request is reviewed', () => {
       'nothing',
     ],
     ["a stranger's, on a writer's /review", { asked: 'command', recorded: null, named: spec }, 'review'],
-    ["on a stranger's /review", { asked: 'command', mayWrite: false }, 'nothing'],
+    ["on a stranger's /review", { asked: 'command', mayWrite: false }, 'refuse'],
+    ['on a /review that names an issue without a spec', { asked: 'command', missing: 7 }, 'refuse'],
     ['a commit that was reviewed before', { reviewed: true }, 'nothing'],
     ['a commit that was reviewed before, on /review', { asked: 'command', reviewed: true }, 'review'],
     ['a closed one', { open: false }, 'nothing'],
+    ['a closed one, on /review', { asked: 'command', open: false }, 'refuse'],
     ['one without a spec', { recorded: null }, 'tell-how-to-add-a-spec'],
     ['one without a spec, told before', { recorded: null, toldBefore: true }, 'nothing'],
     [
@@ -41,6 +44,11 @@ describe('whether a pull request is reviewed', () => {
     ],
   ])('%s', (_, change, decision) => {
     expect(decideReview(facts(change)).do).toBe(decision)
+  })
+
+  it('tells somebody who may not that first, whatever else is wrong', () => {
+    const wrong = facts({ asked: 'command', mayWrite: false, open: false, missing: 7 })
+    expect(decideReview(wrong)).toEqual({ do: 'refuse', because: 'may-not-write' })
   })
 
   it('takes the spec that a writer names now before the recorded one', () => {

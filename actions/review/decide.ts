@@ -12,6 +12,8 @@ export interface ReviewFacts {
   recorded: SpecRef | null
   /** The spec that a writer named in a `/review` command, now or before. */
   named: SpecRef | null
+  /** The issue that the command names, where no spec began on it. */
+  missing: number | null
   /** Whether this very commit was reviewed already. */
   reviewed: boolean
   /** Whether the one line on how to add a spec stands there already. */
@@ -21,14 +23,20 @@ export interface ReviewFacts {
 export type ReviewDecision =
   | { do: 'review'; spec: SpecRef }
   | { do: 'tell-how-to-add-a-spec'; before: boolean }
+  /** A person hears why. */
+  | { do: 'refuse'; because: 'may-not-write' | 'closed' | 'no-such-spec' }
+  /** Nobody waits for an answer. */
   | { do: 'nothing'; why: string }
 
 /** Whether to spend money on this pull request, and on which spec. */
 export function decideReview(facts: ReviewFacts): ReviewDecision {
-  if (!facts.open) return { do: 'nothing', why: 'The pull request is closed.' }
-  if (facts.asked === 'command' && !facts.mayWrite) {
-    return { do: 'nothing', why: 'Only people with write permission can ask for a review, since it costs money.' }
+  if (facts.asked === 'command') {
+    if (!facts.mayWrite) return { do: 'refuse', because: 'may-not-write' }
+    if (!facts.open) return { do: 'refuse', because: 'closed' }
+    // Another spec that is known of this pull request is not the one that was meant.
+    if (facts.missing !== null) return { do: 'refuse', because: 'no-such-spec' }
   }
+  if (!facts.open) return { do: 'nothing', why: 'The pull request is closed.' }
   if (facts.asked === 'push' && facts.reviewed) return { do: 'nothing', why: 'This commit was reviewed before.' }
   const spec = (facts.asked === 'command' ? facts.named : null) ?? facts.recorded ?? facts.named
   if (spec === null) {

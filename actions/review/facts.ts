@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { findSpecByPull } from '../../app/pulls/find.ts'
 import { readMarker } from '../../core/comments/marker.ts'
+import type { Config } from '../../core/config/schema.ts'
+import { Refusal } from '../../core/errors.ts'
 import type { GitHub, Pull } from '../../core/github/port.ts'
 import type { Review, Reviews } from '../../core/github/reviews.ts'
-import { atLeast } from '../../core/permissions/levels.ts'
+import { mayType } from '../../core/permissions/may-type.ts'
 import { type Bot, notAPerson } from '../../core/permissions/person.ts'
 import { projectPattern, specIdPattern } from '../../core/spec/identity.ts'
 import { readPointer, type SpecRef } from '../../core/store/read.ts'
@@ -17,6 +19,8 @@ export interface Gathered {
   pull: Pull
   /** Our review of this pull request, to be edited; `null` where there is none yet. */
   own: Review | null
+  /** Why the person who asked may not. */
+  forbidden: Refusal | null
 }
 
 const Marked = z.object({
@@ -28,7 +32,7 @@ const Marked = z.object({
 /** Asks GitHub and the specs branch for all that decides; `null` where there is no such pull request. */
 export async function gatherFacts(
   github: GitHub & Reviews,
-  store: Store,
+  { store, config }: { store: Store; config: Config },
   bot: Bot,
   trigger: Trigger,
 ): Promise<Gathered | null> {
@@ -36,19 +40,22 @@ export async function gatherFacts(
   if (pull === null) return null
   const own = ownReview(await github.reviews(pull.number), bot)
   const recorded = await recordedFor(store, pull)
+  const forbidden = await whyNot(github, config, bot, trigger, pull)
+  const named = await specOf(store, trigger.origin)
   const facts: ReviewFacts = {
     asked: trigger.asked,
-    mayWrite: await mayWrite(github, bot, trigger, pull),
+    mayWrite: forbidden === null,
     draft: pull.draft,
     open: pull.state === 'open',
     recorded,
     reviewed: headOf(own) === pull.head.sha,
-    named: (await specOf(store, trigger.origin)) ?? markedIn(own),
+    named: named ?? markedIn(own),
+    missing: named === null ? trigger.origin : null,
     toldBefore: (await github.comments(pull.number)).some(
       ({ author, body }) => author?.id === bot.id && body.startsWith(noSpecMarker),
     ),
   }
-  return { facts, pull, own }
+  return { facts, pull, own, forbidden }
 }
 
 /** The review of ours whose summary is edited: the first one. */
@@ -63,12 +70,23 @@ async function recordedFor(store: Store, pull: Pull): Promise<SpecRef | null> {
   return found && { project: found.metadata.project, id: found.metadata.id }
 }
 
-/** Whether the person who asked may write: the one who typed, or the pull request's author. Bots ask for nothing. */
-async function mayWrite(github: GitHub, bot: Bot, { by }: Trigger, { author }: Pull): Promise<boolean> {
-  const person = by ?? author
-  if (person === null || notAPerson(person, by?.viaApp ?? null, bot) !== null) return false
+/** Why the person who asked may not: the one who typed, or the pull request's author. Bots ask for nothing. */
+async function whyNot(
+  github: GitHub,
+  settings: Config,
+  bot: Bot,
+  { said }: Trigger,
+  { author }: Pull,
+): Promise<Refusal | null> {
+  const person = said?.author ?? author
+  const what = '`/review` asked no model.'
+  if (person === null || notAPerson(person, said?.viaApp ?? null, bot) !== null)
+    return new Refusal({ what, why: 'No person asked for it.', next: 'Somebody who may write can type `/review`.' })
   const permission = await github.permission(person.login)
-  return atLeast(permission, 'write') && (permission?.id ?? person.id) === person.id
+  // Whoever may have the agent mend it may have it looked at.
+  const facts = { person, approver: { permission, teams: {} }, is_author: false, settings }
+  const not = mayType('fix', facts)
+  return not && new Refusal({ what, why: not.why, next: not.next })
 }
 
 async function specOf(store: Store, origin: number | null): Promise<SpecRef | null> {

@@ -2,10 +2,12 @@ import { fence } from '../../app/architect/fence.ts'
 import { thinkingSlot } from '../../app/architect/models.ts'
 import { ask, type Structured, worstOf } from '../../app/architect/structured.ts'
 import type { Host } from '../../app/host.ts'
-import { refusal } from '../../app/templates/refusal.ts'
+import { configRefusal } from '../../app/templates/config-problem.ts'
+import type { Outcome } from '../../app/thread/reply.ts'
+import { demandSettings, type SettingsProblem } from '../../app/thread/settings.ts'
 import { askBudget } from '../../core/budget/ask.ts'
 import { gatherSpent } from '../../core/budget/gather.ts'
-import { loadConfig } from '../../core/config/load.ts'
+import { configPath, parseConfig } from '../../core/config/load.ts'
 import type { Config } from '../../core/config/schema.ts'
 import { Refusal } from '../../core/errors.ts'
 import type { GitHub } from '../../core/github/port.ts'
@@ -15,6 +17,7 @@ import { appendMetrics } from '../../core/store/ledger.ts'
 import { readSpec, readVersion, type SpecRef } from '../../core/store/read.ts'
 import { createStore, type Store } from '../../core/store/store.ts'
 import { ReviewAnswer } from './answer.ts'
+import { answerCommand } from './answer-command.ts'
 import { judgeCriteria } from './criteria.ts'
 import { decideReview } from './decide.ts'
 import { readPatch } from './diff.ts'
@@ -23,6 +26,7 @@ import { sortFindings } from './findings.ts'
 import { post } from './post.ts'
 import { reviewQuestion, system } from './question.ts'
 import { saidIn } from './said.ts'
+import { endings } from './templates/endings.ts'
 import { noSpecComment } from './templates/no-spec.ts'
 import type { Trigger } from './trigger.ts'
 
@@ -42,41 +46,57 @@ export interface Reviewed {
   cost: number
 }
 
+/** The same, and what somebody who asked is answered: a reaction, with words where `body` has some. */
+export interface Done extends Reviewed, Pick<Outcome, 'reaction'> {
+  body: string | null
+}
+
 /**
  * One review of one pull request against its approved spec. The diff is data: nothing of it is checked out or run, the
  * model gets no tools, and what it answers is checked before a word of it is posted.
  *
- * Above a budget, or where the spec was never approved, it is refused.
+ * Above a budget, where the settings cannot be read, or where the spec was never approved, it is refused: whoever typed the
+ * command hears why, and a push, which blocks nothing, tells its log.
  */
-export async function review({ github, host }: ReviewPorts, trigger: Trigger): Promise<Reviewed> {
-  const { config } = await loadConfig(github)
-  const store = createStore(github, { branch: config.specs.branch, now: host.now, sleep: host.sleep })
-  const gathered = await gatherFacts(github, store, host.bot, trigger)
-  if (gathered === null) return { did: 'nothing', why: 'There is no such pull request.', cost: 0 }
-
-  const decision = decideReview(gathered.facts)
-  if (decision.do === 'nothing') return { did: 'nothing', why: decision.why, cost: 0 }
-  if (decision.do === 'tell-how-to-add-a-spec') {
-    // The one line stands there already: the reaction says that it is meant again.
-    if (decision.before && trigger.by) await github.react({ comment: trigger.by.comment }, 'confused')
-    else await github.createComment(gathered.pull.number, noSpecComment)
-    return { did: 'told', why: 'It belongs to no spec.', cost: 0 }
-  }
+export async function review(ports: ReviewPorts, trigger: Trigger): Promise<Reviewed> {
+  if (trigger.said !== null) return answerCommand(ports, trigger.said, () => look(ports, trigger))
   try {
-    return await compare({ github, host }, config, store, gathered, decision.spec)
+    const { did, why, cost } = await look(ports, trigger)
+    return { did, why, cost }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return await refuse(github, trigger, error)
+    return { did: 'refused', why: error.message, cost: 0 }
   }
 }
 
-/** Whoever typed the command hears why it came to nothing; a push blocks nothing, and tells its log. */
-async function refuse(github: GitHub, { by, pull }: Trigger, error: Refusal): Promise<Reviewed> {
-  if (by !== null) {
-    await github.react({ comment: by.comment }, '-1')
-    await github.createComment(pull, refusal(error))
-  }
-  return { did: 'refused', why: error.message, cost: 0 }
+async function look({ github, host }: ReviewPorts, trigger: Trigger): Promise<Done> {
+  const { config, problem } = await settings(github)
+  const store = createStore(github, { branch: config.specs.branch, now: host.now, sleep: host.sleep })
+  const gathered = await gatherFacts(github, { store, config }, host.bot, trigger)
+  if (gathered === null) return nothing('There is no such pull request.')
+
+  const decision = decideReview(gathered.facts)
+  if (decision.do === 'nothing') return nothing(decision.why)
+  if (decision.do === 'refuse' && gathered.forbidden !== null) throw gathered.forbidden
+  if (trigger.said !== null) await demandSettings({ problem, store }, trigger.said)
+  else if (problem !== null) throw problem.whole
+  if (decision.do === 'refuse')
+    throw decision.because === 'no-such-spec' ? endings.noSuchSpec(trigger.origin ?? 0) : endings.closed()
+  if (decision.do === 'review') return compare({ github, host }, config, store, gathered, decision.spec)
+  // Where the one line stands there already, the reaction alone says that it is meant again.
+  if (!decision.before || trigger.said === null) await github.createComment(gathered.pull.number, noSpecComment)
+  return { did: 'told', why: 'It belongs to no spec.', cost: 0, reaction: 'confused', body: null }
+}
+
+const nothing = (why: string): Done => ({ did: 'nothing', why, cost: 0, reaction: 'confused', body: null })
+
+/** The settings of the default branch, and all that is wrong with them. */
+async function settings(github: GitHub): Promise<{ config: Config; problem: SettingsProblem | null }> {
+  const [snapshot = null] = await github.readAt([{ at: 'HEAD', paths: [configPath] }])
+  const text = snapshot?.files[0] ?? null
+  const { config, problems } = parseConfig(text)
+  const whole = configRefusal(problems)
+  return { config, problem: whole && { text: text ?? '', whole } }
 }
 
 async function compare(
@@ -85,7 +105,7 @@ async function compare(
   store: Store,
   gathered: Gathered,
   ref: SpecRef,
-): Promise<Reviewed> {
+): Promise<Done> {
   const spec = await approvedSpec(store, ref)
   const files = (await github.files(gathered.pull.number, mostFiles)).map((file) =>
     readPatch(file.path, file.status, file.patch),
@@ -97,16 +117,25 @@ async function compare(
   const tooMuch = askBudget(config.budget, await gatherSpent(store, spec.metadata), worstOf(slot.price, question))
   if (tooMuch) throw tooMuch
 
-  const { answer, cost } = await ask(slot.call, slot.price, question)
-  await count(store, gathered, spec.metadata, { cost, model: slot.model })
+  let cost = 0
+  const paid = (dollars: number) => {
+    cost += dollars
+  }
+  // Written down before anything is posted, and where the answers came to nothing: both were paid for.
+  const { answer } = await ask(slot.call, slot.price, question, paid).finally(
+    () => cost > 0 && count(store, gathered, spec.metadata, { cost, model: slot.model }),
+  )
   const findings = await sortFindings(answer.findings, files)
   const criteria = judgeCriteria(spec.document.acceptance_criteria.length, answer.criteria, files)
   const about = { ...ref, version: spec.version, sha256: spec.sha256, document: spec.document }
-  await post(github, host, gathered, said, {
+  const posted = await post(github, host, gathered, said, {
     ...{ spec: about, criteria, outOfScope: answer.out_of_scope },
     ...{ findings, unseen, cost },
   })
-  return { did: 'reviewed', why: `${findings.placed.length} findings`, cost }
+  const { number, head } = gathered.pull
+  const address = `${host.server}/${github.owner}/${github.repo}/pull/${number}#pullrequestreview-${posted.id}`
+  const body = endings.reviewed({ address, head: head.sha, first: posted.first, comments: posted.comments, cost })
+  return { did: 'reviewed', why: `${findings.placed.length} findings`, cost, reaction: '+1', body }
 }
 
 /** The approved version's text, to the byte that was approved. */
@@ -125,7 +154,7 @@ async function approvedSpec(store: Store, ref: SpecRef) {
   return { metadata, version, sha256, text, document: parseSpec(text) }
 }
 
-/** Written down before anything is posted: what was spent counts even where the posting fails. */
+/** The record of what was spent. */
 async function count(
   store: Store,
   { pull }: Gathered,

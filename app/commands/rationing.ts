@@ -15,7 +15,7 @@ const day = 24 * 60 * 60 * 1_000
  * may have us fill a thread. The last reaction then stands for the answer.
  */
 export async function tooOften(
-  desk: Desk,
+  desk: Pick<Desk, 'github' | 'host'>,
   said: Said,
   permission: Permission | null,
   ending: Ending,
@@ -53,7 +53,7 @@ export function hadEnough(
 }
 
 /** Lines and reviews are answered in the conversation, where they do not stand. */
-async function besides({ github }: Desk, { thread, author: person, isPull }: Said): Promise<Theirs[]> {
+async function besides({ github }: Pick<Desk, 'github'>, { thread, author: person, isPull }: Said): Promise<Theirs[]> {
   if (!isPull) return []
   const lines = (await github.lineComments(thread)).filter(({ author }) => author?.id === person.id)
   const reviews = (await github.reviews(thread)).filter(({ author }) => author?.id === person.id)

@@ -17,7 +17,10 @@ export interface SettingsProblem {
  * Refuses what would change something while the settings are wrong. Each wrong file is explained once, wherever it is
  * first in the way; after that a sentence says where. Which one that was is remembered on the specs branch.
  */
-export async function demandSettings({ problem, store }: Desk, { kind, id, thread }: Said): Promise<void> {
+export async function demandSettings(
+  { problem, store }: Pick<Desk, 'problem' | 'store'>,
+  { kind, id, thread }: Said,
+): Promise<void> {
   if (problem === null) return
   const told = { schema: 1, sha256: await sha256(problem.text), thread, answers: { kind, id } } as const
   // A branch that cannot be written to must not hide what is wrong with the settings: it is explained once more, then.

@@ -54,9 +54,17 @@ const scripted = {
       id: 'review',
       asked: {
         system: { includes: ['You compare a pull request'] },
-        user: { includes: ['approved specification', 'clock.js', 'AC-1'], excludes: ['\u200b', 'already said'] },
+        user: {
+          includes: ['approved specification', 'clock.js', 'AC-1'],
+          excludes: ['\u200b', 'already said', 'misfit'],
+        },
       },
       turns: [{ say: answer }],
+    },
+    {
+      id: 'review that does not fit',
+      asked: { system: { includes: ['You compare a pull request'] }, user: { includes: ['misfit'] } },
+      turns: [{ say: {} }, { after: [], told: { includes: ['does not fit'] }, say: {} }],
     },
   ],
 }
@@ -124,14 +132,19 @@ const run = (name: string, payload: object, pull: number | null = null, fetcher 
 
 const pushed = (pull: number) => run('pull_request_target', { action: 'synchronize', pull_request: { number: pull } })
 
-/** The comment that was typed last. */
+/** The comment that was typed last, and its event. */
 let latest = 0
+let event = {}
 
 async function typed(login: Person, pull: number, body: string, fetcher = world.github.fetch) {
   const { data: user } = await world.as(login).rest.users.getAuthenticated()
   latest = await world.say(login, pull, body)
-  const comment = { id: latest, body, user: { id: Number(user.id), login, type: 'User' } }
-  return run('issue_comment', { action: 'created', issue: { number: pull, pull_request: {} }, comment }, null, fetcher)
+  const { data } = await world.as(login).rest.issues.getComment({ ...at, comment_id: latest })
+  const { node_id, created_at } = data
+  const comment = { id: latest, node_id, created_at, body, user: { id: Number(user.id), login, type: 'User' } }
+  const issue = { number: pull, title: 'Dark', pull_request: {} }
+  event = { action: 'created', issue, comment }
+  return run('issue_comment', event, null, fetcher)
 }
 
 const reviewsOf = async (pull: number) => {
@@ -158,6 +171,7 @@ describe('a review against the approved spec', () => {
   it('is posted once, edited on a push, and says nothing twice', async () => {
     const { number, branch } = await open('bob')
     expect(await typed('bob', number, `/review #${origin}`)).toMatchObject({ did: 'reviewed' })
+    expect(await world.reactions(latest)).toEqual(['eyes', '+1'])
     const first = await reviewsOf(number)
     expect(first.all.map(({ state }) => state)).toEqual(['COMMENTED'])
     const body = first.all[0]?.body ?? ''
@@ -183,6 +197,14 @@ describe('a review against the approved spec', () => {
     // It was told what stands there, and said it all the same in other words.
     expect(second.all[0]?.body).toContain('Again: Elsewhere')
     expect(await world.metadata(origin)).toMatchObject({ spent_usd: expect.any(Number) })
+
+    // Nobody is notified of a summary that was edited: whoever asked hears of it.
+    const before = (await world.comments(number)).length
+    expect(await typed('bob', number, '/review')).toMatchObject({ did: 'reviewed' })
+    expect(await world.reactions(latest)).toEqual(['eyes', '+1'])
+    expect(await world.comments(number)).toHaveLength(before + 2)
+    expect(await world.last(number)).toContain(`#pullrequestreview-${first.all[0]?.id}`)
+    expect(await world.last(number)).toContain('**Reviewed again**')
     expect(world.github.violations).toEqual([])
   })
 
@@ -233,12 +255,70 @@ describe('a review against the approved spec', () => {
     expect(world.github.violations).toEqual([])
   }, 240_000)
 
-  it('is not made for a stranger, who spends nothing', async () => {
+  it('is not made for a stranger, who spends nothing, and is told why three times in a day', async () => {
     const { number } = await open('bob')
     const before = asked()
-    expect(await typed('eve', number, `/review #${origin}`)).toMatchObject({ did: 'nothing' })
+    for (let count = 1; count <= 4; count++) {
+      expect(await typed('eve', number, `/review #${origin}`)).toMatchObject({ did: 'refused' })
+      expect(await world.reactions(latest)).toEqual(['eyes', count <= 3 ? '-1' : 'confused'])
+    }
+    const said = (await world.comments(number)).filter(({ login }) => login !== 'eve')
+    expect(said).toHaveLength(3)
+    for (const { body } of said) expect(body).toContain('It needs write, and yours here is “read”')
     expect(asked()).toBe(before)
     expect((await reviewsOf(number)).all).toEqual([])
+  })
+
+  it('is not made for an App that acts for a person, which hears nothing', async () => {
+    const { number } = await open('bob')
+    const before = asked()
+    const app = world.github.octokitFor(world.github.userTokenVia('bob', 'foreign')).rest
+    const { data } = await app.issues.createComment({ ...at, issue_number: number, body: `/review #${origin}` })
+    const comment = { ...data, user: { id: Number(data.user?.id), login: 'bob', type: 'User' } }
+    const issue = { number, title: 'Dark', pull_request: {} }
+    expect(await run('issue_comment', { action: 'created', issue, comment })).toMatchObject({ did: 'nothing' })
+    expect(await world.reactions(Number(data.id))).toEqual([])
+    expect(await world.comments(number)).toHaveLength(1)
+    expect(asked()).toBe(before)
+  })
+
+  it('is told not to be made of a closed pull request, or against an issue on which no spec began', async () => {
+    const { number } = await open('bob')
+    const before = asked()
+    expect(await typed('bob', number, '/review #9999')).toMatchObject({ did: 'refused' })
+    expect(await world.last(number)).toContain('No spec began on #9999')
+    await world.as('bob').rest.pulls.update({ ...at, pull_number: number, state: 'closed' })
+    expect(await typed('bob', number, `/review #${origin}`)).toMatchObject({ did: 'refused' })
+    expect(await world.reactions(latest)).toEqual(['eyes', '-1'])
+    expect(await world.last(number)).toContain('The pull request is closed')
+    expect(asked()).toBe(before)
+  })
+
+  it('that the model does not give is told, fails the job, and takes the notice’s place in a second run of it', async () => {
+    const { number } = await open('bob')
+    world.models.fail({ fault: { status: 529 }, times: 3 })
+    await expect(typed('bob', number, `/review #${origin}`)).rejects.toThrow('does not answer')
+    expect(await world.reactions(latest)).toEqual(['eyes', 'confused'])
+    const told = await world.last(number)
+    expect(told).toContain('type `/review` once more')
+    expect(told).not.toContain('I try again by myself')
+    expect((await reviewsOf(number)).all).toEqual([])
+    const comments = (await world.comments(number)).length
+    expect(await run('issue_comment', event)).toMatchObject({ did: 'reviewed' })
+    expect(await world.reactions(latest)).toContain('+1')
+    expect(await world.last(number)).toContain('**Reviewed**')
+    expect(await world.comments(number)).toHaveLength(comments)
+  })
+
+  it('that does not fit twice is told, and counted: it was paid for', async () => {
+    const { number } = await open('bob', 'export const clock = 1\nexport const misfit = () => {}\n')
+    const spent = async () => Number((await world.metadata(origin)).spent_usd)
+    const [before, asks] = [await spent(), asked()]
+    await expect(typed('bob', number, `/review #${origin}`)).rejects.toThrow('did not answer with a review')
+    expect(asked()).toBe(asks + 2)
+    expect(await world.reactions(latest)).toEqual(['eyes', 'confused'])
+    expect(await world.last(number)).toContain('Twice its answer did not fit')
+    expect(await spent()).toBeGreaterThan(before)
   })
 
   it('does not believe a line in the pull request’s body', async () => {
@@ -252,7 +332,7 @@ describe('a review against the approved spec', () => {
     expect(asked()).toBe(before)
     // Asked for by a writer who names none, it points at the line that stands there.
     expect(await typed('bob', number, '/review')).toMatchObject({ did: 'told' })
-    expect(await world.reactions(latest)).toEqual(['confused'])
+    expect(await world.reactions(latest)).toEqual(['eyes', 'confused'])
     expect(
       (await world.comments(number)).filter(({ body }) => body.includes('belongs to no approved spec')),
     ).toHaveLength(1)
@@ -319,7 +399,32 @@ describe('a review against the approved spec', () => {
     const before = asked()
     expect(await typed('bob', number, `/review #${origin}`)).toMatchObject({ did: 'refused', cost: 0 })
     expect(await world.last(number)).toContain('No model was asked')
-    expect(await world.reactions(latest)).toEqual(['-1'])
+    expect(await world.reactions(latest)).toEqual(['eyes', '-1'])
+    expect(asked()).toBe(before)
+  })
+
+  it('is not paid for while the settings cannot be read: the lines that are wrong are told, once', async () => {
+    const { number, branch } = await open('bob')
+    await typed('bob', number, `/review #${origin}`)
+    await put(branch, 'more.js', 'export const more = 1\n')
+    const before = asked()
+    for (const [text, line] of [
+      ['models: { thinkng: claude }\n', 'thinkng'],
+      ['models: [\n', 'line '],
+    ] as const) {
+      await put('main', '.sentra/config.yml', text)
+      expect(await typed('bob', number, `/review #${origin}`)).toMatchObject({ did: 'refused', cost: 0 })
+      expect(await world.reactions(latest)).toEqual(['eyes', '-1'])
+      const told = await world.last(number)
+      expect(told).toContain('cannot be read')
+      expect(told).toContain(line)
+      expect(told).not.toContain('budget.day')
+      expect(await typed('bob', number, `/review #${origin}`)).toMatchObject({ did: 'refused' })
+      expect(await world.last(number)).toContain(`stands in my answer on #${number}`)
+      const comments = await world.comments(number)
+      expect(await pushed(number)).toMatchObject({ did: 'refused' })
+      expect(await world.comments(number)).toEqual(comments)
+    }
     expect(asked()).toBe(before)
   })
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { SpecDocument } from '../../../core/spec/document.ts'
 import type { PlacedFinding } from '../findings.ts'
+import { endings } from './endings.ts'
 import { findingComment } from './finding.ts'
 import { noSpecComment } from './no-spec.ts'
 import { type Summary, summaryText } from './summary.ts'
@@ -60,4 +61,18 @@ it('the comment on a line', () => {
 
 it('the line on how to add a spec', () => {
   expect(noSpecComment).toMatchSnapshot()
+})
+
+it('what whoever typed the command is answered', () => {
+  const at = {
+    address: 'https://github.com/ada/clock/pull/7#pullrequestreview-9',
+    head: 'c'.repeat(40),
+    cost: 0.0123,
+  }
+  for (const comments of [0, 1, 2])
+    expect(endings.reviewed({ ...at, first: comments === 1, comments })).toMatchSnapshot()
+  expect(endings.closed().message).toMatchSnapshot()
+  expect(endings.noSuchSpec(7).message).toMatchSnapshot()
+  expect(endings.failed({ what: 'Anthropic does not answer.', why: 'It answered 529.' })).toMatchSnapshot()
+  expect(endings.broke()).toMatchSnapshot()
 })
