@@ -1,5 +1,4 @@
 import Anthropic from '@anthropic-ai/sdk'
-import { FormatError } from '../../core/errors.ts'
 import type { Provider } from '../host.ts'
 import type { Think } from './thinker.ts'
 
@@ -21,15 +20,9 @@ export function anthropicThink(provider: Provider, model: string, fetcher: typeo
       messages: messages.map(({ role, text }) => ({ role, content: text })),
       output_config: { format: { type: 'json_schema', schema } },
     })
-    if (message.stop_reason !== 'end_turn') {
-      throw new FormatError({
-        what: 'The model did not finish its answer.',
-        why: `It stopped with "${message.stop_reason}".`,
-        next: 'Ask for less at once, or choose another model under `models.thinking`.',
-      })
-    }
     const { usage } = message
     return {
+      stopped: message.stop_reason === 'end_turn' ? null : `${message.stop_reason}`,
       text: message.content.map((block) => (block.type === 'text' ? block.text : '')).join(''),
       usage: {
         input: usage.input_tokens,

@@ -25,32 +25,34 @@ const bot = { id: 9, login: 'sentra[bot]', app_id: 1, shared: false }
 const material = { title: 'Dark mode', body: '', request: 'Please', transcripts: ['Make it dark.'], overview: '' }
 
 /** A provider behind the real SDKs: gives the texts in order and keeps what it was asked. */
-function providers(env: Record<string, string>, ...texts: string[]) {
+function providers(env: Record<string, string>, ...texts: (string | { unfinished: string })[]) {
   const asked: { url: string; body: Record<string, unknown> }[] = []
   const fetcher: typeof fetch = async (input, init) => {
-    const text = texts[asked.length] ?? ''
+    const next = texts[asked.length] ?? ''
+    const [text, unfinished] = typeof next === 'string' ? [next] : ['{"unsure":[', next.unfinished]
     const url = String(input)
     asked.push({ url, body: JSON.parse(String(init?.body)) })
-    return Response.json(url.includes('/messages') ? anthropicReply(text) : openaiReply(text))
+    return Response.json(url.includes('/messages') ? anthropicReply(text, unfinished) : openaiReply(text, unfinished))
   }
   const host = hostFrom(env, { kind: 'app', bot }, { fetch: fetcher })
   return { asked, host }
 }
 
-const anthropicReply = (text: string) => ({
+const anthropicReply = (text: string, unfinished?: string) => ({
   id: 'm',
   type: 'message',
   role: 'assistant',
   model: 'm',
   content: [{ type: 'text', text }],
-  stop_reason: 'end_turn',
+  stop_reason: unfinished ?? 'end_turn',
   stop_sequence: null,
   usage: { input_tokens: 1_000, output_tokens: 100, cache_read_input_tokens: 0, cache_creation_input_tokens: 0 },
 })
-const openaiReply = (text: string) => ({
+const openaiReply = (text: string, unfinished?: string) => ({
   id: 'r',
   object: 'response',
-  status: 'completed',
+  status: unfinished === undefined ? 'completed' : 'incomplete',
+  incomplete_details: unfinished === undefined ? null : { reason: unfinished },
   output: [
     {
       type: 'message',
@@ -117,6 +119,24 @@ it('lets the model mend an answer once, and no more', async () => {
   expect(broken.asked).toHaveLength(2)
   // What is wrong is paid for, too.
   expect(paid).toEqual([expect.closeTo(0.003, 6), expect.closeTo(0.003, 6)])
+})
+
+it.each([
+  ['a spec beyond the limit', anthropic, 'max_tokens', 0.003],
+  ['a refusal', anthropic, 'refusal', 0.003],
+  ['a spec beyond the other limit', openai, 'max_output_tokens', (600 * 2 + 400 * 0.2 + 100 * 10) / 1e6],
+])('counts %s, which is paid for and no answer', async (_, env, unfinished, price) => {
+  const config = { ...priced, models: { ...priced.models, thinking: 'a-model' } }
+  for (const texts of [[{ unfinished }], ['{"spec":{}}', { unfinished }]]) {
+    const { asked, host } = providers(env, ...texts)
+    const slot = thinkingSlot(host, config)
+    const paid: number[] = []
+    const spend = (dollars: number) => void paid.push(dollars)
+    const asking = draft(slot.call, slot.price, material, { ...free, spend })
+    await expect(asking).rejects.toThrow(`It stopped with "${unfinished}".`)
+    expect(asked).toHaveLength(texts.length)
+    expect(paid).toEqual(texts.map(() => expect.closeTo(price, 6)))
+  }
 })
 
 it('keeps what people said between lines that what they said cannot contain', async () => {

@@ -1,5 +1,4 @@
 import OpenAI from 'openai'
-import { FormatError } from '../../core/errors.ts'
 import type { Provider } from '../host.ts'
 import type { Think } from './thinker.ts'
 
@@ -21,15 +20,9 @@ export function openaiThink(provider: Provider, model: string, fetcher: typeof f
       max_output_tokens: maxTokens,
       store: false,
     })
-    if (response.status === 'incomplete') {
-      throw new FormatError({
-        what: 'The model did not finish its answer.',
-        why: `It stopped with "${response.incomplete_details?.reason ?? 'no reason'}".`,
-        next: 'Ask for less at once, or choose another model under `models.thinking`.',
-      })
-    }
     const cached = response.usage?.input_tokens_details?.cached_tokens ?? 0
     return {
+      stopped: response.status === 'incomplete' ? (response.incomplete_details?.reason ?? 'no reason') : null,
       text: response.output_text,
       usage: {
         input: Math.max(0, (response.usage?.input_tokens ?? 0) - cached),

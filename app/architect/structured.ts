@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { FormatError } from '../../core/errors.ts'
 import { costOf, type Price, worstCostOf } from '../../core/prices.ts'
 import { repairPrompt } from './prompts.ts'
-import type { Think } from './thinker.ts'
+import type { Question, Think } from './thinker.ts'
 
 /** A question whose answer is JSON of one shape. */
 export interface Structured<T> {
@@ -31,8 +31,9 @@ export function worstOf(price: Price, { system, prompt, maxTokens }: Structured<
 
 /**
  * Asks, checks the answer, and lets the model mend a wrong one once. `paid` is told of each answer's price as it comes,
- * in dollars: a wrong answer is paid for like a right one.
- * @throws FormatError when the second answer is wrong too; the SDK's own error when the provider does not answer.
+ * in dollars: a wrong answer is paid for like a right one, and so is one that was not finished.
+ * @throws FormatError when the second answer is wrong too, or one was not finished; the SDK's own error when the provider
+ * does not answer.
  */
 export async function ask<T>(
   think: Think,
@@ -43,20 +44,16 @@ export async function ask<T>(
   const { system, prompt, maxTokens } = wanted
   const schema = strictSchema(wanted.answer)
   const question = { system, messages: [{ role: 'user' as const, text: prompt }], schema, maxTokens }
-  const first = await think(question)
-  paid(costOf(price, first.usage))
+  const first = await paidFor(think, price, question, paid)
   const parsed = read(wanted.answer, first.text)
   if (parsed.success) return { answer: parsed.data, cost: costOf(price, first.usage) }
 
-  const second = await think({
-    ...question,
-    messages: [
-      ...question.messages,
-      { role: 'assistant', text: first.text.trim() || '(empty)' },
-      { role: 'user', text: repairPrompt(reasonOf(parsed.error)) },
-    ],
-  })
-  paid(costOf(price, second.usage))
+  const again = [
+    ...question.messages,
+    { role: 'assistant' as const, text: first.text.trim() || '(empty)' },
+    { role: 'user' as const, text: repairPrompt(reasonOf(parsed.error)) },
+  ]
+  const second = await paidFor(think, price, { ...question, messages: again }, paid)
   const mended = read(wanted.answer, second.text)
   const cost = costOf(price, first.usage) + costOf(price, second.usage)
   if (mended.success) return { answer: mended.data, cost }
@@ -65,6 +62,17 @@ export async function ask<T>(
     why: `Twice its answer did not fit: ${reasonOf(mended.error)}`,
     next: 'Write the command again, or choose another model under `models.thinking`.',
     cause: mended.error,
+  })
+}
+
+async function paidFor(think: Think, price: Price, question: Question, paid: (dollars: number) => void) {
+  const reply = await think(question)
+  paid(costOf(price, reply.usage))
+  if (reply.stopped === null) return reply
+  throw new FormatError({
+    what: 'The model did not finish its answer.',
+    why: `It stopped with "${reply.stopped}".`,
+    next: 'Ask for less at once, or choose another model under `models.thinking`.',
   })
 }
 

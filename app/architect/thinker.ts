@@ -11,6 +11,8 @@ export interface Question {
 export interface Reply {
   text: string
   usage: TokenUsage
+  /** Why the answer ends before its end, in the provider's word; `null` where it is whole. It is paid for either way. */
+  stopped: string | null
 }
 
 /** A provider behind the thinking slot. Throws the SDK's own error where it does not answer. */
