@@ -76,6 +76,12 @@ describe('the project of a spec', () => {
     expect(() => projectOf(one, 'clock', { ...hints, flag: 'web' })).toThrow(Refusal)
   })
 
+  it('is none that only a hidden heading names', () => {
+    const hidden = '### What do you want?\n\nx\n\n<!--\n### Project\n\napi\n-->'
+    expect(() => projectOf(many, 'clock', { ...hints, body: hidden })).toThrow(/which project/)
+    expect(projectOf(many, 'clock', { ...hints, body: hidden, labels: ['frontend'] })).toBe('web')
+  })
+
   it('is safe as a folder, whatever the repository is called', () => {
     expect(projectOf(one, '.github', hints)).toBe('repo-.github')
   })

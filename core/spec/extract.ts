@@ -1,4 +1,6 @@
 import { FormatError } from '../errors.ts'
+import { markdownTree } from '../text/markdown.ts'
+import { wrappedParts } from '../text/wrapped.ts'
 import { canonicalText } from './canonical.ts'
 import type { SpecDocument } from './document.ts'
 import { parseSpec } from './parse.ts'
@@ -33,23 +35,40 @@ export function extractSpec(issueBody: string): ExtractedSpec | null {
   }
 }
 
-/** The fields of a body that GitHub made of the form; a field left empty is not there. */
-export function formFields(issueBody: string): Partial<Record<keyof typeof formLabels, string>> {
-  const labels = Object.entries(formLabels) as [keyof typeof formLabels, string][]
-  const fields: Partial<Record<keyof typeof formLabels, string>> = {}
-  let current: keyof typeof formLabels | null = null
-  for (const line of issueBody.replace(/\r\n?/g, '\n').split('\n')) {
-    const label = labels.find(([name, text]) => line === `### ${text}` && fields[name] === undefined)
-    if (label) {
-      current = label[0]
-      fields[current] = ''
-    } else if (current !== null) {
-      fields[current] += `${line}\n`
-    }
-  }
-  for (const [name] of labels) {
-    const value = fields[name]?.trim()
-    if (value === undefined || value === '' || value === noResponse) delete fields[name]
+type Field = keyof typeof formLabels
+
+const labels = Object.entries(formLabels) as [Field, string][]
+
+/**
+ * The fields of a body that GitHub made of the form; a field left empty is not there. Only what a reader of the page sees
+ * as a heading of the text's own begins one: not what stands in a comment, in code, in a quote, or inside HTML.
+ */
+export function formFields(issueBody: string): Partial<Record<Field, string>> {
+  const body = issueBody.replace(/\r\n?/g, '\n')
+  const fields: Partial<Record<Field, string>> = {}
+  const headings = shownHeadings(body).filter(({ name }, at, all) => all.findIndex((one) => one.name === name) === at)
+  for (const [at, { name, end }] of headings.entries()) {
+    const value = body.slice(end, headings[at + 1]?.start ?? body.length)
+    if (value.trim() !== '' && value.trim() !== noResponse) fields[name] = value.replace(/^\n/, '')
   }
   return fields
+}
+
+interface Heading {
+  name: Field
+  start: number
+  end: number
+}
+
+function shownHeadings(body: string): Heading[] {
+  // Most texts have none, and need no syntax tree to see that.
+  if (!body.split('\n').some((line) => labels.some(([, label]) => line === `### ${label}`))) return []
+  const tree = markdownTree(body)
+  const wrapped = wrappedParts(body, tree)
+  return tree.children.flatMap((node) => {
+    const [start, end] = [node.position?.start.offset ?? 0, node.position?.end.offset ?? 0]
+    const found = labels.find(([, label]) => body.slice(start, end) === `### ${label}`)
+    if (node.type !== 'heading' || found === undefined) return []
+    return wrapped.some(({ from, to }) => from <= start && start < to) ? [] : [{ name: found[0], start, end }]
+  })
 }

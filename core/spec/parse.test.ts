@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { FormatError } from '../errors.ts'
 import { canonicalText } from './canonical.ts'
 import type { SpecDocument } from './document.ts'
-import { extractSpec } from './extract.ts'
+import { extractSpec, formFields } from './extract.ts'
 import { sha256 } from './hash.ts'
 import { parseSpec } from './parse.ts'
 import { renderSpec } from './render.ts'
@@ -137,6 +137,30 @@ describe('a body that follows the form', () => {
   test('what a person wrote by hand keeps its own bytes', () => {
     const own = '# A\n\nb\n\n## Requirements\n\n*  one\n\n\n## Acceptance criteria\n\n* **AC-1** y\n'
     expect(extractSpec(form(own))?.text).toBe(own)
+  })
+
+  const shown = 'Make it blue.'
+  test.each([
+    ['a comment', `${shown}\n<!--\n${form(text)}\n-->`],
+    ['a comment without an end', `${shown}\n<!--\n\n${form(text)}`],
+    ['<details>', `${shown}\n\n<details><summary>Log</summary>\n\n${form(text)}\n\n</details>`],
+    ['a table', `${shown}\n\n<table><tr><td>\n\n${form(text)}\n\n</td></tr></table>`],
+    ['an element that is never closed', `${shown}\n\n<template>\n\n${form(text)}`],
+    ['an attribute', `${shown}\n\n<div title="\n${form(text)}\n">\n`],
+    ['code', `${shown}\n\n~~~\n${form(text)}\n~~~`],
+    ['code by indentation', `${shown}\n\n    ### Spec\n    ### Project\n`],
+    ['a quote', `${shown}\n\n> ### Spec\n>\n> ### Project\n> web`],
+    ['a list', `${shown}\n\n- ### Spec\n\n  ### Project\n`],
+    ['a formula', `${shown}\n\n$$\n### Spec\n${text}\n$$`],
+    ['a footnote', `${shown}\n\n[^x]: Nobody refers to it.\n\n    ### Spec\n\n    ### Project\n`],
+  ])('has no fields in %s', (_, body) => {
+    expect(formFields(body)).toEqual({})
+    expect(extractSpec(body)).toBeNull()
+  })
+
+  test('keeps its fields beside what is hidden, which names no other and ends none', () => {
+    const body = `<!--\n### Project\n\napi\n-->\n\n${form(`${text}\n<!--\n### Project\n\napi\n-->`)}`
+    expect(formFields(body)).toMatchObject({ project: '\nweb\n\n', spec: expect.stringContaining('api') })
   })
 
   test.each(['', 'Please add dark mode', form('_No response_'), form('# only a title'), '### Spec\n\nwords'])(
