@@ -1,10 +1,11 @@
 import { Refusal } from '../../core/errors.ts'
 import type { Issue } from '../../core/github/port.ts'
+import { canonicalText } from '../../core/spec/canonical.ts'
 import { type ExtractedSpec, extractSpec, formFields } from '../../core/spec/extract.ts'
 import { newestVersion } from '../../core/spec/transitions.ts'
 import { createSpec } from '../../core/store/create-spec.ts'
 import { visibleText } from '../../core/text/visible.ts'
-import { type Drafted, intake } from '../intake/intake.ts'
+import { type Drafted, intake, type Keep } from '../intake/intake.ts'
 import { projectOf } from '../intake/project.ts'
 import { type Said, sourceOf } from '../said.ts'
 import { endings } from '../templates/endings.ts'
@@ -21,25 +22,25 @@ export async function draft({ desk, said, command, attachments }: Work<'spec'>):
   // A command in the issue's own text has its words there already.
   const words = said.kind === 'issue' ? '' : command.text
   const found = words === '' ? extractSpec(body ?? '') : null
-  const ready = found && handedOver(found)
+  const ready = found && handedOver(found, body ?? '')
   const author = issue.author ?? said.author
   const request = { said, title: title ?? '', issue: body ?? '', words, spec: null, people: [author.login] }
-  const drafted = ready ?? (await intake(desk, request, attachments))
-  const {
-    result: metadata,
-    commit,
-    changed,
-  } = await createSpec(store, {
-    issue: said.thread,
-    author: { id: author.id, login: author.login },
-    project,
-    // The id is made of it, and the issue's own title is what a later event brings along to guess it by.
-    title: title?.trim() || drafted.title,
-    text: drafted.text,
-    source: await sourceOf(said),
-    heard: drafted.heard,
-    ...(drafted.spent === undefined ? {} : { spent: drafted.spent }),
-  })
+  const source = await sourceOf(said)
+  const keep: Keep<Ready | Drafted> = (made) =>
+    createSpec(store, {
+      issue: said.thread,
+      author: { id: author.id, login: author.login },
+      project,
+      // The id is made of it, and the issue's own title is what a later event brings along to guess it by.
+      title: title?.trim() || made.title,
+      text: made.text,
+      source,
+      heard: made.heard,
+      ...(made.spent === undefined ? {} : { spent: made.spent }),
+    })
+  const { drafted, written } =
+    ready === null ? await intake(desk, request, attachments, keep) : { drafted: ready, written: await keep(ready) }
+  const { result: metadata, commit, changed } = written
   const remarks = [
     ...drafted.remarks,
     ...(body === null ? [endings.leftOut] : []),
@@ -50,12 +51,17 @@ export async function draft({ desk, said, command, attachments }: Work<'spec'>):
   return announce(desk, said, { metadata, version, commit: changed ? commit : null, notes: drafted.notes, remarks })
 }
 
+/** A version that cost nothing. */
+type Ready = Omit<Drafted, 'spent'> & { spent?: undefined }
+
 /**
  * A body that follows the form already is version 1 to the byte, with no model call; unless something hides in it. Where
  * links lead does not count as hidden: our comment lists it.
  */
-function handedOver({ text, document }: ExtractedSpec): (Omit<Drafted, 'spent'> & { spent?: undefined }) | null {
-  if (visibleText(text, { targets: true }).trim() !== text.trim()) return null
+function handedOver({ text, document }: ExtractedSpec, body: string): Ready | null {
+  // What stands around it decides, too, whether it is shown.
+  const seen = [text, body].map((one) => visibleText(canonicalText(one), { targets: true }))
+  if (!seen.every((one) => one.includes(text.trim()))) return null
   return { text, title: document.title, notes: [], remarks: [], heard: {} }
 }
 

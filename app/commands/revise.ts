@@ -20,18 +20,11 @@ export async function revise({ desk, said, command, found, attachments }: Work<'
     words: command.text,
     spec: { metadata: before, text, version: base.version },
   }
-  const drafted = await intake(desk, request, attachments)
   const source = await sourceOf(said)
-  const {
-    result: metadata,
-    commit,
-    changed,
-  } = await addVersion(desk.store, before, {
-    text: drafted.text,
-    source,
-    heard: drafted.heard,
-    spent: drafted.spent,
-  })
+  const { drafted, written } = await intake(desk, request, attachments, ({ text, heard, spent }) =>
+    addVersion(desk.store, before, { text, source, heard, spent }),
+  )
+  const { result: metadata, commit, changed } = written
   const version = metadata.versions.find((one) => sameSource(one.source, source)) ?? newestVersion(metadata)
   const remarks = [...drafted.remarks, ...overtaken(base.version, version.version)]
   return announce(desk, said, { metadata, version, commit: changed ? commit : null, notes: drafted.notes, remarks })

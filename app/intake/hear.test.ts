@@ -149,6 +149,9 @@ describe('what was heard before', () => {
     })
     const spec = { metadata: result, text: '# Dark mode\n', version: 1 }
     expect((await retried.listenTo({ words: `${note(1)} ${note(2)}`, spec }, result)).spent).toBe(0)
+    const asked = { ...result, versions: [], heard_sha256: notes.slice(0, 1).map(({ sha256 }) => sha256) }
+    const second = await retried.listenTo({ words: `${note(1)} ${note(2)}`, spec: { ...spec, metadata: asked } }, asked)
+    expect(second.notes.map(({ cost_usd }) => cost_usd > 0)).toEqual([false, true])
     const [version] = result.versions
     const old = {
       ...result,

@@ -1,5 +1,5 @@
 import { Refusal } from '../../core/errors.ts'
-import { recordingsOf, type SpecMetadata } from '../../core/spec/metadata.ts'
+import { countedIn, type SpecMetadata } from '../../core/spec/metadata.ts'
 import { readVersion } from '../../core/store/read.ts'
 import { visibleText } from '../../core/text/visible.ts'
 import { listeningSlot } from '../architect/models.ts'
@@ -42,7 +42,7 @@ export async function hear(desk: Desk, request: Request, attachments: Attachment
     hints: await hintsFor(desk, request, result),
     purse,
     download: await downloadFor(desk, request, attachments, hosts),
-    counted: countedIn(request),
+    counted: new Set(request.spec === null ? [] : countedIn(request.spec.metadata)),
   }
   const refusals: Refusal[] = []
   for (const note of all.slice(0, maxNotes)) {
@@ -110,5 +110,3 @@ async function downloadFor(
 }
 
 const tooMany = `Only the first ${maxNotes} voice notes were heard, which is as many as one text may carry. Attach the others to a comment that begins with \`/revise\`.`
-
-const countedIn = ({ spec }: Request): Set<string> => new Set(spec?.metadata.versions.flatMap(recordingsOf))

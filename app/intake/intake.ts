@@ -3,6 +3,7 @@ import { canonicalText } from '../../core/spec/canonical.ts'
 import type { HeardFor, SpecMetadata } from '../../core/spec/metadata.ts'
 import { renderSpec } from '../../core/spec/render.ts'
 import { appendMetrics, type Spent } from '../../core/store/ledger.ts'
+import type { Written } from '../../core/store/write.ts'
 import { visibleText } from '../../core/text/visible.ts'
 import { draft } from '../architect/draft.ts'
 import { thinkingSlot } from '../architect/models.ts'
@@ -41,12 +42,26 @@ export interface Drafted {
   spent: Spent
 }
 
+/** Commits a version. */
+export type Keep<Version> = (drafted: Version) => Promise<Written<SpecMetadata>>
+
+interface Kept {
+  drafted: Drafted
+  written: Written<SpecMetadata>
+}
+
 /**
- * From words and voice to the text of a version. Budget first, then listening, then thinking.
+ * From words and voice to a version that is kept. Budget first, then listening, then thinking. What was paid for a text
+ * that was not kept is counted all the same: the spec may have been made, or merged, while the model was at work.
  * @throws Refusal where nothing was asked, a key is missing, or the budget does not reach; a provider's own error where
- * it does not answer.
+ * it does not answer; what `keep` throws.
  */
-export async function intake(desk: Desk, request: Request, attachments: Attachments): Promise<Drafted> {
+export async function intake(
+  desk: Desk,
+  request: Request,
+  attachments: Attachments,
+  keep: Keep<Drafted>,
+): Promise<Kept> {
   const { said, spec } = request
   const purse = await openPurse(desk, spec?.metadata ?? null)
   const slot = thinkingSlot(desk.host, desk.config)
@@ -64,20 +79,22 @@ export async function intake(desk: Desk, request: Request, attachments: Attachme
     ...{ id: `${said.kind}-${said.id}`, kind: spec === null ? 'draft' : 'revision', model: slot.model },
     ...{ cost_usd: purse.spent - heardUsd, heard_usd: heardUsd },
   })
-  const { answer } = await counting(desk, request, spent, () =>
-    spec === null
-      ? draft(slot.call, slot.price, material, purse)
-      : revise(slot.call, slot.price, material, spec, purse),
-  )
-  return {
-    // What a model was talked into hiding in its answer would be approved by people who cannot see it.
-    text: canonicalText(visibleText(renderSpec(answer.spec), { targets: true })),
-    title: answer.spec.title,
-    notes: heard.notes.map(({ text, unsure }) => ({ text, unsure: [...unsure, ...answer.unsure] })),
-    remarks: heard.remarks,
-    heard: heardFor(heard.notes, answer.unsure),
-    spent: spent(),
-  }
+  return counting(desk, request, spent, async () => {
+    const { answer } =
+      spec === null
+        ? await draft(slot.call, slot.price, material, purse)
+        : await revise(slot.call, slot.price, material, spec, purse)
+    const drafted = {
+      // What a model was talked into hiding in its answer would be approved by people who cannot see it.
+      text: canonicalText(visibleText(renderSpec(answer.spec), { targets: true })),
+      title: answer.spec.title,
+      notes: heard.notes.map(({ text, unsure }) => ({ text, unsure: [...unsure, ...answer.unsure] })),
+      remarks: heard.remarks,
+      heard: heardFor(heard.notes, answer.unsure),
+      spent: spent(),
+    }
+    return { drafted, written: await keep(drafted) }
+  })
 }
 
 /** What the version keeps, so that a comment that is written later says what it would have said now. */
@@ -87,20 +104,28 @@ function heardFor(notes: { sha256: string }[], doubts: string[]): HeardFor {
   return { transcripts_sha256: notes.map(({ sha256 }) => sha256), ...unsure }
 }
 
-/** Asks a model; where that fails after answers that were paid for, they are counted all the same. */
-async function counting<Value>(
+/** Counts what was paid for answers of which nothing was kept, whatever the reason. */
+async function counting(
   { store, host }: Desk,
   { spec }: Request,
   spent: () => Spent,
-  work: () => Promise<Value>,
-): Promise<Value> {
-  try {
-    return await work()
-  } catch (error) {
+  work: () => Promise<Kept>,
+): Promise<Kept> {
+  const count = async () => {
     const { id, heard_usd: _, ...paid } = spent()
     const at = host.now().toISOString()
     const of = { project: spec?.metadata.project ?? null, spec: spec?.metadata.id ?? null }
-    if (paid.cost_usd > 0) await appendMetrics(store, { schema: 1, id: `${id}-failed-${at}`, at, ...of, ...paid })
+    const record = { schema: 1, id: `${id}-failed-${at}`, at, ...of, ...paid } as const
+    // A branch that takes no commit does not take this one either: people must hear of the first reason.
+    if (paid.cost_usd > 0) await appendMetrics(store, record).catch(() => undefined)
+  }
+  try {
+    const kept = await work()
+    // Another replica was at the same event and was faster: both have paid.
+    if (!kept.written.changed) await count()
+    return kept
+  } catch (error) {
+    await count()
     throw error
   }
 }

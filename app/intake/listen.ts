@@ -8,6 +8,7 @@ import { download } from '../audio/download.ts'
 import { durationOf } from '../audio/duration.ts'
 import type { FoundNote } from '../audio/find.ts'
 import type { Hints, Transcribe } from '../audio/transcribe.ts'
+import { code } from '../templates/markdown.ts'
 import type { Desk } from '../thread/desk.ts'
 import { reach } from '../unavailable.ts'
 import type { Purse } from './purse.ts'
@@ -17,6 +18,8 @@ export interface HeardNote {
   sha256: string
   text: string
   unsure: string[]
+  /** Dollars that listening cost and no sum of the spec's has yet. */
+  cost_usd: number
 }
 
 /** Longer recordings are refused: an hour of talk is no note. Seconds. */
@@ -38,7 +41,7 @@ export async function listen(
     hints: Hints
     purse: Purse
     download: Download
-    /** Recordings whose price stands in a version of this spec, or in this request already. */
+    /** Recordings whose price stands in this spec's sum, or in this request already. */
     counted: Set<string>
   },
 ): Promise<HeardNote> {
@@ -51,7 +54,7 @@ export async function listen(
   if (before !== null) {
     // Paid for by an earlier try that did not get to its version: that version's price is still to carry it.
     if (!counted) using.purse.carry(before.cost_usd)
-    return { sha256: hash, text: before.text, unsure: before.unsure ?? [] }
+    return { sha256: hash, text: before.text, unsure: before.unsure ?? [], cost_usd: counted ? 0 : before.cost_usd }
   }
 
   const slot = using.slot()
@@ -74,14 +77,14 @@ export async function listen(
     cost_usd: cost,
     at: host.now().toISOString(),
   })
-  return { sha256: hash, text: heard.text, unsure }
+  return { sha256: hash, text: heard.text, unsure, cost_usd: cost }
 }
 
 function checkedLength({ bytes, type }: Recording, name: string): number {
   const seconds = durationOf(bytes, type)
   if (seconds === null || seconds <= longest) return seconds ?? unknownLength
   throw new Refusal({
-    what: `The voice note \`${name.replaceAll('`', "'")}\` is too long.`,
+    what: `The voice note ${code(name)} is too long.`,
     why: `It takes ${Math.ceil(seconds / 60)} minutes, and a note may take ${longest / 60}.`,
     next: 'Record the main points in a shorter one, or write them as text.',
   })

@@ -91,6 +91,8 @@ export const SpecMetadata = z.strictObject({
   approvals: z.array(Approval),
   implementation: Implementation.nullable(),
   decisions: z.array(Decision).default([]),
+  /** Recordings of which no version was made, whose price stands in the sum: what was asked by voice of a pull request. */
+  heard_sha256: z.array(sha256).optional(),
   /** All that was spent on it in dollars: transcription, drafting, runs. */
   spent_usd: z.number().nonnegative().default(0),
 })
@@ -106,6 +108,10 @@ export type SpecMetadata = z.infer<typeof SpecMetadata>
 
 /** What a version remembers of the recordings that it was made from. */
 export type HeardFor = Pick<Version, 'transcripts_sha256' | 'unsure'>
+
+/** The recordings whose price a spec's sum has already. */
+export const countedIn = ({ versions, heard_sha256 = [] }: SpecMetadata): ReadonlySet<string> =>
+  new Set([...versions.flatMap(recordingsOf), ...heard_sha256])
 
 export const recordingsOf = ({ transcripts_sha256, transcript_sha256 }: Version): string[] =>
   transcripts_sha256 ?? (transcript_sha256 === undefined ? [] : [transcript_sha256])

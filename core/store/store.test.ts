@@ -8,7 +8,7 @@ import { appendMetrics, spentOn } from './ledger.ts'
 import { findSpecByThread, readSpec, readVersion } from './read.ts'
 import { createStore } from './store.ts'
 import { readTranscript, saveTranscript } from './transcripts.ts'
-import { addVersion, recordApproval, setStatus } from './update-spec.ts'
+import { addVersion, countHeard, recordApproval, setStatus } from './update-spec.ts'
 
 const branch = 'sentra/specs'
 const ref = { project: 'shop', id: '42-dark-mode' }
@@ -394,6 +394,30 @@ describe('transcripts', () => {
     })
     expect(await spentOn(open(github), '2026-11-22')).toBe(0.251)
     expect(await readSpec(open(github), ref)).toMatchObject({ spent_usd: 0.251, versions: [{ cost_usd: 0.251 }] })
+  })
+
+  test('of which no version is made are added to the sum once, and to the day not again', async () => {
+    const github = await drafted()
+    await saveTranscript(open(github), transcript)
+    const [one, two] = ['b', 'e'].map((letter) => ({ sha256: letter.repeat(64), cost_usd: 0.5 }))
+    if (one === undefined || two === undefined) throw new Error('There are two.')
+    const heard = { sha256: transcript.sha256, cost_usd: transcript.cost_usd }
+    expect(await countHeard(open(github), ref, [heard])).toMatchObject({ changed: true })
+    expect(await countHeard(open(github), ref, [heard])).toMatchObject({ changed: false })
+    await countHeard(open(github), ref, [heard, one, one, two])
+    expect(await readSpec(open(github), ref)).toMatchObject({
+      spent_usd: 1.001,
+      heard_sha256: [heard.sha256, one.sha256, two.sha256],
+    })
+    expect(await spentOn(open(github), '2026-11-22')).toBe(0.001)
+  })
+
+  test('of a version are in the sum with it', async () => {
+    const github = await drafted()
+    const heard = { transcripts_sha256: [transcript.sha256] }
+    await addVersion(open(github), ref, { text: '# Dark\n', source: sampleSource(7), heard })
+    const counted = await countHeard(open(github), ref, [{ sha256: transcript.sha256, cost_usd: 1 }])
+    expect(counted).toMatchObject({ changed: false, result: { spent_usd: 0 } })
   })
 
   test('are paid for once', async () => {

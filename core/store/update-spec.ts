@@ -1,7 +1,7 @@
 import { Refusal } from '../errors.ts'
 import { sha256 } from '../spec/hash.ts'
 import { paths } from '../spec/identity.ts'
-import type { Approval, HeardFor, Source, SpecMetadata } from '../spec/metadata.ts'
+import { type Approval, countedIn, type HeardFor, type Source, type SpecMetadata } from '../spec/metadata.ts'
 import type { Pointer } from '../spec/pointer.ts'
 import {
   approvalsOf,
@@ -50,6 +50,30 @@ export async function addVersion(store: Store, spec: SpecRef, version: NewVersio
     }
   })
 }
+
+interface HeardPrice {
+  /** SHA-256 of the recording. */
+  sha256: string
+  cost_usd: number
+}
+
+/**
+ * Adds to a spec's sum what listening cost, where no version carries it. The day's ledger has it since the transcript was
+ * kept. A recording is counted once, in however many comments it is attached.
+ */
+export const countHeard = (store: Store, spec: SpecRef, heard: readonly HeardPrice[]): Promise<Written<SpecMetadata>> =>
+  update(store, spec, async (before) => {
+    const known = countedIn(before)
+    const fresh = new Map(heard.filter(({ sha256 }) => !known.has(sha256)).map((one) => [one.sha256, one.cost_usd]))
+    if (fresh.size === 0) return { after: before, message: '', files: [] }
+    const cost = [...fresh.values()].reduce((sum, dollars) => sum + dollars, 0)
+    const after = {
+      ...before,
+      heard_sha256: [...(before.heard_sha256 ?? []), ...fresh.keys()],
+      spent_usd: before.spent_usd + cost,
+    }
+    return { after, message: `Count what was heard for ${spec.id}: $${cost.toFixed(4)}`, files: [] }
+  })
 
 export interface Recorded extends Written<SpecMetadata> {
   /** Whether the version is released: as many people as needed approved it. */
