@@ -92,6 +92,25 @@ describe('prompt caching', () => {
     }
   })
 
+  it('takes old marks away, as a conversation has them that another container began, and no other key of that name', () => {
+    const marks = { cache_control: { type: 'ephemeral' as const } }
+    const old = session(30).map((message): Message => {
+      if (typeof message.content === 'string') return { ...message, content: [{ type: 'text', text: message.content }] }
+      return { ...message, content: message.content.map((block) => ({ ...block, ...marks }) as typeof block) }
+    })
+    const inner: Message = {
+      role: 'user',
+      content: [{ type: 'tool_result', tool_use_id: 'x', content: [{ type: 'text', text: 'ok', ...marks }] }],
+    }
+    const input = { cache_control: 'a file’s own word' }
+    const call: Message = { role: 'assistant', content: [{ type: 'tool_use', id: 'x', name: 'bash', input }] }
+    const request = marked({ system, tools, messages: [...old, call, inner, ...session(1)] })
+    expect(pieces(request).filter((piece) => piece.mark).length).toBeLessThanOrEqual(4)
+    expect(request.messages.at(-5)).toEqual(call)
+    expect(JSON.stringify(request.messages.at(-4))).not.toContain('cache_control')
+    expect(JSON.stringify(old[1])).toContain('cache_control')
+  })
+
   it('changes nothing of what was said', () => {
     const messages = session(3)
     const before = JSON.stringify(messages)

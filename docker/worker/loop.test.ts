@@ -192,17 +192,17 @@ describe('the loop', () => {
 })
 
 describe('a run that goes on', () => {
-  const said = (messages: unknown[], answered: boolean) => ({ resume: { messages, answered } }) as Partial<TaskInput>
+  const said = (messages: unknown[]) => ({ resume: { messages } }) as Partial<TaskInput>
   const first = { role: 'user', content: 'the task' }
 
   it('asks again what was not answered', async () => {
-    const { asked } = await play([answer([use('a')])], [finished], said([first], false))
+    const { asked } = await play([answer([use('a')])], [finished], said([first]))
     expect(asked[0]).toEqual([first])
   })
 
   it('does not run again what may have run already, but says so', async () => {
     const called = { role: 'assistant', content: [{ type: 'tool_use', id: 'a', name: 'bash', input: {} }] }
-    const { asked, ran } = await play([answer([use('b')])], [finished], said([first, called], true))
+    const { asked, ran } = await play([answer([use('b')])], [finished], said([first, called]))
     expect(ran).toEqual(['b'])
     expect(asked[0]?.[2]?.content).toMatchObject([{ type: 'tool_result', tool_use_id: 'a', is_error: true }])
   })
@@ -211,7 +211,7 @@ describe('a run that goes on', () => {
     const { asked } = await play(
       [answer([use('b')])],
       [finished],
-      said([first, { role: 'assistant', content: [{ type: 'text', text: 'Well.' }] }], true),
+      said([first, { role: 'assistant', content: [{ type: 'text', text: 'Well.' }] }]),
     )
     expect(asked[0]?.[2]?.role).toBe('user')
   })

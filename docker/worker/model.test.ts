@@ -35,7 +35,6 @@ async function onSocket(answers: ((response: ServerResponse) => void)[]) {
     schema: 1,
     mode: 'build',
     model: 'm',
-    effort: 'high',
     limits: { turns: 1, minutes: 1, outputTokens: 1 },
     spec: { id: '1-a', text: 'x' },
     socket,
@@ -73,13 +72,7 @@ describe('the model behind the socket', () => {
     const answer = await ask(messages)
     expect(answer.content).toMatchObject(said.content)
     expect(answer.stop_reason).toBe('tool_use')
-    expect(bodies[0]).toMatchObject({
-      url: '/v1/messages',
-      model: 'm',
-      max_tokens: 16_000,
-      stream: true,
-      output_config: { effort: 'high' },
-    })
+    expect(bodies[0]).toMatchObject({ url: '/v1/messages', model: 'm', max_tokens: 16_000, stream: true })
     expect(JSON.stringify(bodies[0])).toContain('"cache_control":{"type":"ephemeral"}')
   })
 

@@ -39,7 +39,6 @@ export function anthropic(task: Task, system: string, tools: Anthropic.ToolUnion
     const request = {
       model: task.model,
       max_tokens: task.maxTokens,
-      ...(task.effort === undefined ? {} : { output_config: { effort: task.effort } }),
       ...marked({ system, tools, messages }),
     }
     for (let attempt = 1; ; attempt += 1) {

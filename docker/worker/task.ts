@@ -16,8 +16,6 @@ export const Task = z.strictObject({
   model: text.min(1),
   /** Output tokens of one answer. */
   maxTokens: z.int().positive().default(16_000),
-  /** How hard the model thinks, where it offers the choice. */
-  effort: z.enum(['low', 'medium', 'high', 'xhigh', 'max']).optional(),
   limits: z.strictObject({
     turns: z.int().positive(),
     minutes: z.number().positive(),
@@ -65,7 +63,7 @@ export const Task = z.strictObject({
   workspace: text.default('/workspace'),
   socket: text.default('/run/sentra/broker.sock'),
   /** What was already said, when an earlier container of this run was lost. */
-  resume: z.strictObject({ messages: z.array(Message).min(1), answered: z.boolean() }).optional(),
+  resume: z.strictObject({ messages: z.array(Message).min(1) }).optional(),
 })
 
 export type Task = z.infer<typeof Task>

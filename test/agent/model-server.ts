@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { checkMessages } from '../../demo/models/anthropic/rules.ts'
 import type { MessagesBody } from '../../demo/models/anthropic/schema.ts'
 import { type InputUsage, PrefixCache } from '../../demo/models/anthropic/usage.ts'
+import { ProviderError } from '../../demo/models/failure.ts'
 
 /** One move of the scripted agent: tools to use, or words; or a fault of the provider's. */
 export type Move =
@@ -27,8 +29,8 @@ export interface ModelServer {
 }
 
 /**
- * A provider on the wire whose answers are the moves, in order, whatever is asked: the tests judge what the run makes
- * of them. It streams as Anthropic does, and counts cached tokens as the provider does.
+ * A provider on the wire whose answers are the moves, in order, to whatever is asked: the tests judge what the run makes
+ * of them. It streams as Anthropic does, counts cached tokens as the provider does, and refuses what it would refuse.
  */
 export async function startModelServer(
   moves: readonly Move[],
@@ -53,16 +55,16 @@ export async function startModelServer(
       bytes: raw.length,
     })
     await options.onRequest?.(requests.length)
+    const body = accepted(raw, response)
+    if (body === null) return
     const move = moves[Math.min(next, moves.length - 1)] ?? { say: 'Nothing is scripted.' }
     next += 1
     if ('hang' in move) return
     if ('status' in move) {
       const type = move.status === 401 ? 'authentication_error' : 'api_error'
-      response.writeHead(move.status, { 'content-type': 'application/json', 'x-should-retry': 'false' })
-      response.end(JSON.stringify({ type: 'error', error: { type, message: 'scripted' } }))
-      return
+      return refuse(response, move.status, type, 'scripted')
     }
-    stream(response, move, next, cache.count(JSON.parse(raw.toString()) as MessagesBody, 'test', Date.now()))
+    stream(response, move, next, cache.count(body, 'test', Date.now()))
   }
   const server = createServer((request, response) => void answer(request, response).catch(() => response.destroy()))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -75,6 +77,22 @@ export async function startModelServer(
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+/** The body, if the provider would take it; else `null`, and the refusal is sent. */
+function accepted(raw: Buffer, response: ServerResponse): MessagesBody | null {
+  try {
+    return checkMessages(JSON.parse(raw.toString()))
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error
+    refuse(response, error.status, error.type, error.message)
+    return null
+  }
+}
+
+function refuse(response: ServerResponse, status: number, type: string, message: string): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'x-should-retry': 'false' })
+  response.end(JSON.stringify({ type: 'error', error: { type, message } }))
 }
 
 function stream(

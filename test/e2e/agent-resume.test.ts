@@ -18,7 +18,7 @@ const moves = [...steps, ...steps, finish(), finish()]
 type Moment = 'before it says anything' | 'while the model answers' | 'while its tool runs'
 
 /** A run whose container is killed, as by `docker kill`, at one moment of one turn. */
-async function lose(turn: number, moment: Moment, times = 1) {
+async function lose(turn: number, moment: Moment, { times = 1, script = moves } = {}) {
   const scene = await startScene({ files: node.files })
   let kill = new AbortController()
   let left = times
@@ -34,7 +34,7 @@ async function lose(turn: number, moment: Moment, times = 1) {
     return { ...(await run({ ...task, signal: kill.signal })), aborted: false }
   }
   try {
-    const played = await runInProcess(scene, moves, {
+    const played = await runInProcess(scene, script, {
       twist,
       onRequest: async (number) => {
         if (moment !== 'while the model answers' || number < turn) return
@@ -67,6 +67,16 @@ const conversations = (requests: readonly { body: Record<string, unknown> }[]) =
     ),
   )
 
+/** Each request says all that was said before and more: nothing that was paid for is asked again. */
+function expectNothingAskedTwice(requests: readonly { body: Record<string, unknown> }[]): void {
+  const said = conversations(requests)
+  for (const [index, conversation] of said.entries()) {
+    const before = said[index - 1] ?? []
+    expect(conversation.slice(0, before.length)).toEqual(before)
+    expect(conversation.length).toBeGreaterThan(before.length)
+  }
+}
+
 const cases: [number, Moment][] = [
   [0, 'before it says anything'],
   ...[1, 2, 4, 6, 7].flatMap((turn): [number, Moment][] => [
@@ -84,18 +94,24 @@ test.concurrent.each(cases)(
     expect(ending.causes).toEqual([])
     expect(ending.conclusion).toBe('success')
     expect(files).toContain('src/more.js')
-    // Each request says all that was said before and more: nothing that was paid for is asked again.
-    const said = conversations(requests)
-    for (const [index, conversation] of said.entries()) {
-      const before = said[index - 1] ?? []
-      expect(conversation.slice(0, before.length)).toEqual(before)
-      expect(conversation.length).toBeGreaterThan(before.length)
-    }
+    expectNothingAskedTwice(requests)
   },
 )
 
+test('a container lost late in a long run is followed by one whose first question the provider takes', async () => {
+  const looks = Array.from({ length: 20 }, (_turn, index) => bash(`echo ${index}`))
+  const { ending, requests, files, killed } = await lose(20, 'while the model answers', {
+    script: [...looks, ...moves],
+  })
+  expect(killed).toBe(1)
+  expect(ending.causes).toEqual([])
+  expect(ending.conclusion).toBe('success')
+  expect(files).toContain('src/more.js')
+  expectNothingAskedTwice(requests)
+})
+
 test('a container that is lost again and again is given up, and what was done is kept', async () => {
-  const { ending, files, killed } = await lose(4, 'while its tool runs', 9)
+  const { ending, files, killed } = await lose(4, 'while its tool runs', { times: 9 })
   expect(killed).toBe(3)
   expect(ending.conclusion).toBe('draft')
   expect(ending.causes[0]?.code).toBe('agent-crashed')

@@ -29,6 +29,30 @@ export function honestBody(chance: Chance): Json {
   }
 }
 
+/** Words by which what was forwarded is found again in the trajectory. */
+export const unsaid = /unsaid-\d+/g
+
+/** An allowed body with words where a key may have any name, and here has that of a cache mark. All else is the same. */
+export function hidingBody(chance: Chance): Json {
+  const words = { cache_control: `unsaid-${chance.below(1e9)}` }
+  const [input, schema] = chance.one<[Json, Json]>([
+    [words, {}],
+    [{ deep: [words] }, {}],
+    [{}, words],
+    [{}, { properties: words }],
+  ])
+  return {
+    model,
+    max_tokens: 1,
+    tools: [{ name: 'a', input_schema: { type: 'object', ...schema } }],
+    messages: [
+      { role: 'user', content: 'hi' },
+      { role: 'assistant', content: [{ type: 'tool_use', id: 't1', name: 'a', input }] },
+      { role: 'user', content: [{ type: 'tool_result', tool_use_id: 't1', content: 'ok' }] },
+    ],
+  }
+}
+
 /** Features that make a provider fetch, run, keep, charge or answer differently. None may be forwarded. */
 export const forbidden: readonly [(body: Json) => Json, ...((body: Json) => Json)[]] = [
   (body) => ({ ...body, mcp_servers: [{ type: 'url', url: 'https://evil.example', name: 'x' }] }),

@@ -7,7 +7,7 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { MessagesBody } from '../../actions/agent/broker/body.ts'
 import { startBroker } from '../../actions/agent/broker/broker.ts'
-import { forbiddenText, model } from './bodies.ts'
+import { forbiddenText, model, unsaid } from './bodies.ts'
 import { Chance } from './random.ts'
 import { type Shot, shot } from './requests.ts'
 
@@ -19,7 +19,7 @@ export interface FuzzResult {
   kinds: Record<string, number>
   /** Answers, or files of the broker's, that held the key. */
   leaks: string[]
-  /** Forwarded requests that were not written anew by the broker, or that had what none may have. */
+  /** Forwarded requests that the broker had not written anew, that had what none may have, or words that the trajectory has not. */
   odd: string[]
   /** Connections with a body that never ends which the broker had not ended by its own time limit. */
   slow: number
@@ -42,15 +42,19 @@ const headerNames =
  */
 export async function fuzzBroker(count: number, seed: number, bodyMs = 30_000): Promise<FuzzResult> {
   const odd: string[] = []
+  const told = new Set<string>()
   let forwarded = 0
   const provider = createServer(async (request, response) => {
     forwarded += 1
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
-    const fault = oddity(request, Buffer.concat(chunks))
+    const bytes = Buffer.concat(chunks)
+    const fault = oddity(request, bytes)
     if (fault !== undefined) odd.push(fault)
     // One in eight answers shows the key, as a careless provider might.
     const echo = forwarded % 8 === 0
+    // What was not answered is not in the trajectory.
+    if (!echo) for (const [words] of bytes.toString().matchAll(unsaid)) told.add(words)
     response.writeHead(echo ? 400 : 200, { 'content-type': 'application/json' })
     response.end(echo ? `{"error":{"type":"x","message":"your key ${key}"}}` : answer)
   })
@@ -102,6 +106,8 @@ export async function fuzzBroker(count: number, seed: number, bodyMs = 30_000): 
   const overdue = slow.filter((one) => !one.ended).length
   for (const one of slow) one.stop()
   await broker.close()
+  const written = new Set(readFileSync(broker.trajectoryPath, 'utf8').match(unsaid))
+  for (const words of told) if (!written.has(words)) odd.push(`not in the trajectory: ${words}`)
   for (const file of [broker.ledgerPath, broker.trajectoryPath])
     if (readFileSync(file, 'utf8').includes(key)) leaks.push(path.basename(file))
   provider.closeAllConnections()

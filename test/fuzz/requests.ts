@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { bytesOf, forbidden, honestBody } from './bodies.ts'
+import { bytesOf, forbidden, hidingBody, honestBody } from './bodies.ts'
 import type { Chance } from './random.ts'
 
 /** Bytes for a connection, and which kind of trouble they are. */
@@ -167,6 +167,7 @@ function chunked(chance: Chance): Buffer {
 
 const kinds: readonly [[string, (chance: Chance) => Buffer], ...[string, (chance: Chance) => Buffer][]] = [
   ['honest', (chance) => post(honest(chance))],
+  ['hidden words', (chance) => post(Buffer.from(JSON.stringify(hidingBody(chance))))],
   ['encodings', (chance) => post(bytesOf(honestBody(chance), chance))],
   ['features', (chance) => post(bytesOf(chance.one(forbidden)(honestBody(chance)), chance))],
   ['two features', (chance) => post(bytesOf(chance.one(forbidden)(chance.one(forbidden)(honestBody(chance))), chance))],

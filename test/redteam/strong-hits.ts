@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { priceOf } from '../../core/prices.ts'
 import { stepFiles } from '../../demo/runner/environment.ts'
 import { comments } from '../agent/play.ts'
 import type { Attack } from './attack.ts'
@@ -80,13 +81,7 @@ async function tellHits(run: StrongRun): Promise<Hit[]> {
 
 /** What the provider was asked, beside the books: as often, no dearer, and at the price that is told. */
 function spendHits(run: StrongRun): Hit[] {
-  const file = path.join(run.outputs.evidence ?? '', 'ledger.jsonl')
-  const ledger = existsSync(file)
-    ? readFileSync(file, 'utf8')
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line))
-    : []
+  const ledger = linesOf(run, 'ledger.jsonl').map((line) => JSON.parse(line))
   const paid = ledger.filter((entry) => entry.refused === undefined)
   const dollars = paid.reduce((sum, entry) => sum + entry.dollars, 0)
   const bad = run.asked.filter(({ method, url, text }) => {
@@ -110,5 +105,26 @@ function spendHits(run: StrongRun): Hit[] {
     ...(Math.abs(dollars - Number(run.outputs['cost-usd'])) < 1e-4
       ? []
       : [{ id: 'tamper.spend', by: 'another price than the ledger’s' }]),
+    ...hiddenHits(run, paid),
   ]
+}
+
+/** Words that reached the provider, and that no line of the trajectory has, or that might have cost more than was set aside. */
+function hiddenHits(run: StrongRun, paid: readonly { request: number; reserved: number }[]): Hit[] {
+  const trajectory = linesOf(run, 'trajectory.jsonl')
+  return run.asked.flatMap(({ text }): Hit[] => {
+    const id = /hidden:([a-z0-9.-]+)/.exec(text)?.[1]
+    if (id === undefined) return []
+    const line = trajectory.find((one) => one.includes(`hidden:${id}`))
+    if (line === undefined) return [{ id, by: 'words that the trajectory has not' }]
+    const reserved = paid.find(({ request }) => request === JSON.parse(line).request)?.reserved ?? 0
+    // A token has at least one byte.
+    const most = (text.length * priceOf(model).input) / 1_000_000
+    return reserved < most ? [{ id, by: `$${most} worth of words, and $${reserved} set aside` }] : []
+  })
+}
+
+function linesOf(run: StrongRun, name: string): string[] {
+  const file = path.join(run.outputs.evidence ?? '', name)
+  return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []
 }

@@ -43,10 +43,20 @@ describe('the broker’s money', () => {
     expect(provider.seen).toHaveLength(2)
   })
 
-  it('counts the dollars of earlier containers of the same run', async () => {
-    const { broker } = await setUp(hello, { spent: 0.99 })
-    expect((await post(broker, { ...ask, max_tokens: 4_000 })).status).toBe(403)
-    expect(broker.usage().dollars).toBe(0.99)
+  it('reserves for a call’s input all that it says, also where a key has the name of a cache mark', async () => {
+    const { provider, broker } = await setUp(hello, { limits: { dollars: 0.1 } })
+    const saying = (input: object) => ({
+      ...ask,
+      messages: [
+        { role: 'user', content: 'hello' },
+        { role: 'assistant', content: [{ type: 'tool_use', id: 't', name: 'bash', input }] },
+        { role: 'user', content: [{ type: 'tool_result', tool_use_id: 't', content: 'ok' }] },
+      ],
+    })
+    expect((await post(broker, saying({}))).status).toBe(200)
+    const refused = await post(broker, saying({ cache_control: 'x'.repeat(150_000) }))
+    expect(refused).toMatchObject({ status: 403, headers: { 'x-sentra-refusal': 'budget' } })
+    expect(provider.seen).toHaveLength(1)
   })
 
   it('ends with the number of requests, the output tokens, and the time', async () => {

@@ -22,8 +22,6 @@ export interface BrokerOptions {
   limits: BrokerLimits
   /** A folder on the host for `ledger.jsonl` and `trajectory.jsonl`; made if it is not there. */
   directory: string
-  /** Dollars that earlier containers of the same run spent. */
-  spent?: number
   now?: () => number
   /** Told of each ledger entry as it is written. */
   onEntry?: (entry: LedgerEntry) => void
@@ -70,7 +68,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const trajectoryPath = path.join(options.directory, 'trajectory.jsonl')
   const ledger = new Journal(ledgerPath)
   const trajectory = new Trajectory(trajectoryPath)
-  const purse = new Purse(options.limits, options.spent)
+  const purse = new Purse(options.limits)
   const now = options.now ?? Date.now
   const exchange = new Exchange({
     prices,

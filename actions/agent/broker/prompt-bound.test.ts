@@ -36,6 +36,31 @@ describe('the bound of a prompt', () => {
     ).toBeLessThan(20_200)
   })
 
+  it.each<[string, (hidden: string) => MessagesBody]>([
+    [
+      'a call’s input',
+      (hidden) =>
+        body([
+          said('user', 'hi'),
+          {
+            role: 'assistant',
+            content: [{ type: 'tool_use', id: 't', name: 'bash', input: { cache_control: hidden } }],
+          },
+        ]),
+    ],
+    [
+      'a tool’s schema',
+      (hidden) =>
+        body([said('user', 'hi')], {
+          tools: [{ name: 'a', input_schema: { type: 'object', deep: [{ cache_control: hidden }] } }],
+        }),
+    ],
+  ])('counts what %s says under the name of a cache mark', (_name, hide) => {
+    const bound = new PromptBound()
+    bound.measure(hide('')).learn(500)
+    expect(bound.measure(hide(long)).tokens).toBeGreaterThan(100_000)
+  })
+
   it('forgets the count when anything before it changed', () => {
     const bound = new PromptBound()
     bound.measure(body([said('user', long)])).learn(20_010)

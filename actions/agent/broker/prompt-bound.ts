@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { MessagesBody } from './body.ts'
+import { unmarked } from './unmarked.ts'
 
 /** Tokens that the provider adds by itself: tool instructions and the definitions behind Anthropic-defined tools. */
 const hidden = 4_000
@@ -18,9 +19,10 @@ export class PromptBound {
 
   /** The bound of `body`, and what to call with the provider's count when it answers. */
   measure(body: MessagesBody): { tokens: number; learn: (promptTokens: number) => void } {
-    let digest = hash('', { model: body.model, system: body.system, tools: body.tools, thinking: body.thinking })
-    let tokens = hidden + bytes(body.system) + bytes(body.tools)
-    for (const message of body.messages) {
+    const { model, system, tools, thinking, messages } = unmarked(body)
+    let digest = hash('', { model, system, tools, thinking })
+    let tokens = hidden + bytes(system) + bytes(tools)
+    for (const message of messages) {
       digest = hash(digest, message)
       tokens = this.#counted.get(digest) ?? tokens + bytes(message) + images(message) * perImage
     }
@@ -29,11 +31,9 @@ export class PromptBound {
   }
 }
 
-/** Cache marks move from turn to turn and are not part of the prompt. */
-const unmarked = (key: string, value: unknown): unknown => (key === 'cache_control' ? undefined : value)
 const hash = (before: string, value: unknown): string =>
   createHash('sha256')
-    .update(`${before}\n${JSON.stringify(value, unmarked)}`)
+    .update(`${before}\n${JSON.stringify(value)}`)
     .digest('base64')
 const bytes = (value: unknown): number => (value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value)))
 

@@ -30,12 +30,11 @@ export interface BrokerUsage {
 /** Money and counts: nothing is forwarded unless its worst case fits in what is left. */
 export class Purse {
   readonly #limits: BrokerLimits
-  readonly #usage: BrokerUsage
+  readonly #usage: BrokerUsage = { requests: 0, refused: 0, tokens: { ...noTokens }, dollars: 0, reserved: 0 }
   #reservedTokens = 0
 
-  constructor(limits: BrokerLimits, spent = 0) {
+  constructor(limits: BrokerLimits) {
     this.#limits = limits
-    this.#usage = { requests: 0, refused: 0, tokens: { ...noTokens }, dollars: spent, reserved: 0 }
   }
 
   get usage(): BrokerUsage {

@@ -4,10 +4,12 @@ import { z } from 'zod'
 import type { Answer } from './answer.ts'
 import { type Message, MessagesBody } from './body.ts'
 import { Journal } from './journal.ts'
+import { unmarked } from './unmarked.ts'
 
 /**
  * What was really said, one exchange a line, on the host where the agent cannot reach it. A request repeats all of the
- * conversation, so a line keeps only what is new: `kept` messages are those of the line before.
+ * conversation, so a line keeps only what is new: `kept` messages are those of the line before. Cache marks are left out:
+ * a conversation that is gone on with gets marks of its own, and the provider takes no more than four.
  */
 const Line = z.object({
   at: z.iso.datetime(),
@@ -32,7 +34,7 @@ export class Trajectory {
   }
 
   write(exchange: { at: string; request: number; body: MessagesBody; answer: Answer }): void {
-    const { messages, ...frame } = exchange.body
+    const { messages, ...frame } = unmarked(exchange.body)
     const digests = messages.map(digest)
     const kept = common(this.#digests, digests)
     const frameDigest = digest(frame)
@@ -54,33 +56,28 @@ export class Trajectory {
   }
 }
 
-/** A conversation to go on with: all that was said, the last complete answer included. */
+/** A conversation to go on with: all that was said. A complete answer at its end was perhaps never acted upon. */
 export interface Conversation {
   messages: Message[]
-  /** Whether the last message is the model's, answered but perhaps never acted upon. */
-  answered: boolean
   exchanges: number
 }
 
 /** Reads a trajectory back; a last line that was cut off by the end of the process is left out. */
 export function readTrajectory(file: string): Conversation {
   let messages: Message[] = []
-  let answered = false
   let exchanges = 0
   for (const text of readFileSync(file, 'utf8').split('\n')) {
     const line = Line.safeParse(parseLine(text))
     if (!line.success) continue
     messages = [...messages.slice(0, line.data.kept), ...line.data.messages]
     exchanges += 1
-    answered = line.data.answer.complete
-    if (!answered) continue
-    const said = MessagesBody.shape.messages.safeParse([
-      { role: 'assistant', content: line.data.answer.content.filter(isSaid).map(asSent) },
-    ])
+    const content = line.data.answer.content.filter(isSaid).map(asSent)
+    // An answer without a word is not taken back either.
+    if (!line.data.answer.complete || content.length === 0) continue
+    const said = MessagesBody.shape.messages.safeParse([{ role: 'assistant', content }])
     if (said.success) messages = [...messages, ...said.data]
-    else answered = false
   }
-  return { messages, answered, exchanges }
+  return { messages, exchanges }
 }
 
 const parseLine = (text: string): unknown => {
@@ -100,10 +97,7 @@ function asSent(block: Record<string, unknown>): unknown {
   return rest
 }
 
-const digest = (value: unknown): string =>
-  createHash('sha256')
-    .update(JSON.stringify(value, (key, inner) => (key === 'cache_control' ? undefined : inner)))
-    .digest('base64')
+const digest = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64')
 
 const common = (a: readonly string[], b: readonly string[]): number => {
   let length = 0

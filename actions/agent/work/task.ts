@@ -43,12 +43,7 @@ export function workerTask(
     workspace: inside.workspace,
     socket: inside.socket,
     ...(resume && resume.messages.length > 0
-      ? {
-          resume: {
-            messages: resume.messages as NonNullable<TaskInput['resume']>['messages'],
-            answered: resume.answered,
-          },
-        }
+      ? { resume: { messages: resume.messages as NonNullable<TaskInput['resume']>['messages'] } }
       : {}),
   }
 }

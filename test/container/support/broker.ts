@@ -15,7 +15,7 @@ export async function closeAll(): Promise<void> {
 }
 
 /** A provider that answers as told, and a broker before it. */
-export async function setUp(reply: Reply, change: { limits?: Partial<BrokerOptions['limits']>; spent?: number } = {}) {
+export async function setUp(reply: Reply, change: { limits?: Partial<BrokerOptions['limits']> } = {}) {
   const provider = await startProvider(reply)
   const directory = await mkdtemp(path.join(os.tmpdir(), 'sentra-broker-test-'))
   const broker = await startBroker({
@@ -32,7 +32,6 @@ export async function setUp(reply: Reply, change: { limits?: Partial<BrokerOptio
       ...change.limits,
     },
     directory,
-    ...(change.spent === undefined ? {} : { spent: change.spent }),
   })
   closers.push(
     () => provider.close(),
