@@ -3,9 +3,8 @@ import { Reply } from './tools/replies.ts'
 
 const text = z.string()
 
-/** How the work ended, in the worker's own words. It proves nothing: the judge decides on the host. */
-export const Outcome = z.strictObject({
-  event: z.literal('result'),
+/** The form of an ending, for those who write it and for the host, which reads it. */
+export const ending = {
   outcome: z.enum(['finished', 'gave-up', 'limit', 'error']),
   /** What it was exactly; `budget`, `limit` and `deadline` are the broker's words, `gate` the Stop hooks' rounds. */
   reason: z.enum([
@@ -23,6 +22,12 @@ export const Outcome = z.strictObject({
     'deadline',
     'error',
   ]),
+}
+
+/** How the work ended, in the worker's own words. It proves nothing: the judge decides on the host. */
+export const Outcome = z.strictObject({
+  event: z.literal('result'),
+  ...ending,
   summary: text,
   /** Answers to review comments, in mode `review`. */
   replies: z.array(Reply),

@@ -1,10 +1,13 @@
 import type { Finding } from '../judge/finding.ts'
+import { cited } from '../report/cited.ts'
 import type { Installed } from './install.ts'
 
 /** What is to be said of one folder's dependencies. */
 export function dependencyFindings({ need, refused, problem, locks, audit }: Installed): Finding[] {
   const { manager, folder } = need
   const where = folder === '' ? manager.manifest : `${folder}/${manager.manifest}`
+  // A sentence is cut at some length, and what is cited must end within it.
+  const shown = where.replaceAll('`', '’').slice(-150)
   const finding = (weight: Finding['weight'], text: string): Finding => ({
     rule: 'manifest',
     weight,
@@ -17,7 +20,7 @@ export function dependencyFindings({ need, refused, problem, locks, audit }: Ins
     ...refused.map((host) => ({ ...finding('note', refusedText(host)), toldAtOnce: true as const })),
     ...(problem === null
       ? [finding('note', auditText(manager.name, audit))]
-      : [finding('draft', `The dependencies of \`${where}\` could not be installed: ${problem}`)]),
+      : [finding('draft', `The dependencies of \`${shown}\` could not be installed: ${cited(problem)}`)]),
   ]
 }
 

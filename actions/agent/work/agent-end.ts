@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '../broker/broker.ts'
 import type { SandboxResult } from '../container/sandbox.ts'
 import type { AgentEnd } from '../judge/verdict.ts'
+import { cited } from '../report/cited.ts'
 import type { WorkerResult } from './worker-lines.ts'
 
 export interface EndFacts {
@@ -44,7 +45,8 @@ function brokerEnd(ledger: readonly LedgerEntry[], limits: EndFacts['limits'], m
     const began = before && !('refused' in before) && before.status === 200 && !before.complete
     if (last.refused === 'upstream' && began) return { how: 'model-cut' }
     if (last.refused === 'upstream') return { how: 'model-down', status: last.why }
-    return { how: 'model-refused', what: last.why }
+    // A refusal of what was asked repeats parts of it.
+    return { how: 'model-refused', what: cited(last.why) }
   }
   if (last.status === 401 || last.status === 403) return { how: 'model-key' }
   if (last.status === 402) return { how: 'model-credit' }
@@ -54,13 +56,36 @@ function brokerEnd(ledger: readonly LedgerEntry[], limits: EndFacts['limits'], m
   return last.complete ? null : { how: 'model-cut' }
 }
 
-/** The worker's own account, where neither the container nor the broker says more. */
-function workerEnd({ outcome, summary }: WorkerResult, exit: number, limits: EndFacts['limits']): AgentEnd {
-  if (outcome === 'gave-up') return { how: 'gave-up', what: summary }
-  if (outcome === 'limit') {
-    if (/\bturns\b/.test(summary)) return { how: 'turns', limit: limits.turns }
-    if (/\bminutes\b/.test(summary)) return { how: 'time', limit: limits.minutes }
-    return { how: 'failures', what: summary }
+/**
+ * The worker's own account, where neither the container nor the broker says more. What kind of end it was is one of a
+ * fixed list; words of the model's are only cited.
+ */
+function workerEnd({ outcome, reason, summary }: WorkerResult, exit: number, limits: EndFacts['limits']): AgentEnd {
+  if (outcome === 'finished') return unsaid(exit)
+  switch (reason) {
+    case 'done':
+      return unsaid(exit)
+    case 'cannot':
+      return { how: 'gave-up', what: cited(summary) }
+    case 'refusal':
+      return { how: 'gave-up', what: 'the model refused to go on.' }
+    case 'turns':
+      return { how: 'turns', limit: limits.turns }
+    case 'minutes':
+    case 'deadline':
+      return { how: 'time', limit: limits.minutes }
+    case 'budget':
+      return { how: 'money', limit: limits.dollars }
+    case 'tokens':
+      return { how: 'allowance', what: 'all output tokens of the run are used.' }
+    case 'limit':
+      return { how: 'allowance', what: cited(summary) }
+    case 'silence':
+      return { how: 'failures', what: 'it stopped again and again without a call.' }
+    case 'gate':
+      return { how: 'failures', what: 'the gate inside refused each time it wanted to finish.' }
+    case 'failures':
+    case 'error':
+      return { how: 'failures', what: cited(summary) }
   }
-  return outcome === 'error' ? { how: 'failures', what: summary } : unsaid(exit)
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { ending } from '../../../docker/worker/lines.ts'
 
 /**
  * What the worker prints, one JSON value a line. It comes out of the container, so it is data: it decides what the
- * status comment says of the progress, whether the agent itself says that something is missing, and what it proposes for
- * the memory. Nothing else.
+ * status comment says of the progress, whether and for which of the known reasons the agent itself says that something
+ * is missing, and what it proposes for the memory. Nothing else.
  */
 const text = z.string().max(100_000)
 const Line = z.discriminatedUnion('event', [
@@ -13,7 +14,7 @@ const Line = z.discriminatedUnion('event', [
   z.object({ event: z.literal('note'), text }),
   z.object({
     event: z.literal('result'),
-    outcome: z.enum(['finished', 'gave-up', 'limit', 'error']),
+    ...ending,
     summary: text,
     replies: z
       .array(

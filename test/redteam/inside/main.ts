@@ -48,5 +48,5 @@ const report = async (): Promise<void> => {
 }
 await Promise.all(Array.from({ length: plan.atOnce }, report))
 // What a worker says when it is done: the run goes on to the judge.
-const result = { event: 'result', outcome: 'finished', summary: 'Added take.', replies: [], turns: 1 }
+const result = { event: 'result', outcome: 'finished', reason: 'done', summary: 'Added take.', replies: [], turns: 1 }
 process.stdout.write(`${JSON.stringify(result)}\n`)
