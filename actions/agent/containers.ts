@@ -19,14 +19,12 @@ export function namedSandbox(
       const name = `sentra-${runId}-${kind}-${randomBytes(4).toString('hex')}`
       alive.add(name)
       remember({ containers: [...alive] })
-      try {
-        const result = await sandbox.run({ ...task, name, signal })
-        signal.throwIfAborted()
-        return result
-      } finally {
-        alive.delete(name)
-        remember({ containers: [...alive] })
-      }
+      // Where this throws, the container may still be there: it stays remembered, and the `post:` step tries again.
+      const result = await sandbox.run({ ...task, name, signal })
+      alive.delete(name)
+      remember({ containers: [...alive] })
+      signal.throwIfAborted()
+      return result
     },
   }
 }

@@ -12,6 +12,7 @@ import { insist, judge, parseFacts } from './preflight.ts'
 import { type PreflightInput, preflightProgram } from './preflight-program.ts'
 import { inside, type Mount, type Sandbox, type SandboxResult, type SandboxTask } from './sandbox.ts'
 import { talk } from './talk.ts'
+import { thenAlways } from './then-always.ts'
 
 export interface SandboxSettings {
   /** `runner`, `sentra`, or an image of the user's own. */
@@ -43,7 +44,7 @@ async function runIn(
   const files = await mkdtemp(path.join(os.tmpdir(), 'sentra-sandbox-'))
   const nonce = { file: `.sentra-nonce-${randomBytes(8).toString('hex')}`, value: randomBytes(16).toString('hex') }
   const onHost = path.join(task.workspace, nonce.file)
-  try {
+  const work = async (): Promise<SandboxResult> => {
     await writeFile(onHost, nonce.value, { mode: 0o644 })
     const mounts = [...image.mounts, ...(await generated(files, image, loan.user)), ...(task.mounts ?? [])]
     const readOnly = mounts.map((mount) => mount.target)
@@ -72,12 +73,13 @@ async function runIn(
       await rm(onHost)
     }
     return await execute(spec, admit, host, task)
-  } finally {
-    await removeContainer(task.name, host)
-    await rm(files, { recursive: true, force: true })
-    await loan.giveBack()
-    await rm(onHost, { force: true })
   }
+  return thenAlways(work, [
+    // The workspace is taken back only from a container that is gone: what still ran in it could lead the host astray.
+    () => removeContainer(task.name, host).then(loan.giveBack),
+    () => rm(files, { recursive: true, force: true }),
+    () => rm(onHost, { force: true }),
+  ])
 }
 
 const toolchains = (image: ReadyImage, host: HostEnvironment): Toolchains | undefined => {
