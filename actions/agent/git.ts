@@ -12,6 +12,7 @@ export interface GitOptions {
   input?: string | Uint8Array
   /** More settings, as `key=value`. They travel in the environment, so that a credential is in no list of processes. */
   secretConfig?: Record<string, string>
+  /** Kills git when it is aborted. */
   signal?: AbortSignal
 }
 

@@ -52,6 +52,6 @@ export async function preparedProject(folder: string, files: Files, ignored: Fil
   const lines: string[] = []
   const log = { info: (line: string) => lines.push(line), warn: (line: string) => lines.push(line) }
   const inputs = { checkout, githubToken: 'none', serverUrl: 'http://127.0.0.1:9', owner: 'o', repo: 'r' }
-  const prepared = await prepare({ git, log }, inputs, folders, base)
+  const prepared = await prepare({ git, log, signal: new AbortController().signal }, inputs, folders, base)
   return { checkout, base, folders, prepared, lines }
 }

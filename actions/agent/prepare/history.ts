@@ -12,6 +12,8 @@ export interface Origin {
   token: string
   /** What goes on where `token` is no longer accepted. */
   spare?: string | null
+  /** Ends a fetch: a server may take minutes, and a cancelled run has seconds. */
+  signal: AbortSignal
   /** Which commits, and under which branch's name; the workspace is cloned from the last. */
   commits: readonly { branch: string; sha: string }[]
 }
@@ -38,18 +40,19 @@ export async function openHistory(git: Git, folder: string, origin: Origin): Pro
 export async function bring(
   git: Git,
   place: Place,
-  { url, token, spare }: Pick<Origin, 'url' | 'token' | 'spare'>,
+  { url, token, spare, signal }: Pick<Origin, 'url' | 'token' | 'spare' | 'signal'>,
   sha: string,
 ): Promise<void> {
   if (await has(git, place, sha)) return
   const fetchWith = (token: string) =>
     git(place, ['fetch', '--quiet', '--depth=1', '--no-tags', '--no-auto-gc', url, sha], {
       secretConfig: { [`http.${url}.extraHeader`]: authorization(token) },
+      signal,
     })
   try {
     await fetchWith(token)
   } catch (error) {
-    if (!spare || spare === token) throw error
+    if (!spare || spare === token || signal.aborted) throw error
     await fetchWith(spare)
   }
 }

@@ -1,5 +1,8 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { preparedProject, repository, temporary } from '../../../test/agent/repository.ts'
@@ -66,10 +69,30 @@ test('a checkout whose git settings name programs runs none of them', async () =
     url: 'http://127.0.0.1:9/o/r',
     token: 'ghs_secret',
     commits: [base],
+    signal: new AbortController().signal,
   })
   expect((await git(place, ['rev-parse', 'HEAD'])).toString().trim()).toBe(base.sha)
   expect(existsSync(proof)).toBe(false)
   expect(readFileSync(path.join(place.gitDir, 'config'), 'utf8')).not.toContain('ghs_secret')
+})
+
+test('a fetch from a server that does not answer ends when the run is cancelled, and is not tried again', async () => {
+  const stop = new AbortController()
+  let asked = 0
+  const server = createServer(() => {
+    asked += 1
+    stop.abort(new Error('The run was cancelled.'))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/o/r`
+  const history = openHistory(git, path.join(scene.folder, 'h.git'), {
+    ...{ checkout: null, url, token: 'ghs_one', spare: 'ghs_other', signal: stop.signal },
+    commits: [{ branch: 'main', sha: '1'.repeat(40) }],
+  })
+  await expect(history).rejects.toThrow('git fetch failed')
+  expect(asked).toBe(1)
+  server.closeAllConnections()
+  server.close()
 })
 
 test.each([

@@ -26,7 +26,7 @@ export interface Prepared {
 
 /** A clean clone of where the work begins, with what the job's earlier steps installed and no credential in it. */
 export async function prepare(
-  { git, log }: Pick<Ports, 'git' | 'log'>,
+  { git, log, signal }: Pick<Ports, 'git' | 'log' | 'signal'>,
   inputs: Pick<Inputs, 'checkout' | 'githubToken' | 'serverUrl' | 'owner' | 'repo'>,
   folders: Folders,
   base: Base,
@@ -38,8 +38,9 @@ export async function prepare(
     url: `${inputs.serverUrl}/${inputs.owner}/${inputs.repo}`,
     token: inputs.githubToken,
     commits: [base, start],
+    signal,
   })
-  await cloneWorkspace(git, history, start.branch, folders.workspace)
+  await cloneWorkspace(git, history, start.branch, folders.workspace, signal)
   if (!checkout) return { history, base, start, carried: [], withheld: [] }
   const { entries, withheld } = await ignoredIn(git, history, checkout, base.tree)
   await carryInto(checkout, entries, folders.workspace)

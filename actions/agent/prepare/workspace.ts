@@ -6,10 +6,16 @@ import type { Git, Place } from '../git.ts'
  * A clean clone of the base for the agent: one commit deep, with no remote, no credential and no link to the host's
  * objects, so that whatever happens in it stays in it.
  */
-export async function cloneWorkspace(git: Git, history: Place, branch: string, folder: string): Promise<void> {
+export async function cloneWorkspace(
+  git: Git,
+  history: Place,
+  branch: string,
+  folder: string,
+  signal: AbortSignal,
+): Promise<void> {
   const from = `file://${history.gitDir}`
   const flags = ['--quiet', '--depth=1', '--no-tags', '--single-branch', '--template=', `--branch=${branch}`]
-  await git(null, ['clone', ...flags, '--', from, folder])
+  await git(null, ['clone', ...flags, '--', from, folder], { signal })
   const place = { gitDir: path.join(folder, '.git') }
   await git(place, ['remote', 'remove', 'origin'])
   await git(place, ['config', 'user.name', 'Sentra agent'])

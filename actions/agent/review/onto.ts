@@ -22,13 +22,13 @@ export async function moveOnto(
   track: Track,
   head: CommitHead,
 ): Promise<string[]> {
-  const { git, github } = ports
+  const { git, github, signal } = ports
   const prepared = need(track, 'prepared')
   const examined = need(track, 'examined')
   const { tip } = need(track, 'review')
   const { history, start, base } = prepared
   const { serverUrl, owner, repo, githubToken: token, jobToken: spare } = track.inputs
-  const server = { url: `${serverUrl}/${owner}/${repo}`, token, spare }
+  const server = { url: `${serverUrl}/${owner}/${repo}`, token, spare, signal }
   await bring(git, history, server, head.sha)
   const rebased = await rebase(git, history, { start: start.tree, ours: examined.tree, theirs: head.tree })
   if ('collides' in rebased) return rebased.collides
