@@ -2,7 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { Refusal } from '../../core/errors.ts'
-import type { Attachment } from './addresses.ts'
+import { markdownTree } from '../../core/text/markdown.ts'
+import { type Attachment, attachmentAt } from './addresses.ts'
 import { type Download, download } from './download.ts'
 import { wav } from './fixtures.ts'
 
@@ -210,5 +211,49 @@ describe('a body', () => {
     const bytes = new TextEncoder().encode(text)
     const { using } = network({ [file.url]: gives(bytes, { 'content-type': 'audio/wav' }) })
     await expect(download(file, using)).rejects.toThrow(/no recording/)
+  })
+})
+
+describe('the name of a file, which any stranger may choose,', () => {
+  const hosts = { server: 'https://github.com' }
+  const address = 'https://github.com/user-attachments/files/1/a%60%20@acme%20%3Cdetails%3E%60%60b.mp3'
+  const named = attachmentAt(address, hosts) as Attachment
+
+  it.each([
+    ['GitHub withholds it', { [address]: refuses(404) }],
+    ['it is too large', { [address]: gives(wav(1)) }],
+    ['it is no recording', { [address]: gives(new TextEncoder().encode('text')) }],
+  ])('is words of its own and no Markdown of ours, where %s', async (_, answers) => {
+    const { using } = network(answers, { limits: { bytes: 100 } })
+    const refusal: Error = await download(named, using).catch((error) => error)
+    expect(refusal).toBeInstanceOf(Refusal)
+    const [paragraph, ...others] = markdownTree(refusal.message).children
+    expect(others).toEqual([])
+    const parts = paragraph?.type === 'paragraph' ? paragraph.children : []
+    expect(parts.flatMap((part) => (part.type === 'inlineCode' ? [part.value] : []))).toContain(
+      'a` @acme <details>``b.mp3',
+    )
+    expect(new Set(parts.map(({ type }) => type))).toEqual(new Set(['text', 'inlineCode']))
+    const prose = parts.flatMap((part) => (part.type === 'text' ? [part.value] : [])).join('')
+    expect(prose).not.toMatch(/[@<]/)
+  })
+})
+
+describe('a recording that GitHub withholds', () => {
+  const named = (name: string): Attachment => ({
+    ...file,
+    url: `https://github.com/user-attachments/files/1/${name}`,
+    name,
+  })
+
+  it.each([
+    ['a sound file', named('a.mp3'), /Attach the recording as `\.mp4` or `\.webm`/],
+    ['a film', asset, /Drag the recording itself into a new comment/],
+    ['a film under its name', named('a.mp4'), /Drag the recording itself into a new comment/],
+  ])('comes with what works instead: %s', async (_, attachment, remedy) => {
+    const { using } = network({ [attachment.url]: refuses(404) })
+    const refusal: Error = await download(attachment, using).catch((error) => error)
+    expect(refusal.message).toMatch(remedy)
+    expect(refusal.message.includes('as `.mp4`')).toBe(attachment.name === 'a.mp3')
   })
 })

@@ -1,4 +1,5 @@
 import { Refusal } from '../../core/errors.ts'
+import { code } from '../templates/markdown.ts'
 import { type Attachment, type AttachmentHosts, hopAt } from './addresses.ts'
 import { type AudioType, sniff } from './sniff.ts'
 
@@ -98,32 +99,38 @@ async function read(response: Response, limit: number, attachment: Attachment): 
   return bytes
 }
 
-const withheld = ({ kind, name }: Attachment) =>
-  new Refusal({
-    what: `I could not fetch the voice note ${kind === 'file' ? `\`${name}\`` : ''}.`.replace(' .', '.'),
-    why: 'GitHub does not hand it out to apps. In private repositories it keeps `.mp3` and `.wav` files for signed-in people.',
-    next: 'Attach the recording as `.mp4` or `.webm` instead, or write it as text.',
+function withheld({ kind, name }: Attachment): Refusal {
+  const signedInOnly = kind === 'file' && /\.(?:mp3|wav)$/i.test(name)
+  return new Refusal({
+    what: kind === 'file' ? `I could not fetch the voice note ${code(name)}.` : 'I could not fetch the voice note.',
+    why: signedInOnly
+      ? 'GitHub does not hand it out to apps. In private repositories it keeps `.mp3` and `.wav` files for signed-in people.'
+      : 'GitHub does not hand it out. It may be deleted, or a link to a recording that was attached somewhere else.',
+    next: signedInOnly
+      ? 'Attach the recording as `.mp4` or `.webm` instead, or write it as text.'
+      : 'Drag the recording itself into a new comment that begins with `/spec` or `/revise`, or write it as text.',
   })
+}
 
 const tooLarge = ({ name }: Attachment, limit: number) =>
   new Refusal({
-    what: `The voice note \`${name}\` is too large.`,
+    what: `The voice note ${code(name)} is too large.`,
     why: `Transcription takes at most ${Math.floor(limit / 1024 / 1024)} MB a file.`,
     next: 'Attach a shorter recording, or a compressed one: an `.mp3` of ten minutes has about 10 MB.',
   })
 
 const notAudio = ({ name }: Attachment) =>
   new Refusal({
-    what: `The attachment \`${name}\` is no recording that I can read.`,
+    what: `The attachment ${code(name)} is no recording that I can read.`,
     why: 'Its first bytes are not those of a WAV, MP3, MP4, MOV or WebM file.',
     next: 'Attach the voice note as one of those, or write it as text.',
   })
 
 function strayed(address: string): Refusal {
-  const host = URL.canParse(address) ? new URL(address).host : 'an address that is none'
+  const host = URL.canParse(address) ? new URL(address).host : ''
   return new Refusal({
     what: 'I did not fetch the voice note.',
-    why: `Its address leads to ${host.slice(0, 100) || 'no host'}, which is not where GitHub keeps attachments.`,
+    why: `Its address leads to ${host === '' ? 'no host' : code(host, 100)}, which is not where GitHub keeps attachments.`,
     next: 'Drag the recording into the text box on GitHub, so that GitHub stores it, and comment again.',
   })
 }
