@@ -1,34 +1,46 @@
+import { mp4Seconds } from './mp4-duration.ts'
 import type { AudioType } from './sniff.ts'
 
 /**
  * How long a recording is, in seconds, read from its own headers; `null` where they do not say. Good enough to refuse
- * what is far too long and to reserve its price, before anything is sent.
+ * what is far too long and to reserve its price, before anything is sent. None lasts no time: whoever writes a recording
+ * while it is made writes 0, and knows no better.
  */
 export function durationOf(bytes: Uint8Array, type: AudioType): number | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const seconds = readers[type.extension](bytes, view)
-  return seconds !== null && Number.isFinite(seconds) && seconds >= 0 ? seconds : null
+  return seconds !== null && Number.isFinite(seconds) && seconds > 0 ? seconds : null
 }
 
 const readers: Record<AudioType['extension'], (bytes: Uint8Array, view: DataView) => number | null> = {
   wav: (_, view) => wavSeconds(view),
   mp3: mp3Seconds,
-  mp4: mp4Seconds,
+  mp4: (_, view) => mp4Seconds(view),
   webm: webmSeconds,
 }
 
-/** The bytes of the data chunk by the byte rate of the format chunk. A streamed header may claim no length: then the file's own. */
+/**
+ * The bytes behind the data chunk's head by the byte rate of the format chunk. What the head says of its own size is not
+ * asked: a streamed one says 0 or too much, and a wrong one too little.
+ */
 function wavSeconds(view: DataView): number | null {
   let byteRate = 0
   let at = 12
   while (at + 8 <= view.byteLength) {
     const id = view.getUint32(at)
     const size = view.getUint32(at + 4, true)
-    if (id === 0x666d7420 && at + 20 <= view.byteLength) byteRate = view.getUint32(at + 16, true)
-    if (id === 0x64617461) return byteRate === 0 ? null : Math.min(size, view.byteLength - at - 8) / byteRate
+    if (id === 0x666d7420 && at + 22 <= view.byteLength) byteRate = byteRateAt(view, at + 8)
+    if (id === 0x64617461) return byteRate === 0 ? null : (view.byteLength - at - 8) / byteRate
     at += 8 + size + (size % 2)
   }
   return null
+}
+
+/** Players go by the sample rate and the size of a sample, so where the byte rate is more than these give, it is wrong. */
+function byteRateAt(view: DataView, format: number): number {
+  const said = view.getUint32(format + 8, true)
+  const played = view.getUint32(format + 4, true) * view.getUint16(format + 12, true)
+  return Math.min(said || played, played || said)
 }
 
 const bitRates = {
@@ -49,31 +61,6 @@ function mp3Seconds(bytes: Uint8Array, view: DataView): number | null {
   const table = ((header >> 19) & 3) === 3 ? bitRates.v1 : bitRates.v2
   const rate = table[(header >> 12) & 15]
   return rate ? ((view.byteLength - at) * 8) / (rate * 1_000) : null
-}
-
-/** The movie header (`mvhd`) inside the movie box, wherever that stands. */
-function mp4Seconds(bytes: Uint8Array, view: DataView): number | null {
-  const moov = boxAt(bytes, view, 0, view.byteLength, 'moov')
-  const mvhd = moov && boxAt(bytes, view, moov.start, moov.end, 'mvhd')
-  if (!mvhd || mvhd.start + 32 > view.byteLength) return null
-  const wide = view.getUint8(mvhd.start) === 1
-  const scale = view.getUint32(mvhd.start + (wide ? 20 : 12))
-  const length = wide ? Number(view.getBigUint64(mvhd.start + 24)) : view.getUint32(mvhd.start + 16)
-  return scale === 0 ? null : length / scale
-}
-
-function boxAt(bytes: Uint8Array, view: DataView, from: number, to: number, name: string) {
-  let at = from
-  while (at + 8 <= to) {
-    const short = view.getUint32(at)
-    const wide = short === 1 && at + 16 <= to
-    const size = wide ? Number(view.getBigUint64(at + 8)) : short === 0 ? to - at : short
-    if (size < 8) return null
-    const start = at + (wide ? 16 : 8)
-    if (String.fromCharCode(...bytes.subarray(at + 4, at + 8)) === name) return { start, end: Math.min(at + size, to) }
-    at += size
-  }
-  return null
 }
 
 /** The segment's Duration element (`44 89`, a float), in units of its TimestampScale (`2A D7 B1`; a millisecond by default). */

@@ -62,3 +62,36 @@ export function mp3(seconds: number, tagged = false): Uint8Array<ArrayBuffer> {
   bytes.set([0xff, 0xfb, 0x90, 0x00], tag.length)
   return bytes
 }
+
+/**
+ * An MP4 as a browser records it: no length in its movie header, then fragments of a second each. Who says how long a
+ * sample is: the run, the fragment's header, or the movie for all of them.
+ */
+export function fragmentedMp4(seconds: number, says: 'run' | 'fragment' | 'movie' | 'promise' | 'nobody') {
+  const scale = 48_000
+  const sample = 1_000
+  const samples = scale / sample
+  const mvhd = box('mvhd', ...word(0), ...word(0), ...word(0), ...word(1_000), ...word(0), ...new Array(80).fill(0))
+  const tkhd = box('tkhd', ...word(0), ...word(0), ...word(0), ...word(2), ...new Array(68).fill(0))
+  const mdhd = box('mdhd', ...word(0), ...word(0), ...word(0), ...word(scale), ...word(0), ...word(0))
+  const trex = box('trex', ...word(0), ...word(2), ...word(1), ...word(says === 'movie' ? sample : 0), ...word(0))
+  const mehd = says === 'promise' ? box('mehd', ...word(0), ...word(seconds * 1_000)) : []
+  const tfhd = box(
+    'tfhd',
+    ...(says === 'fragment' ? [...word(8), ...word(2), ...word(sample)] : [...word(0), ...word(2)]),
+  )
+  const lengths = Array.from({ length: samples }, () => [...word(sample), ...word(7)]).flat()
+  const trun = box(
+    'trun',
+    ...(says === 'run' ? [...word(0x301), ...word(samples), ...word(0), ...lengths] : [...word(0), ...word(samples)]),
+  )
+  const fragment = [
+    ...box('moof', ...box('mfhd', ...word(0), ...word(1)), ...box('traf', ...tfhd, ...trun)),
+    ...box('mdat', 0),
+  ]
+  return Uint8Array.from([
+    ...box('ftyp', ...Buffer.from('iso5'), ...word(0)),
+    ...box('moov', ...mvhd, ...box('trak', ...tkhd, ...box('mdia', ...mdhd)), ...box('mvex', ...mehd, ...trex)),
+    ...(says === 'promise' || says === 'nobody' ? [] : Array.from({ length: seconds }, () => fragment).flat()),
+  ])
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { durationOf } from './duration.ts'
-import { mp3, mp4, wav, webm } from './fixtures.ts'
+import { fragmentedMp4, mp3, mp4, wav, webm } from './fixtures.ts'
 import { sniff } from './sniff.ts'
 
 describe('a recording is known by its first bytes, and its headers say how long it is', () => {
@@ -38,6 +38,35 @@ describe('a recording is known by its first bytes, and its headers say how long 
     ['eleven bytes', wav(1).slice(0, 11)],
     ['set bits without a frame', new Uint8Array(64).fill(0xff)],
   ])('%s is no recording', (_, bytes) => expect(sniff(bytes)).toBeNull())
+
+  it.each(['run', 'fragment', 'movie', 'promise'] as const)(
+    'a recording whose movie header says 0 is as long as its %s says',
+    (says) => expect(durationOf(fragmentedMp4(40, says), { extension: 'mp4', mime: '' })).toBeCloseTo(40, 0),
+  )
+
+  it.each([
+    ['an MP4 of no length', fragmentedMp4(40, 'nobody'), 'mp4'],
+    ['a WebM of no length', webm(0), 'webm'],
+    ['a WAV without a sample', wav(0), 'wav'],
+  ] as const)('%s does not say how long it is', (_, bytes, extension) =>
+    expect(durationOf(bytes, { extension, mime: '' })).toBeNull(),
+  )
+
+  it.each([
+    ['none', 0],
+    ['all that a header can hold', 0xffffffff],
+    ['a tenth', 16_000],
+  ])('a WAV whose data says that it is %s is as long as what is there', (_, size) => {
+    const streamed = wav(10)
+    new DataView(streamed.buffer).setUint32(40, size, true)
+    expect(durationOf(streamed, { extension: 'wav', mime: '' })).toBeCloseTo(10)
+  })
+
+  it('a WAV whose byte rate is a lie is as long as it plays', () => {
+    const hasty = wav(10)
+    new DataView(hasty.buffer).setUint32(28, 0xffffffff, true)
+    expect(durationOf(hasty, { extension: 'wav', mime: '' })).toBeCloseTo(10)
+  })
 
   it('does not trip over headers that lie', () => {
     const endless = wav(1)

@@ -19,7 +19,7 @@ export interface Heard {
   language: string | null
   /** Words and phrases of `text` that the service itself was unsure of. */
   unsure: string[]
-  /** As the service reports it; `null` where it does not. */
+  /** As the service reports it; `null` where it does not, or says that it was no time at all. */
   seconds: number | null
   /** What a model that is sold by tokens used; `null` where the service does not say. */
   tokens: Pick<VoiceUsage, 'textIn' | 'audioIn' | 'textOut'> | null
@@ -112,7 +112,7 @@ function heardIn(raw: unknown): Heard {
     text: text.trim(),
     language: language ?? languages?.[0]?.code ?? null,
     unsure: unsureIn(logprobs),
-    seconds: usage?.seconds ?? duration ?? null,
+    seconds: usage?.seconds || duration || null,
     tokens: tokensIn(usage),
   }
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { spentOn } from '../../core/store/ledger.ts'
-import { wav, webm } from '../audio/fixtures.ts'
+import { fragmentedMp4, wav, webm } from '../audio/fixtures.ts'
 import { ears, note } from './fixture.ts'
 
 /** A WebM of no known length, as browsers record it. */
@@ -10,6 +10,12 @@ const unknownLength = () => {
   return bytes
 }
 
+/** A sound whose header was written before its length was known. */
+function streamed(sound: Uint8Array<ArrayBuffer>) {
+  new DataView(sound.buffer).setUint32(40, 0, true)
+  return sound
+}
+
 it('refuses a note of more than thirty minutes, with the limit and the remedy, and sends nothing', async () => {
   const { listenTo, asked } = ears({ recordings: { 1: webm(31 * 60) } })
   const refusal = await listenTo({ words: note(1) }).catch((error: unknown) => error)
@@ -17,6 +23,34 @@ it('refuses a note of more than thirty minutes, with the limit and the remedy, a
     `[Refusal: The voice note \`1.wav\` is too long. It takes 31 minutes, and a note may take 30. Record the main points in a shorter one, or write them as text.]`,
   )
   expect(asked).toEqual([])
+})
+
+it.each([
+  ['a film recorded live', fragmentedMp4(31 * 60, 'run')],
+  ['a streamed sound', streamed(wav(31 * 60, 100))],
+])('refuses %s of more than thirty minutes, whose header says 0', async (_, recording) => {
+  const { listenTo, asked } = ears({ recordings: { 1: recording } })
+  await expect(listenTo({ words: note(1) })).rejects.toThrow(/It takes 31 minutes/)
+  expect(asked).toEqual([])
+})
+
+it.each([
+  ['whose fragments do not say', fragmentedMp4(60, 'nobody')],
+  ['without a duration', webm(0)],
+])('takes a recording %s for thirty minutes, where the service reports its text only', async (_, recording) => {
+  const { listenTo } = ears({ recordings: { 1: recording } })
+  expect((await listenTo({ words: note(1) })).spent).toBeCloseTo(30 * 0.0045)
+})
+
+it('does not believe a service that no time was heard', async () => {
+  const { listenTo } = ears({ recordings: { 1: wav(60) }, answer: { duration: 0, usage: { seconds: 0 } } })
+  expect((await listenTo({ words: note(1) })).spent).toBeCloseTo(0.0045)
+})
+
+it('names a file that is too long as words, whatever its name is', async () => {
+  const { listenTo } = ears({ recordings: { 1: webm(31 * 60) } })
+  const words = '[a](https://github.com/user-attachments/files/1/a%60%20@acme.wav)'
+  await expect(listenTo({ words })).rejects.toThrow('The voice note ``a` @acme.wav`` is too long.')
 })
 
 it('hears one of thirty minutes', async () => {
