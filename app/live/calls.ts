@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { messageOf } from '../../core/errors.ts'
 import type { Caps, Reserved } from './caps.ts'
 import { createHangUp } from './hang-up.ts'
+import { createMeter, type Meter } from './meter.ts'
 import type { LiveOptions } from './options.ts'
 import { PageRefusal } from './refusal.ts'
+import { openSideband, type Sideband } from './sideband.ts'
 
 export interface OpenedCall {
   /** Ours, not the provider's: all that the page learns besides the answer. */
@@ -26,6 +28,8 @@ export interface World {
   now: () => Date
   sleep: (milliseconds: number) => Promise<void>
   log: (problem: string) => void
+  /** Opens a WebSocket; Node's own unless given. */
+  socket?: (address: string, headers: Record<string, string>) => WebSocket
 }
 
 interface Call {
@@ -34,24 +38,36 @@ interface Call {
   provider: string
   timer: NodeJS.Timeout
   reserved: Reserved
+  meter: Meter
+  sideband: Sideband
 }
 
 /** An answer is a few kilobytes; whatever is longer is none. */
 const longestAnswer = 64_000
 const patience = 10_000
+/**
+ * How long the page waits for its answer until the server hears the call: without the answer nothing can be said yet.
+ * After that time it has the answer all the same, since a provider may let nobody listen to a call that is not connected.
+ */
+const headStart = 2_000
 
-/** Sends the page's SDP on with our key and our session settings, and hangs up when the time is over. */
+/**
+ * Sends the page's SDP on with our key and our session settings, listens to what the call costs, and hangs up when its
+ * time or its dollars are used up, or when it cannot be heard: the page's script is the caller's, and may say anything.
+ */
 export function createCalls(options: LiveOptions, caps: Caps, world: World): Calls {
   const calls = new Map<string, Call>()
-  const ending = new Set<Promise<void>>()
+  const ending = new Map<Promise<void>, number>()
   let stopping = false
   const hangUp = createHangUp(options, world)
   const now = () => world.now().getTime()
 
-  /** Gives back what was not used, once the provider has let go of the call. */
-  const finish = async ({ provider, reserved }: Call): Promise<void> => {
-    if (await hangUp(provider)) reserved.end(now())
-    else reserved.forfeit()
+  /** Gives back what was not used, once the provider has let go of the call. Until then it is heard. */
+  const finish = async ({ provider, reserved, meter, sideband }: Call): Promise<void> => {
+    const over = await hangUp(provider)
+    sideband.close()
+    if (over) reserved.end(now(), meter.dollarsAtEnd)
+    else reserved.forfeit(meter.dollars)
   }
 
   const end = async (id: string): Promise<void> => {
@@ -60,8 +76,37 @@ export function createCalls(options: LiveOptions, caps: Caps, world: World): Cal
     calls.delete(id)
     clearTimeout(call.timer)
     const ended = finish(call)
-    ending.add(ended)
+    ending.set(ended, call.person)
     await ended.finally(() => ending.delete(ended))
+  }
+
+  const endingOf = (person: number) =>
+    Promise.all([...ending].flatMap(([ended, whose]) => (whose === person ? [ended] : [])))
+
+  /** Listens to a call from its first event on. */
+  function keep(id: string, person: number, provider: string, reserved: Reserved): Call {
+    const meter = createMeter(options.model, options.limits.dollarsPerMinute, reserved.dollars)
+    const hangUpFor = (why: string) => {
+      if (!calls.has(id)) return
+      world.log(`A live call was hung up: ${why}.`)
+      void end(id)
+    }
+    const sideband = openSideband(options, world, provider, {
+      event(event) {
+        const why = meter.take(event)
+        if (why !== null) hangUpFor(why)
+      },
+      hears: (unheard) => meter.unheard(unheard),
+      deaf(unheard) {
+        meter.unheard(unheard)
+        hangUpFor('the server could not listen to it')
+      },
+    })
+    const timer = setTimeout(() => void end(id), reserved.minutes * 60_000)
+    timer.unref()
+    const call = { person, provider, timer, reserved, meter, sideband }
+    calls.set(id, call)
+    return call
   }
 
   /** The provider's answer, and its name of the call: without one nobody could hang up. */
@@ -87,25 +132,25 @@ export function createCalls(options: LiveOptions, caps: Caps, world: World): Cal
 
   return {
     async open(person, sdp) {
+      // A page that dials again has often just hung up: its place is free as soon as the provider has let go.
+      await endingOf(person)
       const reserved = caps.reserve(person, now())
       const { minutes, dollars } = reserved
-      try {
-        const { answer, provider } = await ask(sdp)
-        const id = randomUUID()
-        const timer = setTimeout(() => void end(id), minutes * 60_000)
-        timer.unref()
-        calls.set(id, { person, provider, timer, reserved })
-        if (stopping) {
-          await end(id)
-          throw new PageRefusal(503, 'The server is being stopped.', 'Try again in a minute, or type.')
-        }
-        return { id, sdp: answer, minutes, dollars }
-      } catch (error) {
-        reserved.end(now())
+      const { answer, provider } = await ask(sdp).catch((error: unknown) => {
+        reserved.end(now(), 0)
         if (error instanceof PageRefusal) throw error
         world.log(`The provider did not answer a live call: ${messageOf(error)}`)
         throw new PageRefusal(502, 'The live service does not answer.', 'Try again in a minute, or type.')
-      }
+      })
+      const id = randomUUID()
+      const { sideband } = keep(id, person, provider, reserved)
+      if (stopping) await end(id)
+      else await Promise.race([sideband.heard, world.sleep(headStart)])
+      if (calls.has(id)) return { id, sdp: answer, minutes, dollars }
+      await endingOf(person)
+      throw stopping
+        ? new PageRefusal(503, 'The server is being stopped.', 'Try again in a minute, or type.')
+        : new PageRefusal(502, 'The server could not listen to the call.', 'Try again in a minute, or type.')
     },
     async end(person, id) {
       if (calls.get(id)?.person !== person) throw new PageRefusal(404, 'There is no such call.', 'Start a new one.')
@@ -114,7 +159,7 @@ export function createCalls(options: LiveOptions, caps: Caps, world: World): Cal
     async close() {
       stopping = true
       await Promise.all([...calls.keys()].map(end))
-      await Promise.all(ending)
+      await Promise.all(ending.keys())
     },
   }
 }

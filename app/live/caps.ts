@@ -12,19 +12,19 @@ interface Use {
 export interface Reserved {
   minutes: number
   dollars: number
-  /** Frees the place, and gives back what was not used. */
-  end(now: number): void
-  /** Frees the place; all that was reserved counts as used. */
-  forfeit(): void
+  /** Frees the place, and gives back what was not used: of the minutes by the clock, of the dollars by what was `spent`. */
+  end(now: number, spent: number): void
+  /** Frees the place; all that was reserved counts as used, and what was `spent` beyond it too. */
+  forfeit(spent: number): void
 }
 
 /** What each person, and everybody together, has used today. Kept by this process: with replicas each counts for itself. */
 export interface Caps {
-  /** Reserves a session at its worst, before anything is paid. @throws PageRefusal naming the limit. */
+  /** Reserves a session's minutes and dollars, before anything is paid. @throws PageRefusal naming the limit. */
   reserve(person: number, now: number): Reserved
 }
 
-/** `dollars` are minutes at the worst price of a minute: the server does not hear a call, so it cannot count what it used. */
+/** Before a call its minutes are reserved at the price of a busy minute; after it, what it really spent counts. */
 export function createCaps(limits: LiveLimits): Caps {
   const used = new Map<number | 'everybody', Use>()
   const today = (who: number | 'everybody', day: string): Use => {
@@ -46,7 +46,7 @@ export function createCaps(limits: LiveLimits): Caps {
         dollars: minutesFor(limits.dollarsPerDay - own.dollars),
         total: minutesFor(limits.dollarsPerDayTotal - all.dollars),
       }
-      const rate = `counted at $${limits.dollarsPerMinute} a minute`
+      const rate = `of which $${limits.dollarsPerMinute} are reserved for a minute`
       if (own.open > 0) throw new PageRefusal(429, 'You have a live session open already.', 'End it there first.')
       if (own.sessions >= limits.sessionsPerDay) throw over(`You have used your ${limits.sessionsPerDay} sessions`)
       if (left.minutes < 1) throw over(`You have used your ${limits.minutesPerDay} minutes`)
@@ -61,12 +61,12 @@ export function createCaps(limits: LiveLimits): Caps {
       own.dollars += dollars
       all.dollars += dollars
       let ended = false
-      const close = (unused: number) => {
+      const close = (unused: number, spent: number) => {
         if (ended) return
         ended = true
         own.minutes -= unused
-        own.dollars -= unused * limits.dollarsPerMinute
-        all.dollars -= unused * limits.dollarsPerMinute
+        own.dollars += spent - dollars
+        all.dollars += spent - dollars
         own.open -= 1
         const newest = used.get(person)
         if (newest && newest !== own) newest.open = Math.max(0, newest.open - 1)
@@ -74,8 +74,8 @@ export function createCaps(limits: LiveLimits): Caps {
       return {
         minutes,
         dollars,
-        end: (later) => close(Math.max(0, minutes - Math.max(1, Math.ceil((later - now) / 60_000)))),
-        forfeit: () => close(0),
+        end: (later, spent) => close(Math.max(0, minutes - Math.max(1, Math.ceil((later - now) / 60_000))), spent),
+        forfeit: (spent) => close(0, Math.max(dollars, spent)),
       }
     },
   }

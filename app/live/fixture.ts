@@ -1,8 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { type WebSocket as Socket, WebSocketServer } from 'ws'
 import { listener } from '../serve/requests.ts'
 import { liveRoutes } from './index.ts'
 import { liveOptions } from './options.ts'
+import { dial } from './sideband.ts'
 
 export const page = 'https://maya.github.io'
 export const offer = [
@@ -26,13 +28,20 @@ export async function openLive(changes: Record<string, string> = {}) {
     ...{ openai: 201, location: '/v1/realtime/calls/rtc_1' as string | null },
     /** Answers to hanging up, one after the other; then 200. `0` is none at all. */
     hangUps: [] as number[],
+    /** How long the provider takes to hang up. */
+    letGo: Promise.resolve(),
     installed: ['maya/shop'],
+    /** Whether the provider lets nobody listen, and what happens before it lets somebody. */
+    deaf: false,
+    slow: async (): Promise<void> => {},
     /** What happens while the provider takes a call. */
     meanwhile: async (): Promise<void> => {},
   }
   const logged: string[] = []
   const asked: Asked[] = []
+  const listening = await openListening(state)
   const world = {
+    socket: listening.socket,
     now: () => new Date(state.now),
     log: (problem: string) => void logged.push(problem),
     sleep: async () => {},
@@ -43,6 +52,7 @@ export async function openLive(changes: Record<string, string> = {}) {
       asked.push({ url, method: init?.method ?? 'GET', headers: new Headers(init?.headers), body })
       if (url.endsWith('/login/oauth/access_token')) {
         const { code } = JSON.parse(body)
+        if (code === 'unreachable') throw new Error('no connection')
         const good = code === state.code
         return Response.json(
           good ? { access_token: 'ghu_maya', expires_in: 28_800 } : { error: 'bad_verification_code' },
@@ -54,6 +64,7 @@ export async function openLive(changes: Record<string, string> = {}) {
       if (/\/repos\/maya\/(?:shop|closed)$/.test(url)) return Response.json({ permissions: { push: state.push } })
       if (url.includes('/repos/')) return Response.json({ message: 'Not Found' }, { status: 404 })
       if (url.endsWith('/hangup')) {
+        await state.letGo
         const status = state.hangUps.shift() ?? 200
         if (status === 0) throw new Error('no connection')
         return new Response(null, { status })
@@ -113,8 +124,63 @@ export async function openLive(changes: Record<string, string> = {}) {
   }
   const close = async () => {
     await live.calls.close()
+    await listening.close()
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   }
-  return { base, state, asked, logged, calls: live.calls, begin, finish, session, post, left, hangUp, close }
+  return { base, state, asked, logged, listening, calls: live.calls, begin, finish, session, post, left, hangUp, close }
+}
+
+/** The provider's side of listening to calls, over real WebSocket. */
+async function openListening(state: { deaf: boolean; slow: () => Promise<void> }) {
+  const server = createServer()
+  const sockets = new WebSocketServer({ noServer: true })
+  const dialled: { address: string; headers: Record<string, string> }[] = []
+  const opened: Socket[] = []
+  let waiting: (() => void)[] = []
+  server.on('upgrade', async (request, socket, head) => {
+    await state.slow()
+    if (state.deaf) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
+    else
+      sockets.handleUpgrade(request, socket, head, (one) => {
+        opened.push(one)
+        for (const done of waiting.splice(0)) done()
+      })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const here = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+  /** The socket that was opened as the so-manieth one, once its other end has read all that was sent. */
+  const nth = async (count: number): Promise<Socket> => {
+    while (opened.length < count) await new Promise<void>((resolve) => waiting.push(resolve))
+    const socket = opened[count - 1] as Socket
+    const read = new Promise<void>((resolve) => {
+      for (const end of ['pong', 'close']) socket.once(end, () => resolve())
+      if (socket.readyState === socket.CLOSED) resolve()
+    })
+    socket.ping()
+    await read
+    return socket
+  }
+  return {
+    dialled,
+    nth,
+    socket(address: string, headers: Record<string, string>) {
+      dialled.push({ address, headers })
+      return dial(address.replace('wss://api.openai.com', here), headers)
+    },
+    /** Tells events to whoever listens to the newest call, and waits until they were read. */
+    async tell(...events: object[]) {
+      const count = Math.max(1, opened.length)
+      const socket = await nth(count)
+      for (const event of events) socket.send(JSON.stringify(event))
+      await nth(count)
+    },
+    async close() {
+      waiting = []
+      for (const socket of opened) socket.terminate()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
 }

@@ -58,15 +58,19 @@ describe('a signed-in person', () => {
 
   it('is held to the sessions, minutes and dollars of a day', async () => {
     await live.close()
+    const usage = { input_tokens: 0, output_tokens: 4_000, output_token_details: { audio_tokens: 4_000 } }
+    const eightCents = { type: 'response.done', response: { id: 'resp_1', status: 'completed', usage } }
     for (const [limit, words] of [
       [{ SENTRA_LIVE_SESSIONS_A_DAY: '1' }, '1 sessions'],
       [{ SENTRA_LIVE_MINUTES_A_DAY: '1' }, '1 minutes'],
-      [{ SENTRA_LIVE_DOLLARS_A_DAY: '0.10' }, 'your $0.1, counted at $0.08 a minute'],
+      [{ SENTRA_LIVE_DOLLARS_A_DAY: '0.10' }, 'your $0.1, of which $0.08 are reserved for a minute'],
       [{ SENTRA_LIVE_DOLLARS_A_DAY_TOTAL: '0.10' }, 'All people together have used the $0.1'],
     ] as const) {
       live = await openLive(limit)
       const session = await live.session()
-      await live.hangUp((await opened(session)).id, session)
+      const { id } = await opened(session)
+      await live.listening.tell(eightCents)
+      await live.hangUp(id, session)
       const second = await live.post('/live/calls', call, bearer(session))
       expect(second.status).toBe(429)
       expect(await second.text()).toContain(words)
@@ -329,6 +333,7 @@ describe('a call', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {
       const { id } = await opened(session)
+      await live.listening.nth(1)
       await vi.advanceTimersByTimeAsync(15 * 60_000 - 1)
       expect(hangUps()).toEqual([])
       await vi.advanceTimersByTimeAsync(1)
@@ -356,6 +361,24 @@ describe('a call', () => {
     expect([refused.status, await refused.text()]).toEqual([502, expect.not.stringContaining('v=0')])
     live.state.location = '/v1/realtime/calls/rtc_1'
     expect((await live.post('/live/calls', call, bearer(session))).status).toBe(201)
+  })
+
+  it('dialled while the one before is being hung up waits until that is over', async () => {
+    const session = await live.session()
+    const { id } = await opened(session)
+    const letGo = Promise.withResolvers<void>()
+    live.state.letGo = letGo.promise
+    const leaving = live.hangUp(id, session)
+    await expect.poll(hangUps).toHaveLength(1)
+    const next = live.post('/live/calls', call, bearer(session))
+    await expect.poll(() => live.asked.filter(({ url }) => url.endsWith('/repos/maya/shop'))).toHaveLength(2)
+    letGo.resolve()
+    expect([(await leaving).status, (await next).status]).toEqual([204, 201])
+    expect(toOpenAI().map(({ url }) => url.split('/v1/')[1])).toEqual([
+      ...['realtime/calls', 'realtime/calls/rtc_1/hangup', 'realtime/calls'],
+    ])
+    // Two at once are refused as ever.
+    expect((await live.post('/live/calls', call, bearer(session))).status).toBe(429)
   })
 
   it.each([[[500, 0]], [[404]]])('is hung up again until the provider lets go: %j', async (answers) => {

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import defaults from '../../core/config/models.json' with { type: 'json' }
 import { SentraError } from '../../core/errors.ts'
-import { listPrices, pricesDated } from '../../core/prices.ts'
-import { costOfVoice, noUsage } from '../../core/voice/cost.ts'
+import { busiestMinuteOf } from './price.ts'
 import { repositoryName } from './repository-name.ts'
 
 /** What the voice page's routes need. Without a client id there are no such routes. */
@@ -32,7 +31,7 @@ export interface LiveLimits {
   dollarsPerDay: number
   /** The same for all people together. */
   dollarsPerDayTotal: number
-  /** Reserved for every minute before it begins: the worst that a minute of live voice can cost. */
+  /** Reserved for every minute before it begins, and counted for time in which the server did not hear the call. */
   dollarsPerMinute: number
 }
 
@@ -94,24 +93,7 @@ export function liveOptions(env: Record<string, string | undefined>): LiveOption
       sessionsPerDay: read.SENTRA_LIVE_SESSIONS_A_DAY,
       dollarsPerDay: read.SENTRA_LIVE_DOLLARS_A_DAY,
       dollarsPerDayTotal: read.SENTRA_LIVE_DOLLARS_A_DAY_TOTAL,
-      dollarsPerMinute: read.SENTRA_LIVE_DOLLARS_A_MINUTE ?? worstMinute(read.SENTRA_LIVE_MODEL),
+      dollarsPerMinute: read.SENTRA_LIVE_DOLLARS_A_MINUTE ?? busiestMinuteOf(read.SENTRA_LIVE_MODEL),
     },
   }
-}
-
-/**
- * A minute in which both talk all the time (OpenAI counts ten tokens a second heard, twenty spoken), and five answers
- * each begin by reading a quarter of an hour's conversation from the cache.
- */
-const busiestMinute = { ...noUsage, audioIn: 600, audioOut: 1_200, audioCached: 135_000 }
-
-/** In whole cents, rounded up. @throws SentraError where nobody knows what the model costs. */
-function worstMinute(model: string): number {
-  const price = Object.hasOwn(listPrices, model) ? listPrices[model] : undefined
-  if (price?.audio_output !== undefined) return Math.ceil(costOfVoice(price, busiestMinute) * 100) / 100
-  throw new SentraError({
-    what: 'The voice page’s routes cannot be opened.',
-    why: `The model ${JSON.stringify(model)} has no known price for sound in the list of ${pricesDated}, and nothing is spent that cannot be counted.`,
-    next: 'Set SENTRA_LIVE_DOLLARS_A_MINUTE to the most that a minute with it can cost, or SENTRA_LIVE_MODEL to another one.',
-  })
 }

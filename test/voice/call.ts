@@ -9,6 +9,8 @@ export interface Call {
   /** Every event of the client's, in order. */
   received: { type: string }[]
   sent: { type: string }[]
+  /** Whoever listens to the call beside its page, and may speak in it as the page does. */
+  listen(hear: (event: { type: string }) => void): void
   /** Falls silent without a word: nothing is read and nothing sent any more. */
   freeze(): void
   /** Ends as a server that goes down in good order. */
@@ -29,6 +31,7 @@ export async function takeCall(
   let send: (event: { type: string }) => unknown = (event) => early.push(event)
   const sent: { type: string }[] = []
   const received: { type: string }[] = []
+  const listeners: ((event: { type: string }) => void)[] = []
   const conversation = new Conversation(
     {
       ...ports,
@@ -37,6 +40,7 @@ export async function takeCall(
         if (frozen) return
         sent.push(event)
         send(event)
+        for (const hear of listeners) hear(event)
       },
     },
     session,
@@ -72,6 +76,7 @@ export async function takeCall(
     conversation,
     received,
     sent,
+    listen: (hear) => void listeners.push(hear),
     freeze() {
       frozen = true
       mouth.close()

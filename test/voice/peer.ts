@@ -5,6 +5,7 @@ import { type ScriptedArchitect, scriptedArchitect } from './architect.ts'
 import { type Call, takeCall } from './call.ts'
 import { fail } from './fail.ts'
 import { speechServices } from './services.ts'
+import { openSidebands } from './sideband.ts'
 
 export interface PeerOptions {
   architect?: ScriptedArchitect
@@ -56,6 +57,7 @@ export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
     const ending = /^\/v1\/realtime\/calls\/rtc_(\d+)\/hangup$/.exec(address.pathname)?.[1]
     if (ending !== undefined) {
       await calls[Number(ending) - 1]?.hangUp()
+      sidebands.close(Number(ending))
       return void response.writeHead(200).end()
     }
     if (address.pathname !== '/v1/realtime/calls') return serveSpeech(request.url ?? '', body, response)
@@ -69,6 +71,7 @@ export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => fail(response, 500, String(error)))
   })
+  const sidebands = openSidebands(server, key, calls)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return Object.assign(state, {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
@@ -77,6 +80,7 @@ export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
     transcribed,
     async close() {
       await Promise.all(calls.map((call) => call.hangUp().catch(() => undefined)))
+      sidebands.close()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
