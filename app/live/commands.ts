@@ -1,14 +1,35 @@
 import { z } from 'zod'
+import { commandNames } from '../../core/commands/command.ts'
+import { commandLines } from '../../core/commands/lines.ts'
 import type { LiveOptions } from './options.ts'
 import { PageRefusal } from './refusal.ts'
 import type { PageSession } from './sign-in.ts'
 
+/** What fits into a comment beside its command. Characters. */
+const longest = 20_000
+
 /** The lines that the Specs view's buttons stand for, and no other: the approval names its bytes, always. */
-export const pageCommand = z
-  .string()
-  .max(20_000)
-  .regex(/^(?:\/approve v[1-9]\d{0,3} [0-9a-f]{16}|\/reject|\/revise [^/\s][\s\S]*)$/)
-  .refine((text) => !/[\r\n]\s*\/[a-z]/.test(text), 'has a second command')
+const buttons = /^(?:\/approve v[1-9]\d{0,3} [0-9a-f]{16}|\/reject|\/revise \S[\s\S]*)$/
+
+/** @throws PageRefusal for what no button stands for, and for a text that the bot would take for a second command. */
+export function checkCommand(command: string): void {
+  if (!buttons.test(command)) {
+    throw new PageRefusal(400, 'This is no command that the page sends.', 'Reload the page and try again.')
+  }
+  if (command.length > longest) {
+    throw new PageRefusal(400, `The text is longer than ${longest} characters.`, 'Shorten it.')
+  }
+  const [own, second] = commandLines(command).filter(({ word }) => names.has(word.toLowerCase()))
+  if (second !== undefined) {
+    const what = `A line of the text begins with “/${second.word}”, which is a command of its own.`
+    throw new PageRefusal(400, what, 'Put a word before it.')
+  }
+  if (own === undefined) {
+    throw new PageRefusal(400, 'The text would not be taken for a command.', 'Begin it with a word.')
+  }
+}
+
+const names: ReadonlySet<string> = new Set(commandNames)
 
 const Comment = z.object({ html_url: z.url() })
 

@@ -1,15 +1,14 @@
-import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import type { Route } from '../serve/requests.ts'
 import { type Calls, type World as CallsWorld, createCalls } from './calls.ts'
 import { createCaps } from './caps.ts'
-import { pageCommand, postCommand } from './commands.ts'
+import { checkCommand, postCommand } from './commands.ts'
 import type { LiveOptions } from './options.ts'
 import { demandServed, demandWrite, personOf } from './person.ts'
 import { PageRefusal } from './refusal.ts'
 import { repositoryName } from './repository-name.ts'
-import { cookieNonce, readJson, sendJson, sendPage } from './requests.ts'
+import { cookieNonce, readJson, sendJson, sendPage, sendRefusal } from './requests.ts'
 import { checkSdp } from './sdp.ts'
 import { createSeal } from './seal.ts'
 import { signIn } from './sign-in.ts'
@@ -18,7 +17,7 @@ const CallRequest = z.strictObject({ repository: repositoryName, sdp: z.string()
 const CommandRequest = z.strictObject({
   repository: repositoryName,
   issue: z.int().positive(),
-  command: pageCommand,
+  command: z.string(),
 })
 
 interface World extends CallsWorld {
@@ -40,14 +39,25 @@ export function liveRoutes(options: LiveOptions, world: World): { route: Route; 
       await answer(request, response, address)
     } catch (error) {
       if (!(error instanceof PageRefusal)) throw error
-      sendJson(response, error.status, { what: error.message, next: error.next })
+      if (inPopUp(request, address)) sendRefusal(response, error, waitingFor(address))
+      else sendJson(response, error.status, { what: error.message, next: error.next })
     }
     return true
   }
 
+  /** What a person sees, and not the page's script. */
+  const inPopUp = ({ method }: IncomingMessage, { pathname }: URL): boolean =>
+    method === 'GET' && (pathname === '/live/sign-in' || pathname === '/live/callback')
+
+  /** The page that opened the window, where our own seal says which one that was, and it is served still. */
+  function waitingFor({ searchParams }: URL): string | null {
+    const origin = entrance.begunBy(searchParams, now())
+    return origin !== null && options.pageOrigins.includes(origin) ? origin : null
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse, address: URL): Promise<void> {
     const { pathname, searchParams } = address
-    if (request.method === 'GET' && pathname === '/live/sign-in') {
+    if (inPopUp(request, address) && pathname === '/live/sign-in') {
       const origin = searchParams.get('origin') ?? ''
       demandOrigin(origin)
       const { address: there, nonce } = entrance.begin(origin, now())
@@ -56,10 +66,10 @@ export function liveRoutes(options: LiveOptions, world: World): { route: Route; 
       response.writeHead(302, { location: there, 'set-cookie': cookie, 'cache-control': 'no-store' }).end()
       return
     }
-    if (request.method === 'GET' && pathname === '/live/callback') {
+    if (inPopUp(request, address)) {
       const done = await entrance.finish(searchParams, cookieNonce(request), now())
       demandOrigin(done.origin)
-      sendPage(response, randomBytes(16).toString('base64'), done)
+      sendPage(response, done)
       return
     }
     await answerPage(request, response, pathname)
@@ -93,6 +103,7 @@ export function liveRoutes(options: LiveOptions, world: World): { route: Route; 
       else sendJson(response, 201, opened)
     } else if (request.method === 'POST' && pathname === '/live/commands') {
       const wish = await readJson(request, CommandRequest)
+      checkCommand(wish.command)
       await demandWrite(options, world.fetch, person, wish.repository)
       await demandServed(options, world.installed, wish.repository)
       sendJson(response, 201, { address: await postCommand(options, world.fetch, person, wish) })

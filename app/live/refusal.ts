@@ -3,8 +3,8 @@ export class PageRefusal extends Error {
   override readonly name = 'PageRefusal'
   readonly status: number
   readonly next: string
-  constructor(status: number, what: string, next: string) {
-    super(what)
+  constructor(status: number, what: string, next: string, options?: ErrorOptions) {
+    super(what, options)
     this.status = status
     this.next = next
   }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { z } from 'zod'
 import { PageRefusal } from './refusal.ts'
@@ -40,21 +41,55 @@ export const cookieNonce = (request: IncomingMessage): string | undefined =>
   /(?:^|;\s*)sentra_sign_in=([\w-]{1,100})(?:;|$)/.exec(request.headers.cookie ?? '')?.[1]
 
 /** The pop-up's last page: gives the session to the page that opened it, to that origin only, and closes. */
-export function sendPage(
+export function sendPage(response: ServerResponse, { session, login, origin, expiresAt }: Finished): void {
+  const message = { kind: 'sentra-session', session, login, expiresAt }
+  sendLast(response, 200, 'Signed in', ['You are signed in. You can close this window.'], {
+    message,
+    origin,
+    close: true,
+  })
+}
+
+/**
+ * The same where nobody was signed in: it says why, and stays open to be read. The page that waits is told as well, where
+ * the sign-in's state proves which one it is.
+ */
+export function sendRefusal(
   response: ServerResponse,
-  nonce: string,
-  { session, login, origin, expiresAt }: Finished,
+  { status, message, next }: PageRefusal,
+  origin: string | null,
 ): void {
-  const message = JSON.stringify({ kind: 'sentra-session', session, login, expiresAt }).replaceAll('<', '\\u003c')
-  response.writeHead(200, {
+  const told = { sentra: 'sign-in', refused: message }
+  const words = [message, next, 'You can close this window.']
+  sendLast(response, status, 'Not signed in', words, origin === null ? null : { message: told, origin, close: false })
+}
+
+function sendLast(
+  response: ServerResponse,
+  status: number,
+  title: string,
+  words: string[],
+  post: { message: object; origin: string; close: boolean } | null,
+): void {
+  const nonce = randomBytes(16).toString('base64')
+  response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
     'content-security-policy': `default-src 'none'; script-src 'nonce-${nonce}'; base-uri 'none'; frame-ancestors 'none'`,
-    'set-cookie': 'sentra_sign_in=; Path=/live/callback; Max-Age=0',
+    // Whoever can name no sign-in of ours does not end one either.
+    ...(post === null ? {} : { 'set-cookie': 'sentra_sign_in=; Path=/live/callback; Max-Age=0' }),
   })
-  response.end(
-    `<!doctype html><html lang="en"><title>Signed in</title><p>You are signed in. You can close this window.</p>` +
-      `<script nonce="${nonce}">window.opener?.postMessage(${message},${JSON.stringify(origin)});window.close()</script></html>\n`,
-  )
+  const script =
+    post === null
+      ? ''
+      : `<script nonce="${nonce}">window.opener?.postMessage(${literal(post.message)},${literal(post.origin)})` +
+        `${post.close ? ';window.close()' : ''}</script>`
+  const text = words.map((line) => `<p>${escaped(line)}</p>`).join('')
+  response.end(`<!doctype html><html lang="en"><title>${title}</title>${text}${script}</html>\n`)
 }
+
+/** A value as a script may hold it: no tag can end there. */
+const literal = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c')
+
+const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`)

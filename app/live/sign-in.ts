@@ -24,6 +24,8 @@ const life = 8 * 3_600_000
 const hash = (text: string) => createHash('sha256').update(text).digest('base64url')
 
 export interface SignIn {
+  /** The origin of the page that began this sign-in, by our own seal; `null` where that is not proven. */
+  begunBy(query: URLSearchParams, now: number): string | null
   /** Where to send the browser, and the nonce that its cookie has to bring back. */
   begin(origin: string, now: number): { address: string; nonce: string }
   finish(query: URLSearchParams, cookie: string | undefined, now: number): Promise<Finished>
@@ -36,13 +38,41 @@ export interface Finished {
   expiresAt: number
 }
 
+/** Why GitHub sent nobody back. Its words come by way of the address, where anybody can write, so they are quoted as its own. */
+function refusedBy(error: string, description: string): PageRefusal {
+  if (error === 'access_denied') {
+    return new PageRefusal(
+      403,
+      'The sign-in was cancelled on GitHub.',
+      'Sign in once more, and press “Authorize” there.',
+    )
+  }
+  const words = (description || error)
+    .replace(/[^\p{L}\p{N} .,:;'’()_-]+/gu, ' ')
+    .trim()
+    .slice(0, 200)
+  return new PageRefusal(
+    502,
+    `GitHub refused the sign-in: “${words}”`,
+    'Sign in once more, or tell whoever runs the App.',
+  )
+}
+
 /** GitHub's web flow for our App's user tokens: state bound to the browser, PKCE, and the exchange on this server. */
 export function signIn(options: LiveOptions, seal: Seal, fetcher: typeof fetch): SignIn {
   /** States that came back once. GitHub's codes are single too; this also stops a state with another code. */
   const used = new Map<string, number>()
 
+  const stateIn = (query: URLSearchParams, now: number) =>
+    State.safeParse(seal.open('state', query.get('state') ?? '', now)).data
+
+  const ask: typeof fetch = (input, init) =>
+    fetcher(input, init).catch((error: unknown) => {
+      throw new PageRefusal(502, 'GitHub does not answer.', 'Sign in once more in a minute.', { cause: error })
+    })
+
   const exchange = async (code: string, verifier: string) => {
-    const response = await fetcher(`${options.githubWeb}/login/oauth/access_token`, {
+    const response = await ask(`${options.githubWeb}/login/oauth/access_token`, {
       method: 'POST',
       headers: { accept: 'application/json', 'content-type': 'application/json' },
       body: JSON.stringify({
@@ -56,6 +86,7 @@ export function signIn(options: LiveOptions, seal: Seal, fetcher: typeof fetch):
   }
 
   return {
+    begunBy: (query, now) => stateIn(query, now)?.origin ?? null,
     begin(origin, now) {
       const nonce = randomBytes(16).toString('base64url')
       const verifier = randomBytes(32).toString('base64url')
@@ -72,26 +103,30 @@ export function signIn(options: LiveOptions, seal: Seal, fetcher: typeof fetch):
       return { address: address.href, nonce }
     },
     async finish(query, cookie, now) {
-      const sealed = query.get('state') ?? ''
-      const state = State.safeParse(seal.open('state', sealed, now))
-      const code = query.get('code') ?? ''
-      if (!state.success || !/^[\w-]{1,200}$/.test(code)) {
+      const state = stateIn(query, now)
+      if (state === undefined) {
         throw new PageRefusal(400, 'This sign-in was not begun here, or it took too long.', 'Sign in once more.')
       }
-      if (cookie === undefined || hash(cookie) !== state.data.nonce) {
+      if (cookie === undefined || hash(cookie) !== state.nonce) {
         throw new PageRefusal(400, 'This sign-in was begun in another browser.', 'Sign in once more.')
       }
+      const refused = query.get('error')
+      if (refused !== null) throw refusedBy(refused, query.get('error_description') ?? '')
+      const code = query.get('code') ?? ''
+      if (!/^[\w-]{1,200}$/.test(code)) {
+        throw new PageRefusal(400, 'GitHub sent no code for this sign-in.', 'Sign in once more.')
+      }
       for (const [old, until] of used) if (until < now) used.delete(old)
-      if (used.has(state.data.nonce)) throw new PageRefusal(400, 'This sign-in was used already.', 'Sign in once more.')
-      used.set(state.data.nonce, now + patience)
-      const { access_token: token, expires_in } = await exchange(code, state.data.verifier)
-      const response = await fetcher(`${options.githubApi}/user`, {
+      if (used.has(state.nonce)) throw new PageRefusal(400, 'This sign-in was used already.', 'Sign in once more.')
+      used.set(state.nonce, now + patience)
+      const { access_token: token, expires_in } = await exchange(code, state.verifier)
+      const response = await ask(`${options.githubApi}/user`, {
         headers: { authorization: `Bearer ${token}`, accept: 'application/vnd.github+json' },
       })
       const user = User.safeParse(await response.json().catch(() => null))
       if (!user.success) throw new PageRefusal(401, 'GitHub does not say who you are.', 'Sign in once more.')
       const { id, login } = user.data
-      const { origin } = state.data
+      const { origin } = state
       const expiresAt = now + Math.min(life, (expires_in ?? life / 1_000) * 1_000)
       const session: PageSession = { id, login, token, origin }
       return { session: seal.close('session', session, expiresAt), login, origin, expiresAt }
