@@ -50,14 +50,28 @@ export function createRounds(probot: Probot, app: App): () => Promise<void> {
   }
 }
 
+/** Every repository that the App is installed on. Where one installation cannot be asked, the others are swept. */
 async function installed(probot: Probot): Promise<Place[]> {
   const all: Place[] = []
   const octokit = await probot.auth()
   for (const { id, suspended_at } of await octokit.paginate(octokit.rest.apps.listInstallations)) {
     if (suspended_at) continue
-    const installed = await probot.auth(id)
-    const found = await installed.paginate(installed.rest.apps.listReposAccessibleToInstallation)
-    all.push(...found.map((repository) => ({ installation: id, repository: Repository.parse(repository) })))
+    try {
+      all.push(...(await repositoriesOf(probot, id)))
+    } catch (error) {
+      probot.log.error(error)
+    }
   }
   return all
+}
+
+async function repositoriesOf(probot: Probot, installation: number): Promise<Place[]> {
+  const octokit = await probot.auth(installation)
+  const found = await octokit.paginate(octokit.rest.apps.listReposAccessibleToInstallation)
+  return found.flatMap((one) => {
+    const repository = Repository.safeParse(one)
+    if (repository.success) return [{ installation, repository: repository.data }]
+    probot.log.error(repository.error)
+    return []
+  })
 }

@@ -45,6 +45,32 @@ it('finishes what no event told of, and obeys nothing that was edited', async ()
   expect(github.violations).toEqual([])
 })
 
+it.each([
+  // Bob and eve have one as well, with nothing in it.
+  ['gives no token', /access_tokens$/, 3, { status: 403, body: { message: 'No' } }, [1, 0, 1]],
+  ['lists what cannot be read', /^\/installation/, 1, { status: 200, body: { repositories: [{}] } }, [0, 1, 1]],
+])('sweeps the others where one installation %s', async (_, asked, which, fault, expected) => {
+  const { github } = await start()
+  const places = [
+    world,
+    await world.place('one', {}, { owner: 'of-one' }),
+    await world.place('two', {}, { owner: 'of-two' }),
+  ]
+  github.connectApp()
+  for (const place of places) await place.openIssue('ada', 'Dark mode', form)
+  const later = await world.serve({ now: () => new Date(Date.now() + 30 * 60_000) })
+  const asking: string[] = []
+  github.faults.before = ({ path }) => {
+    if (!asked.test(path)) return undefined
+    asking.push(path)
+    // A token that was refused is asked for again.
+    return asking.length === which || (path.includes('access') && asking[which - 1] === path) ? fault : undefined
+  }
+  await later.sweep()
+  github.faults.before = undefined
+  expect(await Promise.all(places.map(async (place) => (await place.comments(1)).length))).toEqual(expected)
+})
+
 it('tells a model nothing of an issue that may have been changed after the command', async () => {
   const { github, models } = await start()
   const at = { owner: 'ada', repo: 'clock' }
