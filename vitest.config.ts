@@ -1,15 +1,16 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Four suites: what needs nothing, what needs git and HTTP, what needs a Docker engine, what needs a browser. The last two
- * come first and one file at a time: real sound and real containers want the processors for themselves.
+ * Four suites: what needs nothing, what needs git and HTTP, what needs a Docker engine, what needs a browser. The first two
+ * come first and several files at a time, since they mostly wait; real containers and real sound want the processors for
+ * themselves, and follow one file at a time.
  */
 const suite = (name: string, include: string[], timeout: number, side: 'by side' | 'alone') => ({
   extends: true as const,
   test: {
     ...{ name, include, testTimeout: timeout, hookTimeout: timeout },
-    maxWorkers: side === 'alone' ? 1 : 2,
-    sequence: { groupOrder: side === 'alone' ? 0 : 1 },
+    maxWorkers: side === 'alone' ? 1 : 3,
+    sequence: { groupOrder: side === 'alone' ? 2 : 1 },
   },
 })
 

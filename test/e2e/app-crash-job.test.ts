@@ -5,7 +5,7 @@ import type { Place } from './app-place.ts'
 import { runJob, startRunner } from './app-runner.ts'
 import { startWorld, type World } from './app-world.ts'
 
-const width = 6
+const width = 10
 
 let world: World
 let runs: ReturnType<typeof watchRuns>

@@ -3,7 +3,7 @@ import { bound, dieAt, eachInItsWorld, forEachRequest, freshPlace, type Left, la
 import { type Operation, operations } from './app-operations.ts'
 
 /** Cases at a time: they mostly wait. */
-const width = 6
+const width = 10
 
 const scene = eachInItsWorld()
 

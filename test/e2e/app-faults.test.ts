@@ -17,7 +17,8 @@ const faultsFor = ({ name }: Operation): readonly Fault[] =>
 
 const isPassing = (fault: Fault): boolean => (passing as readonly string[]).includes(fault)
 
-const width = 6
+/** Cases at a time: they mostly wait. */
+const width = 12
 
 let world: World
 let runs: ReturnType<typeof watchRuns>
@@ -88,8 +89,12 @@ async function disturbed(operation: Operation, n: number, fault: Fault): Promise
 
 async function allMet(operation: Operation): Promise<Met[]> {
   const all: Met[] = []
-  for (let n = 1; n <= bound; n++) {
-    const met = await inParallel(faultsFor(operation), width, (fault) => disturbed(operation, n, fault))
+  const faults = faultsFor(operation)
+  const together = Math.ceil(width / faults.length)
+  for (let first = 1; first <= bound; first += together) {
+    const requests = Array.from({ length: together }, (_, at) => first + at)
+    const cases = requests.flatMap((n) => faults.map((fault) => ({ n, fault })))
+    const met = await inParallel(cases, width, ({ n, fault }) => disturbed(operation, n, fault))
     all.push(...met.filter(({ reached }) => reached))
     if (met.some(({ reached }) => !reached)) return all
   }

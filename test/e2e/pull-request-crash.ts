@@ -3,7 +3,7 @@ import { bound, dieAt, eachInItsWorld, forEachRequest } from './app-mortal.ts'
 import type { Operation } from './app-operations.ts'
 
 /** Cases at a time: they mostly wait. */
-const width = 6
+const width = 10
 
 interface Case {
   name: string
