@@ -56,7 +56,7 @@ test('reads the memory and the guidance of the part that is built', async () => 
 
 test('stays within its budget of tokens, in any language', async () => {
   for (const letter of ['x', 'é', '語', '🦉']) {
-    const long = `${letter.repeat(50)}\n`.repeat(4_000)
+    const long = `${letter.repeat(50)}\n`.repeat(1_000)
     const { documents } = await contextOf({
       'AGENTS.md': long,
       'CLAUDE.md': long,
@@ -70,6 +70,12 @@ test('stays within its budget of tokens, in any language', async () => {
     expect(bytes(2, 5)).toBeLessThan(24_200)
     expect(documents.every(({ text }) => !text.includes('\uFFFD'))).toBe(true)
   }
+})
+
+test('names a file that is too large to be looked through', async () => {
+  const { documents } = await contextOf({ 'AGENTS.md': 'x'.repeat(262_145), 'CLAUDE.md': 'Run `make`.\n' })
+  expect(documents[0]?.text).toBe('… not shown: 262145 bytes, of at most 262144; it is in the workspace.')
+  expect(documents[1]?.text).toBe('Run `make`.\n')
 })
 
 test('maps a large repository by its folders', () => {

@@ -6,6 +6,9 @@ import type { MemoryFiles } from '../memory/files.ts'
 const budgets = { memory: 8_000, guidance: 8_000, map: 3_000 }
 const bytesPerToken = 3
 
+/** Bytes of a file that are looked through for what a reader sees. A file cannot be cut before: half a tag would show. */
+const largest = 262_144
+
 export interface Context {
   documents: NonNullable<TaskInput['context']>
   /** The memory says what the project is. */
@@ -32,7 +35,8 @@ export async function repositoryContext(
     const documents: Context['documents'] = []
     let left = tokens * bytesPerToken
     for (const file of files.filter((name) => known.has(name))) {
-      const text = cut(visible((await git(history, ['cat-file', 'blob', `${tree}:${file}`])).toString('utf8')), left)
+      const raw = await git(history, ['cat-file', 'blob', `${tree}:${file}`])
+      const text = raw.length > largest ? tooLarge(raw.length) : cut(visible(raw.toString('utf8')), left)
       left = Math.max(0, left - Buffer.byteLength(text))
       documents.push({ title: `${file}: ${title}`, text })
     }
@@ -49,6 +53,8 @@ export async function repositoryContext(
     described: known.has(memory.overview),
   }
 }
+
+const tooLarge = (bytes: number) => `… not shown: ${bytes} bytes, of at most ${largest}; it is in the workspace.`
 
 /** At most so many bytes, and never half a character. */
 const cut = (text: string, bytes: number) =>
