@@ -17,11 +17,15 @@ const kept = 512 * 1024
 const foreign =
   /^(?:NODE_TEST_CONTEXT|NODE_V8_COVERAGE|VITEST|JEST_WORKER_ID|SENTRA_HOOKS_|CLAUDE_|FORCE_COLOR|npm_(?:lifecycle|package|command)|INIT_CWD)/
 
+/** How long the streams may stay open after the command ended: longer than its group is given to end. In milliseconds. */
+const longestOpen = 3_500
+
 const running = new Set<number>()
 
 /**
  * Runs a command by `bash -c` in a process group of its own, and ends the whole group at the deadline: first by SIGTERM, two
- * seconds later by SIGKILL. A process that the command leaves running is ended with it.
+ * seconds later by SIGKILL. A process that the command leaves running is ended with it, unless it has a session of its own, as
+ * sccache and adb have: that one is not waited for, whatever it holds open.
  */
 export async function runCommand(command: string, folder: string, seconds: number): Promise<Ran> {
   const started = performance.now()
@@ -45,7 +49,14 @@ export async function runCommand(command: string, folder: string, seconds: numbe
     child.once('error', reject)
     child.once('exit', (code) => {
       setTimeout(() => endGroup(pid), 500).unref() // what it left behind holds our pipes open
-      child.once('close', () => resolve(code))
+      const patience = setTimeout(() => {
+        child.stdout.destroy()
+        child.stderr.destroy()
+      }, longestOpen)
+      child.once('close', () => {
+        clearTimeout(patience)
+        resolve(code)
+      })
     })
   }).finally(() => clearTimeout(timer))
   if (pid) running.delete(pid)
