@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { engineEnvironment } from '../../actions/agent/container/engine.ts'
 
 export interface Job {
   /** `owner/name`. */
@@ -42,12 +43,16 @@ export const stepFiles = (folder: string, step: string): StepFiles => {
   }
 }
 
-/** What a hosted runner puts into a step's environment, and nothing of this machine's but `PATH` and `HOME`. */
+/**
+ * What a hosted runner puts into a step's environment, and nothing of this machine's but `PATH`, `HOME` and that by which the
+ * Docker CLI finds its engine: an agent that finds another one than the demo tried, or none, fails after the story began.
+ */
 export function runnerEnvironment(job: Job, files: StepFiles, host: NodeJS.ProcessEnv): Record<string, string> {
   const [owner = '', name = ''] = job.repository.split('/')
   return {
-    PATH: host.PATH ?? '/usr/local/bin:/usr/bin:/bin',
-    HOME: host.HOME ?? '/',
+    PATH: '/usr/local/bin:/usr/bin:/bin',
+    HOME: '/',
+    ...engineEnvironment(host),
     LANG: 'C.UTF-8',
     CI: 'true',
     GITHUB_ACTIONS: 'true',
@@ -84,6 +89,5 @@ export function runnerEnvironment(job: Job, files: StepFiles, host: NodeJS.Proce
     RUNNER_OS: process.platform === 'darwin' ? 'macOS' : 'Linux',
     RUNNER_TEMP: path.join(job.folder, '_temp'),
     RUNNER_TOOL_CACHE: path.join(job.folder, '_tool'),
-    ...(host.DOCKER_HOST === undefined ? {} : { DOCKER_HOST: host.DOCKER_HOST }),
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { resolveExpressions } from './action-file.ts'
+import { runnerEnvironment, stepFiles } from './environment.ts'
 import { parseFileCommands } from './file-commands.ts'
 import { type ActionStep, runAction } from './index.ts'
 import { StepLog } from './log.ts'
@@ -63,6 +64,14 @@ test('an action sees inputs, the event and its files, and none of this machineâ€
   delete process.env.DEMO_STRAY
   expect(options.lines).toEqual(['*** 9 2 '])
   expect(result).toMatchObject({ exitCode: 0, outputs: { branch: 'a', text: 'one\ntwo=2' }, summary: '# Done\n' })
+})
+
+test('a step finds the engine by all that the trial found it by', async () => {
+  const { job } = await step('')
+  const found = { DOCKER_CONTEXT: 'colima', DOCKER_CONFIG: '/home/maya/.docker', XDG_RUNTIME_DIR: '/run/user/1000' }
+  const environment = runnerEnvironment(job, stepFiles(folder, 'main'), { ...found, DEMO_STRAY: 'stray' })
+  expect(environment).toMatchObject({ ...found, PATH: expect.stringContaining('/bin'), HOME: '/' })
+  expect(environment).not.toHaveProperty('DEMO_STRAY')
 })
 
 test('a failure keeps its exit code, and the post step runs with the state', async () => {
