@@ -79,12 +79,21 @@ const report = (...names: string[]) =>
 test('an audit blames only what the base did not have', () => {
   const audit = { kind: 'audit', name: 'audit' } as const
   const known: Baseline = { ...unknown, advisories: new Set(['a: https://advisories.example/a']) }
-  expect(judge(audit, { exitCode: 1, output: report('a') }, known)).toMatchObject({ status: 'passed' })
+  expect(judge(audit, { exitCode: 1, output: report('a') }, known)).toMatchObject({
+    status: 'passed',
+    reason: '1 known advisory, none of them new here',
+  })
   expect(judge(audit, { exitCode: 1, output: report('a', 'b') }, known)).toMatchObject({
     status: 'failed',
     reason: 'new advisories: b: https://advisories.example/b',
   })
-  expect(judge(audit, { exitCode: 1, output: report('a') })).toMatchObject({ status: 'passed' })
+})
+
+test('an audit without a base calls nothing new, and nothing old either', () => {
+  expect(judge({ kind: 'audit', name: 'audit' }, { exitCode: 1, output: report('a') })).toMatchObject({
+    status: 'passed',
+    reason: '1 known advisory, and the base is not known, so nobody can say which are new here',
+  })
 })
 
 test("pip's audit is read as npm's is", () => {

@@ -2,7 +2,7 @@ import { advisoriesOf } from './advisories.ts'
 import { countTests } from './counts.ts'
 import { coverageOf } from './coverage.ts'
 import type { Step } from './evidence.ts'
-import type { Planned } from './plan.ts'
+import type { Planned, StepName } from './plan.ts'
 import type { Ran } from './run-command.ts'
 import { plain, trim } from './trim.ts'
 
@@ -14,7 +14,7 @@ const passing = 1_000
 export interface Baseline {
   /** By the name of the step that reported it: the parts of a monorepo are compared each with itself. */
   coverage: ReadonlyMap<string, number>
-  /** Undefined where the base is not known: then no advisory is anybody's doing. */
+  /** Undefined where the base is not known: then nobody can say which advisories are new, and none counts. */
   advisories: ReadonlySet<string> | undefined
 }
 
@@ -87,31 +87,30 @@ function audit(
   const fresh = advisories ? found.filter((one) => !advisories.has(one)) : []
   if (fresh.length)
     return step('failed', { advisories: found, ...optional(`new advisories: ${fresh.slice(0, 10).join(', ')}`) })
-  const reason = found.length ? `${found.length} known advisories, none of them new here` : undefined
+  const whose = advisories ? 'none of them new here' : 'and the base is not known, so nobody can say which are new here'
+  const reason = found.length
+    ? `${found.length} known ${found.length === 1 ? 'advisory' : 'advisories'}, ${whose}`
+    : undefined
   return step('passed', { advisories: found, ...optional(reason) })
 }
 
-/** The step of a project whose packages nobody can be asked about: no failure, but said. */
-export const withoutAudit = (planned: Planned): Step => ({
-  name: planned.name,
-  command: '',
-  status: 'skipped',
-  exit_code: null,
-  seconds: 0,
-  reason:
+/** Why there is nothing to run for a step, and what to do about it. */
+const missing: Partial<Record<StepName, string>> = {
+  typecheck:
+    'tsconfig.json has no files of its own and leads to projects that build on one another, which TypeScript cannot check without writing. Name a command as gate.typecheck in .sentra/config.yml',
+  audit:
     'no audit tool was found for these packages. Install one (pip-audit for Python), or name a command as gate.audit in .sentra/config.yml',
-  output: '',
-})
+  test: 'no tests found: there is no test script and no test file. Write tests, or name the command as gate.test in .sentra/config.yml',
+}
 
-/** The step of a project in which no test command can be found. */
-export const withoutTests = (planned: Planned): Step => ({
-  name: planned.name,
+/** A step for which no command can be found. No tests are a failure; the others are skipped, and that is said. */
+export const withoutCommand = ({ name, kind }: Planned): Step => ({
+  name,
   command: '',
-  status: 'failed',
+  status: kind === 'test' ? 'failed' : 'skipped',
   exit_code: null,
   seconds: 0,
-  reason:
-    'no tests found: there is no test script and no test file. Write tests, or name the command as gate.test in .sentra/config.yml',
+  ...optional(missing[kind]),
   output: '',
 })
 

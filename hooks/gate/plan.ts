@@ -2,7 +2,7 @@ import type { Gate } from '../../core/config/schema.ts'
 import { detectNode } from './detect/node.ts'
 import { detectPython } from './detect/python.ts'
 
-/** Read-only steps may run beside any other; `run` steps write what the others read, and follow one another. */
+/** The first three only read, and may run beside any other; tests and builds write what others read, and follow one another. */
 export type StepName = 'typecheck' | 'lint' | 'audit' | 'test' | 'build'
 
 /** One command to run, cheapest first in every plan. */

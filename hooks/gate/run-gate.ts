@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import type { Config } from '../../core/config/schema.ts'
 import type { Finding } from '../changes/file-change.ts'
-import { assess, type Baseline, withoutAudit, withoutTests } from './assess.ts'
+import { assess, type Baseline, withoutCommand } from './assess.ts'
 import { add } from './counts.ts'
 import type { Evidence, Step, Warning } from './evidence.ts'
 import { runLanes } from './lanes.ts'
@@ -48,9 +48,7 @@ export async function runGate(run: GateRun): Promise<Evidence> {
     const planned = { ...asPlanned, seconds: Math.max(1, Math.min(asPlanned.seconds, left)) }
     const step = planned.command
       ? assess(planned, await runCommand(planned.command, planned.folder, planned.seconds), baseline)
-      : planned.kind === 'audit'
-        ? withoutAudit(planned)
-        : withoutTests(planned)
+      : withoutCommand(planned)
     run.onStep(step)
     return step
   })

@@ -47,6 +47,49 @@ test('without scripts, the tools that it has and configures', () => {
   expect(detectNode(folder)).toMatchObject({ typecheck: 'tsc --noEmit', lint: 'biome check .' })
 })
 
+const vite = {
+  ...scripts({}),
+  'node_modules/.bin/tsc': '',
+  'tsconfig.json': `{
+    // only leads on
+    "files": [],
+    "references": [{ "path": "./tsconfig.app.json" }, /* and */ { "path": "./node tools" },],
+  }`,
+  'tsconfig.app.json': '{ "include": ["src"], "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }',
+  'node tools/tsconfig.json': '{ "include": ["."] }',
+}
+
+test('settings that only lead to others: each of those is checked', () => {
+  put(vite)
+  expect(detectNode(folder)?.typecheck).toBe(
+    "tsc --noEmit -p tsconfig.app.json && tsc --noEmit -p 'node tools/tsconfig.json'",
+  )
+})
+
+test('others that only lead on are followed, in a circle too', () => {
+  put({
+    ...vite,
+    'node tools/tsconfig.json': '{ "include": [], "references": [{ "path": ".." }, { "path": "./a.json" }] }',
+  })
+  put({ 'node tools/a.json': '{}' })
+  expect(detectNode(folder)?.typecheck).toBe("tsc --noEmit -p tsconfig.app.json && tsc --noEmit -p 'node tools/a.json'")
+})
+
+test('others that build on one another cannot be checked without writing', () => {
+  put({ ...vite, 'tsconfig.app.json': '{ "include": ["src"], "references": [{ "path": "./node tools" }] }' })
+  expect(detectNode(folder)?.typecheck).toBe('')
+})
+
+test.each([
+  ['files of its own', '{ "include": ["src"], "references": [{ "path": "./tsconfig.node.json" }] }'],
+  ['everything below', '{ "references": [{ "path": "./tsconfig.node.json" }] }'],
+  ['nothing at all, which tsc says', '{ "files": [] }'],
+  ['what cannot be read, which tsc says', '{ "files": '],
+])('settings with %s are checked as they are', (_, text) => {
+  put({ ...vite, 'tsconfig.json': text })
+  expect(detectNode(folder)?.typecheck).toBe('tsc --noEmit')
+})
+
 test.each([
   ['node --test', {}, 'node --experimental-test-coverage --test'],
   ['node --test test/', {}, 'node --experimental-test-coverage --test test/'],

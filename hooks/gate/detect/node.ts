@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Found } from '../plan.ts'
 import { has, hasFile, textOf } from './files.ts'
+import { typecheckCommand } from './typescript.ts'
 
 const Manifest = z.looseObject({ scripts: z._default(z.record(z.string(), z.string()), {}) })
 
@@ -18,7 +19,7 @@ export function detectNode(folder: string): Found | undefined {
 
   const typecheck = script('typecheck', 'type-check', 'check:types', 'types', 'tsc')
   if (typecheck) found.typecheck = typecheck
-  else if (has(folder, 'tsconfig.json') && tool('tsc')) found.typecheck = 'tsc --noEmit'
+  else if (has(folder, 'tsconfig.json') && tool('tsc')) found.typecheck = typecheckCommand(folder)
 
   const lint = script('lint', 'lint:check')
   if (lint) found.lint = lint
