@@ -40,10 +40,21 @@ interface Call {
 }
 
 /**
- * Live calls through the App: it adds the key, and only the answer comes back. `end` hangs up the newest; `endsAt` is
- * when the App does, in milliseconds since the epoch, for all calls of one conversation: another is no new time.
+ * A person has one call at a time with the App, so what is asked of it goes one after the other, whatever conversation
+ * asks: a call that is being opened is hung up, or known, before the next.
  */
-export function broker(app: string, repository: string) {
+let before: Promise<unknown> = Promise.resolve()
+const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+  const mine = before.then(work)
+  before = mine.catch(() => undefined)
+  return mine
+}
+
+/**
+ * Live calls through the App: it adds the key, and only the answer comes back. `end` hangs up the newest; `endsAt` is when the App does, in milliseconds since the epoch, for all calls of one
+ * conversation: another is no new time.
+ */
+export function broker(app: string, repository: string, who: () => Account = demandAccount) {
   let open: Call | null = null
   let endsAt = Number.POSITIVE_INFINITY
   const hangUp = ({ id, account }: Call) =>
@@ -51,29 +62,27 @@ export function broker(app: string, repository: string) {
       () => undefined,
       () => undefined,
     )
-  const end = async () => {
+  const hangUpNewest = async () => {
     const last = open
     open = null
     if (last) await hangUp(last)
   }
   return {
-    async exchange(sdp: string, { signal }: { signal: AbortSignal }): Promise<string> {
-      await end()
-      const account = demandAccount()
-      // Never broken off: a call that the App has opened must be known here, to be ended.
-      const {
-        id,
-        minutes,
-        sdp: answer,
-      } = z.parse(Opened, await ask(app, account, 'POST', '/live/calls', { repository, sdp }))
-      const call = { id, account }
-      if (signal.aborted) await hangUp(call)
-      signal.throwIfAborted()
-      open = call
-      endsAt = Math.min(endsAt, Date.now() + minutes * 60_000)
-      return answer
-    },
-    end,
+    exchange: (sdp: string, { signal }: { signal: AbortSignal }): Promise<string> =>
+      inTurn(async () => {
+        await hangUpNewest()
+        signal.throwIfAborted()
+        const account = who()
+        // Never broken off: a call that the App has opened must be known here, to be ended.
+        const opened = z.parse(Opened, await ask(app, account, 'POST', '/live/calls', { repository, sdp }))
+        const call = { id: opened.id, account }
+        if (signal.aborted) await hangUp(call)
+        signal.throwIfAborted()
+        open = call
+        endsAt = Math.min(endsAt, Date.now() + opened.minutes * 60_000)
+        return opened.sdp
+      }),
+    end: () => inTurn(hangUpNewest),
     get endsAt() {
       return endsAt
     },
