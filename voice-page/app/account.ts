@@ -15,6 +15,9 @@ const Message = z.object({
   expiresAt: z.number(),
 })
 
+/** What the pop-up tells where GitHub, the person or the App did not want it. */
+const Refused = z.object({ sentra: z.literal('sign-in'), refused: z.string().check(z.maxLength(500)) })
+
 let account: Account | null = null
 
 /** Who is signed in, while it lasts. In memory only, like every key. */
@@ -38,7 +41,9 @@ export async function signIn(app: string): Promise<Account> {
   const onMessage = ({ origin, source, data }: MessageEvent) => {
     if (origin !== new URL(app).origin || source !== popup) return
     const read = z.safeParse(Message, data)
-    if (read.success) resolve(read.data)
+    if (read.success) return resolve(read.data)
+    const refused = z.safeParse(Refused, data)
+    if (refused.success) failed(refused.data.refused)
   }
   const failed = (why: string) =>
     reject(new VoiceProblem('sign_in', 'You are not signed in.', why, 'Press “Sign in with GitHub” to try again.'))

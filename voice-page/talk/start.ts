@@ -5,6 +5,14 @@ import type { Visit } from '../router.ts'
 import { needsKey } from '../site.ts'
 import type { Conversation } from './conversation.ts'
 
+/** What else helps whoever has no key: the App pays for live voice, and for nothing else. */
+const withoutKey = {
+  none: ' first.',
+  live: ', or sign in with GitHub, first.',
+  recorded: ' first, or sign in with GitHub and talk live.',
+  signed: ' first, or press “Talk live”: that is what the App pays for.',
+}
+
 interface Options {
   onTalking(talking: boolean): void
   onForm(turns: readonly Turn[]): void
@@ -32,11 +40,13 @@ export function start(visit: Visit, { onTalking, onForm }: Options) {
   const begin = async (road: 'live' | 'recorded') => {
     if (starting) return
     problem.replaceChildren()
-    const signed = road === 'live' && visit.site.app !== null && (await import('../app/account.ts')).signedIn()
-    if (needsKey(visit.site) && !visit.preferences.openaiKey && !signed) {
-      const or = visit.site.app === null ? '' : ', or sign in with GitHub,'
-      problem.append('Put your OpenAI key into ', element('a', { href: '#settings' }, 'Settings'), `${or} first.`)
-      return
+    if (needsKey(visit.site) && !visit.preferences.openaiKey) {
+      const signed = visit.site.app !== null && (await import('../app/account.ts')).signedIn() !== null
+      if (!signed || road === 'recorded') {
+        const app = visit.site.app === null ? 'none' : signed ? 'signed' : road
+        problem.append('Put your OpenAI key into ', element('a', { href: '#settings' }, 'Settings'), withoutKey[app])
+        return
+      }
     }
     starting = true
     for (const button of buttons) button.disabled = true
