@@ -1,5 +1,5 @@
 import { offerLine } from '../../core/approval/offer.ts'
-import { messageOf } from '../../core/errors.ts'
+import { FormatError, messageOf } from '../../core/errors.ts'
 import type { SpecMetadata, Version } from '../../core/spec/metadata.ts'
 import { signedIn } from '../app/account.ts'
 import { postCommand } from '../app/broker.ts'
@@ -41,38 +41,23 @@ const command = (name: string, line: string, label: string) =>
 function posting(app: string, repository: string, issue: number, approval: string, open: HTMLElement): HTMLElement {
   const done = element('p', { role: 'status' })
   const wish = element('textarea', { id: 'wish', rows: '3', maxlength: '10000' })
-  const post = async (command: string) => {
+  const post = async (command: () => string | Promise<string>) => {
     for (const button of buttons) button.disabled = true
     done.textContent = 'Posting.'
     try {
-      const address = await postCommand(app, repository, issue, command)
+      const address = await postCommand(app, repository, issue, await command())
       done.replaceChildren('Posted: ', element('a', { href: address, rel: 'noopener noreferrer' }, 'your comment'), '.')
     } catch (error) {
       done.textContent = messageOf(error)
       for (const button of buttons) button.disabled = false
     }
   }
-  const button = (label: string, quiet: boolean, command: () => string) =>
-    element('button', { type: 'button', class: quiet ? 'quiet' : 'main', onclick: () => void post(command()) }, label)
-  const revise = () => {
-    const text = wish.value.trim()
-    return text === '' ? null : `/revise ${text}`
-  }
+  const button = (label: string, quiet: boolean, command: () => string | Promise<string>) =>
+    element('button', { type: 'button', class: quiet ? 'quiet' : 'main', onclick: () => void post(command) }, label)
   const buttons = [
     button('Approve', false, () => approval),
     button('Reject', true, () => '/reject'),
-    element(
-      'button',
-      {
-        ...{ type: 'button', class: 'quiet' },
-        onclick: () => {
-          const command = revise()
-          if (command === null) done.textContent = 'Say what should change first.'
-          else void post(command)
-        },
-      },
-      'Continue',
-    ),
+    button('Continue', true, () => revision(wish.value.trim())),
   ]
   return element(
     'div',
@@ -83,3 +68,20 @@ function posting(app: string, repository: string, issue: number, approval: strin
     done,
   )
 }
+
+/** The command that asks for a change. @throws FormatError where the bot would not read it as that one wish, whole. */
+async function revision(wish: string): Promise<string> {
+  if (wish === '') throw notPosted('Nothing is asked for.', 'Say what should change first.')
+  const { parseCommands } = await import('../../core/commands/parse.ts')
+  if (parseCommands(wish).kind !== 'none') {
+    throw notPosted('A line of it is a command of its own.', 'Take it out, or post it on the issue by itself.')
+  }
+  const read = parseCommands(`/revise ${wish}`)
+  // Blanks at a line's end are nobody's wish.
+  const words = (all: string) => all.replace(/[ \t]+$/gm, '')
+  const whole = read.kind === 'command' && read.command.name === 'revise' && words(read.command.text) === words(wish)
+  if (!whole) throw notPosted('The bot would not read all of it as your wish.', 'Write it in plain sentences.')
+  return `/revise ${wish}`
+}
+
+const notPosted = (why: string, next: string) => new FormatError({ what: 'This was not posted.', why, next })
