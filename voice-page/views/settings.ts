@@ -97,15 +97,23 @@ function fieldsOf(preferences: Preferences) {
     text: (key: Of<string>, label: string, hint = '') => row(key, label, input(key, 'text', hint), hint),
     secret: (key: Of<string>, label: string, hint: string) => row(key, label, input(key, 'password', hint), hint),
     number(key: Of<number>, label: string, min: number, max: number) {
-      const made = element('input', { id: key, type: 'number', min: String(min), max: String(max), step: 'any' })
+      const made = element('input', {
+        ...{ id: key, type: 'number', min: String(min), max: String(max), step: 'any' },
+        'aria-describedby': `${key}-hint`,
+      })
+      const range = `From ${min} to ${max}.`
+      const shown = row(key, label, made, range)
+      const hint = shown.querySelector('.hint')
+      hint?.setAttribute('aria-live', 'polite')
       made.value = String(preferences[key])
       made.addEventListener('input', () => {
         const value = made.valueAsNumber
         const fits = value >= min && value <= max
         made.setAttribute('aria-invalid', String(!fits))
         if (fits) set(key, value)
+        if (hint) hint.textContent = fits ? range : `${range} This is not taken: ${preferences[key]} still holds.`
       })
-      return row(key, label, made, `From ${min} to ${max}.`)
+      return shown
     },
     check(key: Of<boolean>, label: string) {
       const made = element('input', { id: key, type: 'checkbox' })
