@@ -9,7 +9,10 @@ declare const sampleRate: number
 declare class AudioWorkletProcessor {
   readonly port: MessagePort
 }
-declare function registerProcessor(name: string, processor: new () => AudioWorkletProcessor): void
+declare function registerProcessor(
+  name: string,
+  processor: new (options: { processorOptions: { byHand: boolean } }) => AudioWorkletProcessor,
+): void
 
 /** Styles go with the page that imports them. */
 declare module '*.css'

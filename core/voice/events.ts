@@ -36,7 +36,7 @@ type Fact =
   | { type: 'turn.unheard'; id: string; why: string }
   | { type: 'turn.corrected'; id: string; text: string }
   | { type: 'usage'; id: string; model: string; usage: VoiceUsage }
-  | { type: 'handoff.asked'; by: 'phrase' | 'model' | 'button'; turn: string | null }
+  | { type: 'handoff.asked'; by: 'phrase' | 'model'; turn: string | null }
   | { type: 'handoff.undone'; by: 'voice' | 'key' | 'button' }
   | { type: 'handoff.confirmed' }
   | { type: 'spec.written'; markdown: string; sha256: string }

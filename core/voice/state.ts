@@ -8,7 +8,7 @@ export interface VoiceState {
   speaking: Speaker | null
   muted: boolean
   /** A wish to hand over that still can be undone, and when it was heard. */
-  handoff: { at: number; by: 'phrase' | 'model' | 'button' } | null
+  handoff: { at: number; by: 'phrase' | 'model' } | null
   /** Nobody took the wish back: the spec is being written. */
   confirmed: boolean
   ended: EndReason | null

@@ -132,6 +132,39 @@ describe.skipIf(!executablePath)('what one presses while talking', () => {
     90_000,
   )
 
+  it('loses nothing to a double click on “End”, nor to a slip of the hand on “Start over”', async () => {
+    const page = await talk()
+    await type(page, 'I want dark mode.')
+    await page.locator('.turns li.person').first().waitFor(patience)
+    await page.getByRole('button', { name: 'End', exact: true }).dblclick()
+    await page.getByText('You ended the conversation').waitFor(patience)
+    const end = page.getByRole('button', { name: 'Ended' })
+    // As a key that is held does.
+    await end.focus()
+    for (let i = 0; i < 3; i++) await page.keyboard.press('Enter')
+    expect(await turnsOf(page)).toContainEqual(expect.stringContaining('I want dark mode.'))
+    const asked: string[] = []
+    page.once('dialog', (dialog) => {
+      asked.push(dialog.message())
+      void dialog.dismiss()
+    })
+    await page.getByRole('button', { name: 'Start over' }).click()
+    expect(asked).toEqual([expect.stringContaining('is lost then')])
+    expect(await turnsOf(page)).toContainEqual(expect.stringContaining('I want dark mode.'))
+    page.once('dialog', (dialog) => void dialog.accept())
+    await page.getByRole('button', { name: 'Start over' }).click()
+    await page.getByRole('button', { name: 'Talk live' }).waitFor(patience)
+    await page.close()
+  }, 60_000)
+
+  it('starts over without a question where nothing was said', async () => {
+    const page = await talk()
+    await page.getByRole('button', { name: 'End', exact: true }).click()
+    await page.getByRole('button', { name: 'Start over' }).click()
+    await page.getByRole('button', { name: 'Talk live' }).waitFor(patience)
+    await page.close()
+  }, 60_000)
+
   it('ends at the limit of dollars, and can go back to the beginning', async () => {
     const page = await talk({ dollars: '0.01' })
     for (let turn = 0; turn < 40 && !(await page.getByText('limit of dollars').isVisible()); turn++) {
@@ -140,6 +173,7 @@ describe.skipIf(!executablePath)('what one presses while talking', () => {
       await page.waitForTimeout(300)
     }
     await page.getByText('the limit of dollars is reached').waitFor(patience)
+    page.on('dialog', (dialog) => void dialog.accept())
     await page.getByRole('button', { name: 'Start over' }).click()
     await page.getByRole('button', { name: 'Talk live' }).waitFor(patience)
     await page.close()

@@ -38,7 +38,13 @@ describe.skipIf(!executablePath)('the microphone while one talks', () => {
 
   const talk = async (settings: Record<string, string | boolean>): Promise<Page> => {
     const { page } = await visitWithKey(browser, served.address, settings)
-    await page.evaluate(() => {
+    await watched(page)
+    await page.getByRole('button', { name: 'Talk live' }).click()
+    await page.getByRole('heading', { name: 'Talk live' }).waitFor(patience)
+    return page
+  }
+  const watched = (page: Page) =>
+    page.evaluate(() => {
       globalThis.asked = []
       globalThis.given = []
       const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
@@ -49,10 +55,6 @@ describe.skipIf(!executablePath)('the microphone while one talks', () => {
         return stream
       }
     })
-    await page.getByRole('button', { name: 'Talk live' }).click()
-    await page.getByRole('heading', { name: 'Talk live' }).waitFor(patience)
-    return page
-  }
   const detection = () => {
     const updates = (peer.calls.at(-1)?.received ?? []) as RealtimeClientEvent[]
     const session = updates.find((event) => event.type === 'session.update')?.session
@@ -108,11 +110,35 @@ describe.skipIf(!executablePath)('the microphone while one talks', () => {
     await page.keyboard.press('Enter')
     await page.locator('.turns li.person', { hasText: 'Are you there?' }).waitFor(patience)
     const choice = page.getByLabel('Microphone', { exact: true })
-    const ids = await choice.locator('option').evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value))
-    const now = await choice.inputValue()
-    await choice.selectOption(ids.find((id) => id !== now) ?? '')
+    // None is chosen any more: so even the only one can be chosen when it is plugged in again.
+    expect(await choice.inputValue()).toBe('')
+    await page.evaluate(async () => {
+      const all = await navigator.mediaDevices.enumerateDevices()
+      const only = all.filter(({ kind }) => kind === 'audioinput').slice(0, 1)
+      navigator.mediaDevices.enumerateDevices = async () => only
+      navigator.mediaDevices.dispatchEvent(new Event('devicechange'))
+    })
+    await expect.poll(() => choice.locator('option').count(), patience).toBe(1)
+    expect(await choice.inputValue()).toBe('')
+    await choice.selectOption({ index: 0 })
     await expect.poll(() => problem.textContent(), patience).toBe('')
     expect(await isOpen(page)).toBe(true)
     await page.close()
   }, 60_000)
+  it.each([
+    ['Talk live', '**/tape.worklet*'],
+    ['Talk in turns', '**/listener.worklet*'],
+  ])(
+    'is let go when what hears it does not come about: %s',
+    async (road, worklet) => {
+      const { page } = await visitWithKey(browser, served.address)
+      await page.route(worklet, (route) => route.abort())
+      await watched(page)
+      await page.getByRole('button', { name: road }).click()
+      await page.locator('#start-problem', { hasText: 'The conversation did not begin.' }).waitFor(patience)
+      expect(await page.evaluate(() => globalThis.given.map(({ readyState }) => readyState))).toEqual(['ended'])
+      await page.close()
+    },
+    60_000,
+  )
 })

@@ -78,6 +78,41 @@ describe.skipIf(!executablePath)('what Settings change', () => {
     await page.close()
   }, 60_000)
 
+  it('is not what a conversation that goes on is written down with', async () => {
+    const { page } = await visitWithKey(speaker.browser, served.address)
+    const { bodies } = watch(page)
+    await page.getByLabel('Without a microphone').check()
+    await page.getByRole('button', { name: 'Talk live' }).click()
+    await page.locator('.turns li.architect').first().waitFor(patience)
+    await page.fill('#words', 'I want dark mode.')
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: 'Settings' }).click()
+    const before = await page.inputValue('#thinkingModel')
+    await page.fill('#thinkingModel', 'my-mind')
+    await page.getByRole('link', { name: 'Talk (a conversation is open)' }).click()
+    await page.getByRole('button', { name: 'End', exact: true }).click()
+    await page.getByRole('button', { name: 'Write the spec' }).click()
+    // What it costs was asked before the conversation began.
+    await expect.poll(() => bodies('/responses').map((body) => JSON.parse(body).model)).toContain(before)
+    expect(bodies('/responses').join()).not.toContain('my-mind')
+    await page.close()
+  }, 60_000)
+
+  it('is in its range, or says that it is not taken', async () => {
+    const { page } = await visitWithKey(speaker.browser, served.address)
+    await page.getByRole('link', { name: 'Settings' }).click()
+    const dollars = page.locator('#dollars')
+    const hint = async () => page.locator(`#${await dollars.getAttribute('aria-describedby')}`).textContent()
+    expect(await hint()).toBe('From 0.01 to 50.')
+    await dollars.fill('99')
+    expect(await hint()).toBe('From 0.01 to 50. This is not taken: 1 still holds.')
+    expect(await dollars.getAttribute('aria-invalid')).toBe('true')
+    expect(await violations(page)).toEqual([])
+    await dollars.fill('2')
+    expect(await hint()).toBe('From 0.01 to 50.')
+    await page.close()
+  }, 60_000)
+
   it.each(['Talk live', 'Talk in turns'])(
     'is nothing that could not be counted, unless a price is given: %s',
     async (road) => {

@@ -12,8 +12,7 @@ interface Options {
   transport: VoiceTransport
   preferences: Preferences
   microphone: boolean
-  onWrite(): void
-  onEnd(): void
+  onWrite(by: Element): void
 }
 
 /** Everything to press while one talks. `ready` is called once the microphone is open: only then has it a name. */
@@ -26,19 +25,26 @@ export function controls(options: Options): Part & { ready(): Promise<void> } {
   const hold = preferences.turns === 'push' && microphone ? holdToTalk(transport) : null
   const end = element('button', { type: 'button', class: 'quiet', id: 'end' }, 'End')
   end.addEventListener('click', () => {
-    if (session.state.phase === 'ended') options.onEnd()
-    else session.tell({ type: 'ended', why: 'person' })
+    if (session.state.phase !== 'ended') session.tell({ type: 'ended', why: 'person' })
   })
-  const write = element('button', { type: 'button', onclick: options.onWrite }, 'Write the spec')
+  const write = element('button', { type: 'button', onclick: () => options.onWrite(write) }, 'Write the spec')
   let endLevel = () => {}
 
   const measure = () => {
     endLevel()
     if (transport.stream) endLevel = levelOf(transport.stream, (loud) => (level.value = loud))
   }
+  /** None, where it is gone: only so can the same one be chosen when it is there again. */
   const showChosen = () => {
-    choice.value = transport.stream?.getAudioTracks()[0]?.getSettings().deviceId ?? ''
+    const [track] = transport.stream?.getAudioTracks() ?? []
+    choice.value = session.state.deaf ? '' : (track?.getSettings().deviceId ?? '')
   }
+  const refill = async () => {
+    const known = await microphones()
+    choice.replaceChildren(...known.map(({ id, label }) => element('option', { value: id }, label)))
+    showChosen()
+  }
+  const onDevices = () => void refill()
   choice.addEventListener('change', () => {
     transport.useMicrophone(choice.value).then(measure, (error: unknown) => {
       session.tell(problemFact('microphone', error, 'Choose another one.'))
@@ -54,11 +60,14 @@ export function controls(options: Options): Part & { ready(): Promise<void> } {
     typing.hidden = true
     if (within) write.focus()
   }
-  const unwatch = session.watch(() => {
+  const unwatch = session.watch((event) => {
+    if (event.type === 'problem' && event.code === 'gone') showChosen()
     mute.setAttribute('aria-pressed', String(session.state.muted))
     mute.textContent = session.state.muted ? 'Unmute' : 'Mute'
     const over = session.state.phase === 'ended'
-    end.textContent = over ? 'Start over' : 'End'
+    // It stays where it is, and does nothing: whoever presses twice has only ended the conversation.
+    end.textContent = over ? 'Ended' : 'End'
+    if (over) end.setAttribute('aria-disabled', 'true')
     if (over && !typing.hidden) leave()
   })
 
@@ -89,13 +98,13 @@ export function controls(options: Options): Part & { ready(): Promise<void> } {
     async ready() {
       if (!microphone) return
       measure()
-      const known = await microphones()
-      choice.replaceChildren(...known.map(({ id, label }) => element('option', { value: id }, label)))
-      showChosen()
+      navigator.mediaDevices.addEventListener('devicechange', onDevices)
+      await refill()
     },
     close() {
       unwatch()
       endLevel()
+      navigator.mediaDevices?.removeEventListener('devicechange', onDevices)
       hold?.close()
     },
   }

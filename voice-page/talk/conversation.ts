@@ -6,6 +6,7 @@ import { element } from '../dom.ts'
 import type { Visit } from '../router.ts'
 import { needsKey } from '../site.ts'
 import { afterwards } from '../voice/afterwards.ts'
+import { lastWords } from '../voice/last-words.ts'
 import { withOwnKey } from '../voice/live/exchange.ts'
 import { live } from '../voice/live/live.ts'
 import { demandPrices, modelsOf } from '../voice/prices.ts'
@@ -18,6 +19,7 @@ import { captions } from './captions.ts'
 import { controls } from './controls.ts'
 import { downloads } from './downloads.ts'
 import { specPanel } from './spec-panel.ts'
+import { startOver } from './start-over.ts'
 import { statusLine } from './status-line.ts'
 
 export interface Conversation {
@@ -45,19 +47,21 @@ interface Options {
 /** One conversation: the transport, its log, and what is seen of both. */
 export function converse({ visit, road, microphone, onEnd, onForm }: Options): Conversation {
   // What Settings change meanwhile holds for the next one, but for the limits.
-  const preferences = { ...visit.preferences }
+  const mine: Visit = { ...visit, preferences: { ...visit.preferences } }
+  const { preferences } = mine
   const through =
     road === 'live' && visit.site.app !== null && signedIn() ? broker(visit.site.app, visit.repository) : null
   const limits = limitsOf(visit, through, () => session.state.startedAt)
   const session: Session = newSession(limits)
-  const exchange = through?.exchange ?? withOwnKey(visit)
+  const exchange = through?.exchange ?? withOwnKey(mine)
   const timeIsOver = through?.timeIsOver ?? (() => false)
   const transport: VoiceTransport =
     road === 'live'
       ? live({ session, preferences, exchange, microphone, timeIsOver })
-      : recorded({ session, visit: { ...visit, preferences }, microphone })
-  const later = afterwards(visit, session, through)
+      : recorded({ session, visit: mine, microphone })
+  const later = afterwards(mine, session, through)
   const ended = () => session.state.phase === 'ended'
+  let finished: Promise<void> = Promise.resolve()
   const write: VoiceTransport['write'] = async (...said) => {
     try {
       if (!ended()) return await transport.write(...said)
@@ -65,11 +69,29 @@ export function converse({ visit, road, microphone, onEnd, onForm }: Options): C
       // What the end of the conversation broke off is written in the other way.
       if (!ended()) throw error
     }
+    await finished
     return later(...said)
   }
+  /** The microphone rests meanwhile, or whoever goes on talking would never be written down. */
+  const allHeard = async () => {
+    if (ended()) return finished
+    const wake = transport.rest()
+    await lastWords(session)
+    wake()
+  }
+  const leave = () => {
+    transport.close()
+    void through?.end()
+  }
+  /** What was said is paid, or as good as paid: it is written down before the road is closed. */
+  const finish = async () => {
+    transport.hush()
+    await lastWords(session)
+    leave()
+  }
   const heading = element('h2', { id: 'talking', tabindex: '-1' }, road === 'live' ? 'Talk live' : 'Talk in turns')
-  const spec = specPanel({ visit, session, write, onForm: () => onForm(session.transcript.turns) })
-  const buttons = controls({ session, transport, preferences, microphone, onWrite: spec.write, onEnd })
+  const spec = specPanel({ visit: mine, session, write, allHeard, onForm: () => onForm(session.transcript.turns) })
+  const buttons = controls({ session, transport, preferences, microphone, onWrite: spec.write })
   const ask = asking(session)
 
   // Whoever looks at another view sees there that the conversation goes on.
@@ -78,18 +100,18 @@ export function converse({ visit, road, microphone, onEnd, onForm }: Options): C
     showTalking()
     if (event.type === 'microphone') visit.preferences.microphone = preferences.microphone
     if (event.type === 'handoff.confirmed') void spec.write()
-    if (event.type === 'ended') {
-      transport.close()
-      void through?.end()
-    }
+    if (event.type === 'ended') finished = finish()
   })
   const status = statusLine(session, { ...preferences, microphone }, limits)
-  const parts = [status, ask, captions(session, transport), buttons, downloads(session)]
+  const unsaved = () =>
+    session.transcript.turns.some(({ who }) => who === 'person') &&
+    (spec.unsaved() || !session.log.some((event) => event.type === 'ended' && event.why === 'handed_over'))
+  const again = startOver(session, unsaved, onEnd)
+  const parts = [status, ask, captions(session, transport), buttons, downloads(session), again]
   const close = () => {
     unwatch()
     for (const part of parts) part.close()
-    transport.close()
-    void through?.end()
+    leave()
     session.close()
     document.documentElement.removeAttribute('data-talking')
   }
@@ -116,11 +138,11 @@ export function converse({ visit, road, microphone, onEnd, onForm }: Options): C
       }
     },
     focus: () => heading.focus(),
-    unsaved: () =>
-      session.transcript.turns.some(({ who }) => who === 'person') &&
-      !session.log.some((event) => event.type === 'ended' && event.why === 'handed_over'),
+    unsaved,
     hangUp() {
       if (!ended()) session.tell({ type: 'ended', why: 'person' })
+      // Nobody is there any more to wait for last words.
+      leave()
     },
     close,
   }

@@ -6,8 +6,8 @@ const with_ = (changes: Partial<typeof preferences>) => ({ ...preferences, ...ch
 
 it('asks for the price of what a road uses, and of nothing else', () => {
   const mine = with_({ speakingModel: 'speech' })
-  expect(modelsOf('live', true, mine)).toEqual([mine.liveModel, mine.listeningModel])
-  expect(modelsOf('live', false, mine)).toEqual([mine.liveModel])
+  expect(modelsOf('live', true, mine)).toEqual([mine.liveModel, mine.thinkingModel, mine.listeningModel])
+  expect(modelsOf('live', false, mine)).toEqual([mine.liveModel, mine.thinkingModel])
   expect(modelsOf('recorded', true, mine)).toEqual([mine.thinkingModel, 'speech', mine.listeningModel])
   expect(modelsOf('recorded', false, preferences)).toEqual([preferences.thinkingModel])
 })

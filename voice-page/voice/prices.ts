@@ -5,10 +5,10 @@ import { VoiceProblem } from './problems.ts'
 
 export const prices: Readonly<Record<string, Price>> = list.models
 
-/** The models that a conversation is paid for. */
+/** The models that a conversation is paid for; the thinking one also writes the spec after a live one has ended. */
 export const modelsOf = (road: 'live' | 'recorded', microphone: boolean, preferences: Preferences): string[] => {
   const { liveModel, listeningModel, thinkingModel, speakingModel } = preferences
-  const own = road === 'live' ? [liveModel] : [thinkingModel, speakingModel]
+  const own = road === 'live' ? [liveModel, thinkingModel] : [thinkingModel, speakingModel]
   return [...own, ...(microphone ? [listeningModel] : [])].filter((model) => model !== '')
 }
 

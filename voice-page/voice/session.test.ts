@@ -92,6 +92,15 @@ describe('the limits end the conversation', () => {
     expect(session.state.ended).toBe('cost')
   })
 
+  it('and with it the minutes that are counted', () => {
+    session.tell({ type: 'usage', id: 'a', model: 'my-own', usage: noUsage })
+    vi.advanceTimersByTime(6_000)
+    session.tell({ type: 'ended', why: 'person' })
+    const { spent } = session
+    vi.advanceTimersByTime(60_000)
+    expect(session.spent).toBe(spent)
+  })
+
   it('of dollars, by what the service reports', () => {
     const usage = { ...noUsage, audioOut: 600 }
     session.tell({ type: 'usage', id: 'a', model: 'gpt-realtime-2.1-mini', usage })

@@ -1,6 +1,7 @@
 import { type Cost, costWith, noCost } from '../../core/voice/cost.ts'
 import type { VoiceEvent, VoiceFact } from '../../core/voice/events.ts'
 import { asksToHandOver } from '../../core/voice/handoff.ts'
+import { hearing, nothingHeard, onTheWay } from '../../core/voice/hearing.ts'
 import { idle, overLimit, undoTime, type VoiceState, voiceState } from '../../core/voice/state.ts'
 import { noTranscript, type Transcript, transcript } from '../../core/voice/transcript.ts'
 import { asksToUndo } from '../../core/voice/undo.ts'
@@ -13,6 +14,8 @@ export interface Session {
   /** Dollars until now: what was counted, and the time of models that nobody can count. */
   readonly spent: number
   readonly state: VoiceState
+  /** Whether something that the person said is still being written down, or they are saying it. */
+  readonly beingHeard: boolean
   tell(fact: VoiceFact): void
   /** Called after every event; gives the end of listening. */
   watch(listener: (event: VoiceEvent) => void): () => void
@@ -26,8 +29,8 @@ export interface Limits {
   dollarsAMinute: number
 }
 
-/** How long a turn that is still being heard may hold back a hand-over, after the time to undo it. Milliseconds. */
-const longestWait = 8_000
+/** How long a turn that is still being heard may hold back what comes after it, as a hand-over. Milliseconds. */
+export const longestWait = 8_000
 const heartbeat = 200
 
 /** The log of one conversation, what it reduces to, and the two clocks that act on it: the limits and the undo. */
@@ -35,7 +38,8 @@ export function newSession(limits: Limits): Session {
   const log: VoiceEvent[] = []
   const listeners = new Set<(event: VoiceEvent) => void>()
   const priced = costWith(prices)
-  const now = { transcript: noTranscript, cost: noCost, state: idle }
+  const now = { transcript: noTranscript, cost: noCost, state: idle, hearing: nothingHeard }
+  let endedAt: number | null = null
 
   const tell = (fact: VoiceFact): void => {
     const event = { ...fact, at: Date.now() }
@@ -43,8 +47,10 @@ export function newSession(limits: Limits): Session {
     now.transcript = transcript(now.transcript, event)
     now.cost = priced(now.cost, event)
     now.state = voiceState(now.state, event)
+    now.hearing = hearing(now.hearing, event)
+    if (event.type === 'ended') endedAt ??= event.at
     for (const listener of listeners) listener(event)
-    if (event.type === 'turn.done') heard(event.id)
+    if (event.type === 'turn.done' && endedAt === null) heard(event.id)
   }
 
   /** Only a finished turn of the person's can ask, or take back; the Architect's own words never can. */
@@ -59,7 +65,7 @@ export function newSession(limits: Limits): Session {
   const spent = () => {
     const { startedAt } = now.state
     if (now.cost.unpriced.length === 0 || startedAt === null) return now.cost.dollars
-    return now.cost.dollars + ((Date.now() - startedAt) / 60_000) * limits.dollarsAMinute
+    return now.cost.dollars + (((endedAt ?? Date.now()) - startedAt) / 60_000) * limits.dollarsAMinute
   }
 
   const beat = () => {
@@ -72,7 +78,7 @@ export function newSession(limits: Limits): Session {
     }
   }
   const beingHeard = () =>
-    now.state.speaking === 'person' ||
+    onTheWay(now.hearing, Date.now()) ||
     now.transcript.turns.some((turn) => turn.who === 'person' && turn.state === 'open')
 
   const timer = setInterval(beat, heartbeat)
@@ -89,6 +95,9 @@ export function newSession(limits: Limits): Session {
     },
     get state() {
       return now.state
+    },
+    get beingHeard() {
+      return beingHeard()
     },
     tell,
     watch(listener) {

@@ -18,5 +18,9 @@ export interface VoiceTransport {
   write(instructions: string, conversation: string): Promise<string>
   /** What the microphone gives, for the level meter; `null` without one. */
   readonly stream: MediaStream | null
+  /** Lets the microphone rest, which ends what is being said, until the returned function is called. */
+  rest(): () => void
+  /** It is over: the microphone goes, the Architect falls silent, and what was said is still being written down. */
+  hush(): void
   close(): void
 }

@@ -1,9 +1,7 @@
-import { z } from 'zod/mini'
 import type { Visit } from '../../router.ts'
 import { serviceProblem, unreachable } from '../problems.ts'
+import { wordsIn } from '../provider-words.ts'
 import { openingSession } from './session-config.ts'
-
-const Failure = z.object({ error: z.object({ message: z.string().check(z.maxLength(500)) }) })
 
 /** Sends the page's SDP straight to OpenAI with the visitor's own key, and gives the answer. */
 export const withOwnKey =
@@ -21,12 +19,3 @@ export const withOwnKey =
     if (!response.ok) throw serviceProblem('OpenAI', response.status, wordsIn(text))
     return text
   }
-
-/** The provider's own words on a failure, where it has some. */
-export function wordsIn(text: string): string {
-  try {
-    return z.parse(Failure, JSON.parse(text)).error.message
-  } catch {
-    return ''
-  }
-}

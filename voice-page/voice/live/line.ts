@@ -1,3 +1,4 @@
+import { contextWith } from '../audio-context.ts'
 import keeper from './tape.worklet.ts?worker&url'
 
 /** The microphone on its way to the Architect: one outgoing track, whatever microphone and connection it has. */
@@ -18,9 +19,7 @@ export interface Line {
 }
 
 export async function openLine(): Promise<Line> {
-  const context = new AudioContext()
-  await context.audioWorklet.addModule(keeper)
-  await context.resume()
+  const context = await contextWith(keeper)
   const node = new AudioWorkletNode(context, 'sentra-keeper', { outputChannelCount: [1], channelCount: 1 })
   const out = context.createMediaStreamDestination()
   node.connect(out)
@@ -53,6 +52,8 @@ export async function openLine(): Promise<Line> {
       if (behind > 0) waiting.push(call)
       else call()
     },
-    close: () => void context.close(),
+    close() {
+      if (context.state !== 'closed') void context.close()
+    },
   }
 }

@@ -39,9 +39,12 @@ export function live({ session, preferences, exchange, microphone, timeIsOver }:
   const stop = new AbortController()
   const answers = asides()
   const voice = outgoing(session, preferences)
+  const { microphone: own } = voice
   const said = owed(() => performance.now() - voice.lag())
   let connection: OpenAIRealtimeWebRTC | null = null
   let unwatch = () => {}
+  /** The conversation has ended, and only its last words are waited for. */
+  let hushed = false
   let debt: { from: number; spoken: boolean } | null = null
   let speech = speechOf(preferences.liveModel)
   let answer = answering(send)
@@ -78,11 +81,11 @@ export function live({ session, preferences, exchange, microphone, timeIsOver }:
     unwatch = watchPackets(peer, () => connection === next && void reconnect('no packets'))
     // Whoever held the button meanwhile is owed that, too.
     if (debt) debt = owing()
-    send({ type: 'session.update', session: sessionSettings(preferences) })
+    send({ type: 'session.update', session: sessionSettings(preferences, !hushed) })
     const { items, owesAnswer } = restoration(session.transcript.turns, debt?.spoken ?? false)
     for (const event of items) send(event)
-    if (owesAnswer) answer.ask()
-    voice.gate()
+    if (owesAnswer && !hushed) answer.ask()
+    own.gate()
     session.tell({ type: 'connected' })
     if (debt) sayAgain(next, debt)
     debt = null
@@ -108,7 +111,7 @@ export function live({ session, preferences, exchange, microphone, timeIsOver }:
     voice.again(performance.now() - from)
     voice.whenLevel(() => {
       if (connection !== on) return
-      if (preferences.turns === 'push' && spoken && !voice.held) commit()
+      if (preferences.turns === 'push' && spoken && !own.held) commit()
       setTimeout(() => connection === on && giveUp(said.missing()), lateTurn)
     })
   }
@@ -119,13 +122,13 @@ export function live({ session, preferences, exchange, microphone, timeIsOver }:
 
   const commit = () => {
     send({ type: 'input_audio_buffer.commit' })
-    answer.ask()
+    if (!hushed) answer.ask()
   }
 
   const take = (event: RealtimeServerEvent) => {
     const { facts, call, aside, unsaid } = speech.translate(event)
     for (const fact of facts) session.tell(said.take(fact))
-    voice.gate()
+    own.gate()
     if (aside) answers.settle(aside)
     if (unsaid) send({ type: 'conversation.item.delete', item_id: unsaid })
     if (call) {
@@ -143,7 +146,12 @@ export function live({ session, preferences, exchange, microphone, timeIsOver }:
     old?.close()
     answers.fail('The connection broke.')
     if (stop.signal.aborted) return
-    if (timeIsOver()) return session.tell({ type: 'ended', why: 'time' })
+    if (hushed || timeIsOver()) {
+      // Nobody writes down any more what was on its way.
+      said.lost()
+      giveUp(said.missing())
+      return hushed ? undefined : session.tell({ type: 'ended', why: 'time' })
+    }
     session.tell({ type: 'lost', why })
     breakOff()
     if (voice.line) debt = owing()
@@ -164,10 +172,10 @@ export function live({ session, preferences, exchange, microphone, timeIsOver }:
 
   return {
     get stream() {
-      return voice.stream
+      return own.stream
     },
     async start() {
-      if (microphone) await voice.open()
+      if (microphone) await own.open()
       try {
         await connect(1)
       } catch (error) {
@@ -186,25 +194,17 @@ export function live({ session, preferences, exchange, microphone, timeIsOver }:
       })
       if (!session.state.handoff) answer.ask()
     },
-    mute(on) {
-      voice.mute(on)
-      session.tell({ type: 'muted', on })
-    },
+    mute: own.mute,
     press() {
-      if (voice.held) return
+      if (own.held) return
       // While the line catches up the buffer holds what was said before: that stays.
       if (voice.lag() === 0) send({ type: 'input_audio_buffer.clear' })
       interrupt()
-      voice.press(true)
+      own.press(true)
       session.tell(said.take({ type: 'speaking', who: 'person' }))
     },
-    release() {
-      if (!voice.held) return
-      voice.press(false)
-      session.tell(said.take({ type: 'silent', who: 'person' }))
-      if (voice.lag() === 0) commit()
-    },
-    useMicrophone: (deviceId) => voice.use(deviceId),
+    release,
+    useMicrophone: own.use,
     correct({ number, text }) {
       const words = `The person corrects turn ${number}. It should read: ${text}`
       send({
@@ -218,6 +218,20 @@ export function live({ session, preferences, exchange, microphone, timeIsOver }:
       send({ type: 'response.create', response: outOfBand(instructions, conversation, purpose) })
       return promise
     },
+    rest() {
+      release()
+      return own.rest()
+    },
+    hush() {
+      if (hushed || stop.signal.aborted) return
+      hushed = true
+      // A pause, which the silent line now gives, or the button that is let go ends the last turn.
+      release()
+      if (preferences.turns !== 'push') send({ type: 'session.update', session: sessionSettings(preferences, false) })
+      interrupt()
+      own.close()
+      audio.srcObject = null
+    },
     close() {
       if (stop.signal.aborted) return
       stop.abort()
@@ -229,6 +243,13 @@ export function live({ session, preferences, exchange, microphone, timeIsOver }:
       voice.close()
       audio.srcObject = null
     },
+  }
+
+  function release(): void {
+    if (!own.held) return
+    own.press(false)
+    session.tell(said.take({ type: 'silent', who: 'person' }))
+    if (voice.lag() === 0) commit()
   }
 
   /** Ends what the Architect is about to say or is saying, and tells the server how much of it was heard. */

@@ -1,6 +1,6 @@
 import type { RealtimeResponseCreateParams, RealtimeSessionCreateRequest } from 'openai/resources/realtime/realtime'
 import type { Preferences } from '../../preferences.ts'
-import { architect } from '../instructions.ts'
+import { architect, submitSpec } from '../instructions.ts'
 
 /** A session as it is opened: model and voice, which cannot be changed afterwards. */
 export const openingSession = ({ liveModel, voice }: Preferences): RealtimeSessionCreateRequest => ({
@@ -9,8 +9,11 @@ export const openingSession = ({ liveModel, voice }: Preferences): RealtimeSessi
   audio: { output: { voice } },
 })
 
-/** All the rest, sent as the first event. Input transcription is off unless asked for. */
-export const sessionSettings = (preferences: Preferences): RealtimeSessionCreateRequest => ({
+/**
+ * All the rest, sent as the first event. Input transcription is off unless asked for. Without `answers` what is said is
+ * written down, and nobody answers it any more.
+ */
+export const sessionSettings = (preferences: Preferences, answers = true): RealtimeSessionCreateRequest => ({
   type: 'realtime',
   output_modalities: ['audio'],
   instructions: architect(preferences.language),
@@ -21,23 +24,16 @@ export const sessionSettings = (preferences: Preferences): RealtimeSessionCreate
         model: preferences.listeningModel,
         ...(preferences.language === '' ? {} : { language: preferences.language.split('-')[0] ?? '' }),
       },
-      turn_detection: turnDetection(preferences),
+      turn_detection: turnDetection(preferences, answers),
     },
   },
-  tools: [
-    {
-      type: 'function',
-      name: 'submit_spec',
-      description: 'Hand the conversation over, to be written down as a spec. Only when the person says they are done.',
-      parameters: { type: 'object', properties: {}, required: [], additionalProperties: false },
-    },
-  ],
+  tools: [submitSpec],
   tool_choice: 'auto',
 })
 
-const turnDetection = ({ turns }: Preferences) => {
+const turnDetection = ({ turns }: Preferences, answers: boolean) => {
   if (turns === 'push') return null
-  const answering = { create_response: true, interrupt_response: true }
+  const answering = { create_response: answers, interrupt_response: true }
   return turns === 'semantic_vad'
     ? { type: 'semantic_vad' as const, eagerness: 'auto' as const, ...answering }
     : { type: 'server_vad' as const, silence_duration_ms: 600, ...answering }

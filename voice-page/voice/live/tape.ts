@@ -1,3 +1,5 @@
+import { newRoom } from '../loudness.ts'
+
 /**
  * What the microphone gives on its way out. It passes at once; but a minute of it is kept, and can be sent again from
  * an earlier moment, so that words spoken into a dead line are not lost. What is behind catches up in the pauses.
@@ -16,22 +18,18 @@ export interface Tape {
 /** Seconds: what is kept, and how much of a pause goes out, so that the listener still hears that a turn has ended. */
 const kept = 60
 const pause = 1
-/** Below this loudness nothing is speech, however quiet the room; above the room's own noise so many times, it is. */
-const quietest = 0.008
-const aboveFloor = 3
 /** Blocks that one call may skip: it has three milliseconds. */
 const mostSkipped = 200
 
 export function newTape(rate: number): Tape {
   const length = kept * rate
   const ring = new Float32Array(length)
+  const noise = newRoom()
   let written = 0
   let read = 0
-  let floor = quietest
   let silent = 0
   let held = false
 
-  const isSilent = (level: number) => level <= Math.max(quietest, floor * aboveFloor)
   const copy = (from: number, into: Float32Array) => {
     const start = from % length
     const first = ring.subarray(start, Math.min(length, start + into.length))
@@ -44,8 +42,7 @@ export function newTape(rate: number): Tape {
     ring.set(samples.subarray(0, room), start)
     ring.set(samples.subarray(room), 0)
     written += samples.length
-    const level = loudness(samples)
-    if (isSilent(level)) floor = floor * 0.98 + level * 0.02
+    noise.learn(samples)
   }
 
   return {
@@ -61,13 +58,13 @@ export function newTape(rate: number): Tape {
         copy(read, output)
         // More of a pause than tells that it is one is left out: so the listener comes back to the present.
         for (let skipped = 0; skipped < mostSkipped; skipped++) {
-          if (silent < pause * rate || !isSilent(loudness(output)) || written - read <= output.length) break
+          if (silent < pause * rate || noise.isLoud(output) || written - read <= output.length) break
           read += output.length
           copy(read, output)
         }
       } else copy(read, output)
       read += output.length
-      silent = isSilent(loudness(output)) ? silent + output.length : 0
+      silent = noise.isLoud(output) ? 0 : silent + output.length
     },
     hold() {
       held = true
@@ -82,6 +79,3 @@ export function newTape(rate: number): Tape {
     },
   }
 }
-
-const loudness = (samples: Float32Array): number =>
-  Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / Math.max(1, samples.length))

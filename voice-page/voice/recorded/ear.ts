@@ -1,3 +1,4 @@
+import { contextWith } from '../audio-context.ts'
 import listener from './listener.worklet.ts?worker&url'
 import { wavOf } from './wav.ts'
 
@@ -7,15 +8,14 @@ export interface Ear {
   close(): void
 }
 
-/** Listens to a stream for turns: tells when one begins, and gives each as a WAV. */
+/** Listens to a stream for turns: tells when one begins, and gives each as a WAV. With `byHand` only `cut` ends one. */
 export async function openEar(
   stream: MediaStream,
+  byHand: boolean,
   on: { began(): void; turn(wav: Blob, seconds: number): void; dropped(): void },
 ): Promise<Ear> {
-  const context = new AudioContext()
-  await context.audioWorklet.addModule(listener)
-  await context.resume()
-  const node = new AudioWorkletNode(context, 'sentra-listener', { numberOfOutputs: 0 })
+  const context = await contextWith(listener)
+  const node = new AudioWorkletNode(context, 'sentra-listener', { numberOfOutputs: 0, processorOptions: { byHand } })
   node.port.onmessage = ({ data }: MessageEvent<{ what: 'began' | 'ended' | 'dropped'; samples: Float32Array }>) => {
     if (data.what === 'began') on.began()
     else if (data.what === 'dropped') on.dropped()

@@ -1,11 +1,12 @@
-import { newVad } from './vad.ts'
+import { newVad, type Vad } from './vad.ts'
 
 /** Runs the VAD where sound arrives, off the page's own thread, and sends whole turns. */
 class Listener extends AudioWorkletProcessor {
-  readonly #vad = newVad(sampleRate)
+  readonly #vad: Vad
 
-  constructor() {
+  constructor({ processorOptions }: { processorOptions: { byHand: boolean } }) {
     super()
+    this.#vad = newVad(sampleRate, processorOptions)
     this.port.onmessage = () => this.#tell(this.#vad.end())
   }
 

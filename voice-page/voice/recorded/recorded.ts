@@ -1,23 +1,15 @@
 import { messageOf } from '../../../core/errors.ts'
 import { finished } from '../../../core/voice/transcript.ts'
 import type { Visit } from '../../router.ts'
-import { architect, greeting } from '../instructions.ts'
-import { openMicrophone, stopAll, tellWhenGone } from '../microphone.ts'
+import { architect, greeting, submitSpec } from '../instructions.ts'
+import { ownMicrophone } from '../own-microphone.ts'
 import { problemFact } from '../problems.ts'
 import type { Session } from '../session.ts'
 import type { VoiceTransport } from '../transport.ts'
 import { type Ear, openEar } from './ear.ts'
 import { type Said, services } from './services.ts'
 import { speechUsage } from './speech-usage.ts'
-import { play, sayInBrowser, type Utterance } from './voice-out.ts'
-
-const submit = {
-  type: 'function',
-  name: 'submit_spec',
-  description: 'Hand the conversation over, to be written down as a spec. Only when the person says they are done.',
-  parameters: { type: 'object', properties: {}, required: [], additionalProperties: false },
-  strict: true,
-}
+import { askForVoices, play, sayInBrowser, type Utterance } from './voice-out.ts'
 
 /** The road in turns, over plain HTTP: a pause ends a turn, which is written down, answered and spoken. */
 export function recorded({
@@ -30,26 +22,21 @@ export function recorded({
   microphone: boolean
 }): VoiceTransport {
   const { preferences } = visit
+  /** `quiet`: nobody is answered any more. `stop`: not even the last words are waited for. */
+  const quiet = new AbortController()
   const stop = new AbortController()
-  const ask = services(visit, stop.signal)
-  let stream: MediaStream | null = null
+  const ask = services(visit, quiet.signal)
+  const after = services(visit, stop.signal)
   let ear: Ear | null = null
   let speaking: { id: string; utterance: Utterance } | null = null
-  let muted = false
-  let held = false
   let count = 0
   /** One thing after the other, so that answers come in the order of the turns. */
   let queue: Promise<void> = Promise.resolve()
 
   const newId = () => `turn_${++count}`
-  const gate = () => {
-    const paused = preferences.halfDuplex && session.state.speaking === 'architect'
-    const open = !muted && !paused && (preferences.turns !== 'push' || held)
-    for (const track of stream?.getAudioTracks() ?? []) track.enabled = open
-  }
   const then = (work: () => Promise<void>) => {
     queue = queue.then(work).catch((error: unknown) => {
-      if (stop.signal.aborted) return
+      if (quiet.signal.aborted) return
       session.tell(problemFact('service', error, 'Try once more.'))
     })
     return queue
@@ -60,22 +47,44 @@ export function recorded({
       content: text,
     }))
 
+  /** What the person said last, or had the chance to: an answer to less than that is not spoken. */
+  const newest = () => session.transcript.turns.findLast(({ who }) => who === 'person')?.id
+
   const answer = async (input: Said[]) => {
-    const { text, calls, usage } = await ask.think(architect(preferences.language), input, [submit])
+    const to = newest()
+    const tools = [{ ...submitSpec, strict: true }]
+    const { text, calls, usage } = await ask.think(architect(preferences.language), input, tools)
     session.tell({ type: 'usage', id: `answer:${newId()}`, model: preferences.thinkingModel, usage })
     if (calls.includes('submit_spec')) session.tell({ type: 'handoff.asked', by: 'model', turn: null })
-    if (text.trim() !== '') await speak(text.trim())
+    if (text.trim() !== '') await speak(text.trim(), to)
   }
 
-  const speak = async (text: string) => {
+  /** Whoever spoke last gets an answer, unless the conversation is about to be handed over. */
+  const answerWhatIsOwed = async () => {
+    const { handoff, confirmed } = session.state
+    if (handoff || confirmed || quiet.signal.aborted || said().at(-1)?.role !== 'user') return
+    await answer(said())
+  }
+
+  /** Nobody is spoken over, and nobody's microphone pauses in the middle of a sentence. */
+  const personIsSilent = async () => {
+    while ((own.held || session.state.speaking === 'person') && !quiet.signal.aborted) {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+
+  const speak = async (text: string, to: string | undefined) => {
+    const say = await utteranceOf(text)
+    await personIsSilent()
+    // More was said meanwhile: the answer to all of it comes next.
+    if (quiet.signal.aborted || newest() !== to) return
     const id = newId()
-    const utterance = await utteranceOf(text)
-    if (stop.signal.aborted) return void utterance.stop()
+    const utterance = say()
     session.tell({ type: 'turn.opened', id, who: 'architect' })
     session.tell({ type: 'turn.done', id, text })
     session.tell({ type: 'speaking', who: 'architect' })
     speaking = { id, utterance }
-    gate()
+    own.gate()
     const begun = Date.now()
     await utterance.done.catch(() => undefined)
     if (speaking?.id === id) {
@@ -83,19 +92,20 @@ export function recorded({
       speaking = null
     }
     session.tell({ type: 'silent', who: 'architect' })
-    gate()
+    own.gate()
   }
 
-  const utteranceOf = async (text: string): Promise<Utterance> => {
-    if (preferences.speakingModel === '') return sayInBrowser(text, preferences.language)
+  const utteranceOf = async (text: string): Promise<() => Utterance> => {
+    const byBrowser = () => sayInBrowser(text, preferences.language)
+    if (preferences.speakingModel === '') return byBrowser
     try {
       const recording = await ask.speak(text)
       const usage = await speechUsage(text, recording)
       session.tell({ type: 'usage', id: `spoken:${newId()}`, model: preferences.speakingModel, usage })
-      return play(recording)
+      return () => play(recording)
     } catch (error) {
-      if (stop.signal.aborted) throw error
-      return sayInBrowser(text, preferences.language)
+      if (quiet.signal.aborted) throw error
+      return byBrowser
     }
   }
 
@@ -106,26 +116,25 @@ export function recorded({
     session.tell({ type: 'turn.cut', id, heardMs: utterance.stop() })
   }
 
-  const hear = (wav: Blob) => {
+  const hear = (wav: Blob, seconds: number) => {
+    if (stop.signal.aborted) return
     const id = newId()
     session.tell({ type: 'silent', who: 'person' })
     session.tell({ type: 'turn.opened', id, who: 'person' })
     void then(async () => {
-      const { text, usage } = await ask.listen(wav).catch((error: unknown) => {
+      const { text, usage } = await after.listen(wav, seconds).catch((error: unknown) => {
         session.tell({ type: 'turn.unheard', id, why: messageOf(error) })
         throw error
       })
       session.tell({ type: 'usage', id: `heard:${id}`, model: preferences.listeningModel, usage })
-      if (text.trim() === '') return session.tell({ type: 'turn.unheard', id, why: 'There were no words in it.' })
-      session.tell({ type: 'turn.done', id, text })
-      if (!session.state.handoff && !session.state.confirmed) await answer(said())
+      if (text.trim() === '') session.tell({ type: 'turn.unheard', id, why: 'There were no words in it.' })
+      else session.tell({ type: 'turn.done', id, text })
+      await answerWhatIsOwed()
     })
   }
 
-  const listenTo = async (deviceId = preferences.microphone) => {
-    const next = await openMicrophone({ ...preferences, microphone: deviceId })
-    tellWhenGone(next, session)
-    const nextEar = await openEar(next, {
+  const own = ownMicrophone(session, preferences, async (next) => {
+    const nextEar = await openEar(next, preferences.turns === 'push', {
       began() {
         interrupt()
         session.tell({ type: 'speaking', who: 'person' })
@@ -133,22 +142,28 @@ export function recorded({
       turn: hear,
       dropped: () => session.tell({ type: 'silent', who: 'person' }),
     })
-    // The browser may ask for so long that nobody wants it any more.
-    const unwanted = stop.signal.aborted
-    stopAll(unwanted ? next : stream)
-    if (unwanted) return nextEar.close()
-    ear?.close()
-    stream = next
-    ear = nextEar
-    gate()
+    const take = () => {
+      ear?.close()
+      // What it was hearing goes with it.
+      session.tell({ type: 'silent', who: 'person' })
+      ear = nextEar
+    }
+    return { take, drop: nextEar.close }
+  })
+
+  const release = () => {
+    if (!own.held) return
+    ear?.cut()
+    own.press(false)
   }
 
   return {
     get stream() {
-      return stream
+      return own.stream
     },
     async start() {
-      if (microphone) await listenTo()
+      askForVoices()
+      if (microphone) await own.open()
       stop.signal.throwIfAborted()
       session.tell({ type: 'connecting', attempt: 1 })
       session.tell({ type: 'connected' })
@@ -159,43 +174,40 @@ export function recorded({
       const id = newId()
       session.tell({ type: 'turn.opened', id, who: 'person' })
       session.tell({ type: 'turn.done', id, text })
-      void then(async () => {
-        if (!session.state.handoff && !session.state.confirmed) await answer(said())
-      })
+      void then(answerWhatIsOwed)
     },
-    mute(on) {
-      muted = on
-      gate()
-      session.tell({ type: 'muted', on })
-    },
+    mute: own.mute,
     press() {
-      held = true
       interrupt()
-      gate()
+      own.press(true)
     },
-    release() {
-      held = false
-      ear?.cut()
-      gate()
-    },
-    async useMicrophone(deviceId) {
-      await listenTo(deviceId)
-      preferences.microphone = deviceId
-      session.tell({ type: 'microphone' })
-    },
+    release,
+    useMicrophone: own.use,
     // The next question carries the whole conversation, so a correction is in it by itself.
     correct: () => undefined,
     async write(instructions, conversation) {
-      const { text, usage } = await ask.think(instructions, [{ role: 'user', content: conversation }])
+      const { text, usage } = await after.think(instructions, [{ role: 'user', content: conversation }])
       session.tell({ type: 'usage', id: `spec:${newId()}`, model: preferences.thinkingModel, usage })
       return text
     },
+    rest() {
+      release()
+      return own.rest()
+    },
+    hush() {
+      if (quiet.signal.aborted) return
+      quiet.abort()
+      interrupt()
+      ear?.cut()
+      own.close()
+    },
     close() {
       if (stop.signal.aborted) return
+      quiet.abort()
       stop.abort()
       speaking?.utterance.stop()
       ear?.close()
-      stopAll(stream)
+      own.close()
     },
   }
 }

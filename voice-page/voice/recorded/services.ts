@@ -1,9 +1,9 @@
 import { z } from 'zod/mini'
-import { noUsage } from '../../../core/voice/cost.ts'
+import { noUsage, usageOfListening } from '../../../core/voice/cost.ts'
 import type { VoiceUsage } from '../../../core/voice/events.ts'
 import type { Visit } from '../../router.ts'
-import { wordsIn } from '../live/exchange.ts'
 import { serviceProblem, unreachable } from '../problems.ts'
+import { wordsIn } from '../provider-words.ts'
 
 const count = z._default(z.number().check(z.nonnegative()), 0)
 
@@ -60,7 +60,8 @@ export function services({ site, preferences }: Visit, signal: AbortSignal) {
   }
 
   return {
-    async listen(wav: Blob): Promise<{ text: string; usage: VoiceUsage }> {
+    /** `seconds` is how long it sounds: what is paid where the service does not say. */
+    async listen(wav: Blob, seconds: number): Promise<{ text: string; usage: VoiceUsage }> {
       const form = new FormData()
       form.set('file', wav, 'turn.wav')
       form.set('model', preferences.listeningModel)
@@ -69,7 +70,7 @@ export function services({ site, preferences }: Visit, signal: AbortSignal) {
       if (usage?.type === 'tokens') {
         return { text, usage: { ...noUsage, audioIn: usage.input_tokens, textOut: usage.output_tokens } }
       }
-      return { text, usage: { ...noUsage, seconds: usage?.seconds ?? 0 } }
+      return { text, usage: usage ? { ...noUsage, seconds: usage.seconds } : usageOfListening(seconds) }
     },
 
     async think(instructions: string, input: Said[], tools: object[] = []) {

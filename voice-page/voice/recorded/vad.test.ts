@@ -6,8 +6,8 @@ const rate = 16_000
 const block = 128
 
 /** So many milliseconds at a loudness, block by block; what the VAD said on the way. */
-function run(script: [ms: number, level: number][]) {
-  const vad = newVad(rate)
+function run(script: [ms: number, level: number][], byHand = false) {
+  const vad = newVad(rate, { byHand })
   const said: string[] = []
   for (const [ms, level] of script) {
     for (let at = 0; at < (ms * rate) / 1_000; at += block) {
@@ -91,6 +91,22 @@ describe('where a turn begins and ends', () => {
     const seconds = vad.recording().length / rate
     expect(seconds).toBeGreaterThan(1.8)
     expect(seconds).toBeLessThan(2.2)
+  })
+
+  it('goes on over a pause while a button is held', () => {
+    const { said, vad } = run(
+      [
+        [300, 0],
+        [600, 0.2],
+        [3_000, 0],
+        [600, 0.2],
+        [3_000, 0],
+      ],
+      true,
+    )
+    expect(said).toEqual(['began'])
+    expect(vad.end()).toBe('ended')
+    expect(vad.recording().length / rate).toBeGreaterThan(7)
   })
 
   it('ends when a button is let go, and never goes on for ever', () => {

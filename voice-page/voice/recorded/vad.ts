@@ -1,3 +1,5 @@
+import { newRoom } from '../loudness.ts'
+
 /** Where a person's turn begins and ends, judged by loudness alone, a block of samples at a time. */
 export interface Vad {
   /** Takes one block; says whether a turn begins or ends with it. */
@@ -10,14 +12,12 @@ export interface Vad {
 
 /** Milliseconds: how long speech must last to count, how long a pause ends it, what is kept from before, the longest. */
 const times = { begin: 80, pause: 700, before: 300, shortest: 200, longest: 120_000 }
-/** Below this loudness nothing is speech, however quiet the room; above the floor so many times, it is. */
-const quietest = 0.008
-const aboveFloor = 3
-
-export function newVad(rate: number): Vad {
+/** With `byHand` a button ends a turn, and no pause does. */
+export function newVad(rate: number, { byHand }: { byHand: boolean } = { byHand: false }): Vad {
   const samplesIn = (ms: number) => (ms * rate) / 1_000
   let kept: Float32Array[] = []
-  let floor = quietest
+  const room = newRoom()
+  const longestPause = byHand ? Number.POSITIVE_INFINITY : samplesIn(times.pause)
   let loud = 0
   let silent = 0
   let length = 0
@@ -34,12 +34,11 @@ export function newVad(rate: number): Vad {
 
   return {
     take(samples) {
-      const level = loudness(samples)
-      const isLoud = level > Math.max(quietest, floor * aboveFloor)
+      const isLoud = room.isLoud(samples)
       if (!speaking) {
         keepBefore(kept, samples, samplesIn(times.before))
-        // The room's own noise, learnt slowly and only while nobody speaks.
-        if (!isLoud) floor = floor * 0.98 + level * 0.02
+        // Only while nobody speaks: a pause for thought is no room.
+        room.learn(samples)
         loud = isLoud ? loud + samples.length : 0
         if (loud < samplesIn(times.begin)) return null
         speaking = true
@@ -49,7 +48,7 @@ export function newVad(rate: number): Vad {
       kept.push(samples.slice())
       length += samples.length
       silent = isLoud ? 0 : silent + samples.length
-      return silent >= samplesIn(times.pause) || length >= samplesIn(times.longest) ? end() : null
+      return silent >= longestPause || length >= samplesIn(times.longest) ? end() : null
     },
     end,
     recording() {
@@ -64,9 +63,6 @@ export function newVad(rate: number): Vad {
     },
   }
 }
-
-const loudness = (samples: Float32Array): number =>
-  Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / Math.max(1, samples.length))
 
 function keepBefore(kept: Float32Array[], samples: Float32Array, most: number): void {
   kept.push(samples.slice())

@@ -26,6 +26,9 @@ export function play(recording: Blob): Utterance {
 const longestPerLetter = 150
 const atLeast = 4_000
 
+/** Chromium knows its voices a moment after it was first asked: so that is before anything is to be said. */
+export const askForVoices = (): void => void globalThis.speechSynthesis?.getVoices()
+
 export function sayInBrowser(text: string, language: string): Utterance {
   const begun = performance.now()
   const ended = Promise.withResolvers<void>()
