@@ -9,7 +9,7 @@ import { managersOf } from '../../actions/agent/dependencies/managers.ts'
 import { neededFor } from '../../actions/agent/dependencies/needed.ts'
 import { git } from '../../actions/agent/git.ts'
 import { changesBetween } from '../../actions/agent/judge/changes.ts'
-import { textsOf } from '../../actions/agent/judge/examine.ts'
+import { textsOf } from '../../actions/agent/judge/texts.ts'
 import { Config } from '../../core/config/schema.ts'
 import { type Files, repository, temporary, write } from './repository.ts'
 
@@ -37,7 +37,7 @@ export async function installing(
   const changes = await changesBetween(git, history, base, head)
   const names = execFileSync('git', ['ls-files'], { cwd: project, encoding: 'utf8' }).trim().split('\n')
   const { dependencies } = Config.parse({ dependencies: change.dependencies ?? {} })
-  const texts = await textsOf(git, history, changes, (file) => file.endsWith('package.json'))
+  const { texts } = await textsOf(git, history, changes, (file) => file.endsWith('package.json'))
   const needs = neededFor(changes, texts, new Set(names), managersOf(dependencies))
   const env = { ...process.env, ...change.host?.env }
   const plain = dockerSandbox({ image: 'runner', limits: { memoryMb: 2_048, cpus: 2, pids: 200 }, host: env })

@@ -2,12 +2,13 @@ import path from 'node:path'
 import type { NamedSandbox } from '../containers.ts'
 import { records } from '../git.ts'
 import { changesBetween, type Entry, treeWith } from '../judge/changes.ts'
-import { type Examined, textsOf } from '../judge/examine.ts'
+import type { Examined } from '../judge/examine.ts'
+import { textsOf, unreadFindings } from '../judge/texts.ts'
 import type { Ports } from '../ports.ts'
 import { need, type Track } from '../track.ts'
 import { dependencyFindings } from './findings.ts'
 import { bring, type Installed, install } from './install.ts'
-import { swappedIn } from './lock-swaps.ts'
+import { isComparable, swappedIn } from './lock-swaps.ts'
 import { managersOf } from './managers.ts'
 import { neededFor } from './needed.ts'
 
@@ -33,7 +34,8 @@ export async function dependencies(
   const managers = managersOf(need(track, 'approved').config.dependencies)
   const names = records(await git(history, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', examined.tree]))
   const isManifest = (file: string) => managers.some(({ manifest }) => manifest === path.posix.basename(file))
-  const texts = await textsOf(git, history, examined.changes, isManifest)
+  // One that is too long to be read is not among them, and counts as one that asks for more.
+  const { texts } = await textsOf(git, history, examined.changes, isManifest)
   const needs = neededFor(examined.changes, texts, new Set(names), managers)
 
   const installed: Installed[] = []
@@ -50,7 +52,8 @@ export async function dependencies(
   }
   const tree = await treeWith(git, history, examined.tree, entries)
   const changes = entries.length ? await changesBetween(git, history, base.tree, tree) : examined.changes
-  const swaps = (await textsOf(git, history, changes, () => true)).flatMap(swappedIn)
+  const locks = await textsOf(git, history, changes, isComparable)
+  const swaps = [...locks.texts.flatMap(swappedIn), ...unreadFindings(locks.unread, 'manifest')]
   const findings = [...examined.findings, ...installed.flatMap(dependencyFindings), ...swaps]
   return {
     dependencies: {

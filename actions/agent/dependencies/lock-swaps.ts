@@ -36,7 +36,7 @@ const PnpmLock = z.looseObject({
  * another one lies: that swaps a dependency though the manifest says the same.
  */
 export function swappedIn({ path, before, after }: ManifestTexts): Finding[] {
-  const read = readers[path.slice(path.lastIndexOf('/') + 1)]
+  const read = readers[nameOf(path)]
   if (read === undefined || before === null || after === null) return []
   const old = read(before)
   return [...read(after)].flatMap(([key, now]) => {
@@ -88,6 +88,11 @@ const readers: Record<string, (lock: string) => Map<string, Locked>> = {
   'npm-shrinkwrap.json': npm,
   'pnpm-lock.yaml': pnpm,
 }
+
+const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1)
+
+/** Whether a lock file's packages can be compared one by one. */
+export const isComparable = (path: string): boolean => Object.hasOwn(readers, nameOf(path))
 
 function json(value: string): unknown {
   try {

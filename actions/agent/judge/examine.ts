@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Config } from '../../../core/config/schema.ts'
 import type { Folders } from '../folders.ts'
-import type { Git, Place } from '../git.ts'
+import type { Git } from '../git.ts'
 import type { Prepared } from '../prepare/prepare.ts'
 import { addedLines } from './added-lines.ts'
-import { afterOf, beforeOf, type Change, changesBetween, patchBetween, readBlob, treeWith } from './changes.ts'
+import { afterOf, beforeOf, type Change, changesBetween, patchBetween, treeWith } from './changes.ts'
 import type { Finding } from './finding.ts'
 import { gateCommandFindings } from './gate-commands.ts'
 import { isManifest } from './gate-sections.ts'
@@ -15,6 +15,7 @@ import { scopeFindings } from './scope.ts'
 import { secretFindings } from './secrets.ts'
 import { snapshot } from './snapshot.ts'
 import { isTestPath } from './test-paths.ts'
+import { textsOf, unreadFindings } from './texts.ts'
 import { weakenedFindings } from './weakened.ts'
 
 /** What came out of the container, as data: what may be published, and what is to say about the rest. */
@@ -44,34 +45,23 @@ export async function examine(
   const own = start.tree === base.tree ? all : await changesBetween(git, history, start.tree, found)
   const touched = new Set(own.map(({ path }) => path))
   const settings = { protected: config.agent.protected, patchLines: config.agent.patch_lines }
+  const tests = await textsOf(git, history, all, isTestPath)
+  const manifests = await textsOf(git, history, all, isManifest)
   const findings = [
     ...scopeFindings(all, settings).filter(({ path }) => path === undefined || touched.has(path)),
     ...(await linkFindings(git, history, own, nested)),
     ...(await lfsFindings(git, history, start.tree, own)),
     ...secretFindings(await addedLines(git, history, start.tree, found, own)),
-    ...weakenedFindings(await textsOf(git, history, all, isTestPath)),
-    ...gateCommandFindings(
-      all,
-      await textsOf(git, history, all, isManifest),
-      await baseGates(git, history, base.tree, config),
-    ),
+    ...weakenedFindings(tests.texts),
+    ...unreadFindings(tests.unread, 'tests-weakened'),
+    ...gateCommandFindings(all, manifests.texts, await baseGates(git, history, base.tree, config)),
+    ...unreadFindings(manifests.unread, 'gate-commands'),
   ]
   const withheldPaths = new Set(findings.flatMap(({ weight, path }) => (weight === 'withhold' && path ? [path] : [])))
   const withheld = own.filter(({ path }) => withheldPaths.has(path))
   const tree = await treeWith(git, history, found, withheld.map(beforeOf))
   const changes = withheld.length > 0 ? await changesBetween(git, history, base.tree, tree) : all
   return { tree, changes, withheld, findings }
-}
-
-/** The texts, before and after, of changed files whose path is wanted. */
-export async function textsOf(git: Git, history: Place, changes: readonly Change[], wanted: (path: string) => boolean) {
-  const text = async ({ mode, blob }: Change['before']) =>
-    mode.startsWith('100') ? (await readBlob(git, history, blob)).toString('utf8') : null
-  return Promise.all(
-    changes
-      .filter(({ path, binary }) => wanted(path) && !binary)
-      .map(async ({ path, before, after }) => ({ path, before: await text(before), after: await text(after) })),
-  )
 }
 
 /**

@@ -4,6 +4,12 @@ import { weakenedFindings } from './weakened.ts'
 const texts = (before: string | null, after: string | null) =>
   weakenedFindings([{ path: 'a.test.ts', before, after }]).map(({ text }) => text)
 
+test('many empty lines in a test take no longer than their number', () => {
+  const empty = '\n'.repeat(2_000_000)
+  expect(texts(js, `${js}${empty}`)).toEqual([])
+  expect(texts(`${js}${empty}`, empty)).toEqual(['`a.test.ts` has 2 assertions fewer than before.'])
+})
+
 const js = "test('a', () => {\n  expect(1).toBe(1)\n  expect(2).toBe(2)\n})\n"
 
 test.each([

@@ -19,6 +19,7 @@ const head = '# Learnings\n\nWhat runs learned here. Change or delete whatever i
  * @param source what the lines come from: `42-dark-mode v1`
  */
 export function withLearned(before: string | null, learned: readonly string[], source: string): string | null {
+  if ((before ?? '').length > longestMemory) return null
   const known = new Set((before ?? '').split(/\r?\n/).map(bare))
   const lines: string[] = []
   for (const one of learned) {

@@ -2,6 +2,8 @@ import { scanText } from '../../../hooks/secrets/scan.ts'
 
 /** Lines and characters of one job's log that are handed on: what a person would scroll to. */
 const mostLines = 300
+/** Lines that are searched for secrets: so many more that a key of many lines still begins among them. */
+const searched = 4 * mostLines
 const mostCharacters = 12_000
 const mostOfLine = 2_000
 
@@ -13,12 +15,15 @@ export function trimLog(log: string): string {
   const lines = log.split(/\r?\n/).map(clean)
   const lastError = lines.findLastIndex((line) => line.startsWith('##[error]'))
   const upTo = lastError < 0 ? lines : lines.slice(0, lastError + 1)
-  const kept = withoutSecrets(upTo.filter((line) => !/^##\[(group|endgroup|debug|command)\]/.test(line)))
+  const said = upTo.filter((line) => !/^##\[(group|endgroup|debug|command)\]/.test(line))
+  const kept = withoutSecrets(said.slice(-searched))
   // Only now: a secret that a cut went through would not be known for one.
   const tail = kept.slice(-mostLines).map((line) => line.slice(0, mostOfLine))
   const text = tail.join('\n').trim()
   const cut = text.length > mostCharacters ? text.slice(text.indexOf('\n', text.length - mostCharacters) + 1) : text
-  return cut.length < text.length || tail.length < kept.length ? `… the beginning is left out\n${cut}` : cut
+  return cut.length < text.length || tail.length < kept.length || said.length > searched
+    ? `… the beginning is left out\n${cut}`
+    : cut
 }
 
 const clean = (line: string): string =>
