@@ -8,6 +8,8 @@ import { fstatSync, readSync, writeSync } from 'node:fs'
 export interface HookEvent {
   hook_event_name: string
   session_id?: string
+  /** Of a subagent, where one acts. */
+  agent_id?: string
   transcript_path?: string
   cwd?: string
   tool_name?: string
@@ -23,6 +25,7 @@ export interface HookEvent {
 const fields: Readonly<Record<keyof HookEvent, (value: unknown) => boolean>> = {
   hook_event_name: (value) => typeof value === 'string' && value !== '',
   session_id: isText,
+  agent_id: isText,
   transcript_path: isText,
   cwd: isText,
   tool_name: isText,

@@ -37,7 +37,7 @@ await runHook('verify-changes', async (event) => {
   return locked(folder, async () => {
     const keeper = new Keeper(folder)
     if (after.has(name)) return verifyNow(event, root, named, keeper)
-    remember(root, keeper, callOf(event), named)
+    remember(root, keeper, { id: callOf(event), agent: event.agent_id, transcript: event.transcript_path }, named)
     return { exit: 0 }
   })
 })

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readlinkSync, type Stats } from 'node:fs'
 import path from 'node:path'
+import { onDisk } from './names.ts'
 
 /** A file or symbolic link as it was at one look. Times are in milliseconds since 1970, with fractions. */
 export interface Entry {
@@ -20,7 +21,7 @@ const racy = 20
 export function entryOf(root: string, name: string, now: number): Entry | undefined {
   let stat: Stats
   try {
-    stat = lstatSync(`${root}/${name}`) // thousands of these: path.join would take longer than the look itself
+    stat = lstatSync(onDisk(`${root}/${name}`)) // thousands of these: path.join would take longer than the look itself
   } catch {
     return undefined
   }
@@ -40,7 +41,7 @@ export function untouched(before: Entry, after: Entry): boolean {
 
 /** The bytes of a file, or a link's target: never what a link points at. */
 export function bytesOf(root: string, name: string, entry: Entry): Buffer {
-  const file = path.join(root, name)
+  const file = onDisk(path.join(root, name))
   if (isLink(entry)) return readlinkSync(file, { encoding: 'buffer' })
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   try {

@@ -45,7 +45,7 @@ const write = (name: string, text: string) => {
   writeFileSync(path.join(root, name), text)
 }
 const rules = { own: [], protected: [] }
-const before = (id: string) => remember(root, keeper, id, undefined)
+const before = (id: string) => remember(root, keeper, { id, agent: undefined, transcript: undefined }, undefined)
 const after = (id: string) => judge({ id, root, named: undefined, rules: async () => rules }, keeper)
 
 /** Every file and link of the project: mode and bytes. */

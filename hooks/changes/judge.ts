@@ -116,6 +116,6 @@ function reasonToLeave(known: boolean, agent: boolean, old: Version | null): str
 function keepRefused(folder: string, name: string, bytes: Buffer): string {
   const refused = path.join(folder, 'refused')
   mkdirSync(refused, { recursive: true, mode: 0o700 })
-  writeFileSync(path.join(refused, `${Date.now()}-${path.basename(name)}`), bytes, { mode: 0o600 })
+  writeFileSync(path.join(refused, `${Date.now()}-${path.basename(name).toWellFormed()}`), bytes, { mode: 0o600 })
   return refused
 }

@@ -2,6 +2,7 @@ import { lstatSync } from 'node:fs'
 import { bytesOf, type Entry, entryOf, untouched } from './entry.ts'
 import { listFiles } from './list.ts'
 import { type Keeper, largestKept } from './memory.ts'
+import { onDisk } from './names.ts'
 
 /** One path that is not as it was. `before` or `after` is null where nothing is there. */
 export interface Change {
@@ -43,7 +44,7 @@ function folders(root: string): (folder: string) => boolean {
   const real = (folder: string): boolean => {
     const seen = known.get(folder)
     if (seen !== undefined) return seen
-    const stat = lstatSync(`${root}/${folder}`, { throwIfNoEntry: false })
+    const stat = lstatSync(onDisk(`${root}/${folder}`), { throwIfNoEntry: false })
     const answer = Boolean(stat?.isDirectory()) && real(folderOf(folder))
     known.set(folder, answer)
     return answer

@@ -19,13 +19,21 @@ export interface Unverified {
   agent: boolean
 }
 
+/** A tool call under way. */
+export interface Pending {
+  /** When it began, in milliseconds since 1970. */
+  since: number
+  /** The subagent whose call it is; left out for the session's own. */
+  agent?: string
+}
+
 /** What a session remembers of its workspace. */
 export interface Memory {
   /** As of the last look, by path. */
   files: Map<string, Entry>
   unverified: Map<string, Unverified>
-  /** Tool calls under way, and when they began. */
-  pending: Map<string, number>
+  /** Tool calls that began and have not reported back. */
+  pending: Map<string, Pending>
 }
 
 /** A file larger than this is watched but not kept: it cannot be put back. In bytes. */

@@ -11,7 +11,7 @@ export function fileOf({ tool_name, tool_input, cwd = '.' }: HookEvent): string 
   if (tool_name === 'Bash') return undefined
   const field = tool_name === 'NotebookEdit' ? 'notebook_path' : 'file_path'
   const file = tool_input?.[field]
-  if (typeof file === 'string' && file !== '') return path.resolve(cwd, file)
+  if (typeof file === 'string' && file !== '') return path.resolve(cwd, file).toWellFormed() // as Node itself gives it to the system
   throw new EventError(`the event's tool_input.${field} is missing`)
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { type Entry, isLink } from './entry.ts'
 import type { FileChange, Side } from './file-change.ts'
 import { addedLines } from './lines.ts'
+import { nameOf, onDisk } from './names.ts'
 import { isInside } from './workspace.ts'
 
 /** One version of a path: what `stat` said, and its bytes, where they could be kept. */
@@ -38,7 +39,7 @@ function textOf(bytes: Buffer, name: string): string | undefined {
 
 function leaves(root: string, name: string): boolean {
   try {
-    return !isInside(root, realpathSync(path.join(root, name)))
+    return !isInside(root, nameOf(realpathSync.native(onDisk(path.join(root, name)), 'buffer')))
   } catch {
     return false // leads nowhere yet: its text alone is judged
   }

@@ -1,19 +1,21 @@
 import { chmodSync, lstatSync, mkdirSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Entry, isLink } from './entry.ts'
+import { nameOf, onDisk } from './names.ts'
 import { isInside } from './workspace.ts'
 
-/** Where a path is put back: every folder above it real, made again where it was removed or replaced. */
-function home(root: string, name: string): string {
+/** The folder where a path is put back: every folder above it real, made again where it was removed or replaced. */
+function homeOf(root: string, name: string): string {
   let folder = root
   for (const part of path.dirname(name).split(path.sep)) {
     folder = path.join(folder, part)
-    const stat = lstatSync(folder, { throwIfNoEntry: false })
-    if (stat && !stat.isDirectory()) rmSync(folder)
-    if (!stat?.isDirectory()) mkdirSync(folder)
+    const stat = lstatSync(onDisk(folder), { throwIfNoEntry: false })
+    if (stat && !stat.isDirectory()) rmSync(onDisk(folder))
+    if (!stat?.isDirectory()) mkdirSync(onDisk(folder))
   }
-  if (!isInside(root, realpathSync(folder))) throw new Error(`${folder} is outside the workspace`)
-  return path.join(folder, path.basename(name))
+  const real = nameOf(realpathSync.native(onDisk(folder), 'buffer'))
+  if (!isInside(root, real)) throw new Error(`${folder.toWellFormed()} is outside the workspace`)
+  return folder
 }
 
 /**
@@ -22,14 +24,15 @@ function home(root: string, name: string): string {
  * @throws Error when the place cannot be written.
  */
 export function restore(root: string, name: string, before: Entry | null, bytes: Buffer): void {
-  const target = home(root, name)
+  const home = homeOf(root, name)
+  const target = onDisk(path.join(home, path.basename(name)))
   const there = lstatSync(target, { throwIfNoEntry: false })
   if (!before) {
     rmSync(target, { force: true })
     return
   }
   if (there?.isDirectory()) rmSync(target, { recursive: true })
-  const fresh = path.join(path.dirname(target), `.sentra-${process.pid}-${path.basename(target)}`.slice(0, 200))
+  const fresh = onDisk(path.join(home, `.sentra-${process.pid}-put-back`))
   rmSync(fresh, { force: true })
   if (isLink(before)) symlinkSync(bytes, fresh)
   else {

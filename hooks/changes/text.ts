@@ -10,8 +10,10 @@ export function refusalText({ findings, restored, left, kept }: Judgement): stri
   const lines = [
     `verify-changes: ${count(refused.length, 'problem')} in ${count(new Set(refused.map(({ path }) => path)).size, 'changed file')}.`,
     ...told(refused),
-    ...(restored.length ? [`Put back as before the edit, byte for byte: ${restored.join(', ')}.`] : []),
-    ...left.map(({ path, why }) => `Left as it is: ${path}, because ${why}. Mend it now.`),
+    ...(restored.length
+      ? [`Put back as before the edit, byte for byte: ${restored.map((path) => path.toWellFormed()).join(', ')}.`]
+      : []),
+    ...left.map(({ path, why }) => `Left as it is: ${path.toWellFormed()}, because ${why}. Mend it now.`),
     ...(kept ? [`What you wrote is kept in ${kept}.`] : []),
   ]
   const warnings = findings.filter(({ severity }) => severity === 'warning')

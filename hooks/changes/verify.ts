@@ -20,7 +20,7 @@ export interface Rules {
 
 /** All that is to be said about one changed file, in the order of weight. The first refusals make the rest unneeded. */
 export async function verify(change: FileChange, rules: Rules): Promise<Finding[]> {
-  const { path } = change
+  const path = change.path.toWellFormed() // it is said to people and to models, who take no lone surrogates
   const refusing: [string, Check][] = [
     ['protected', protectedPaths(rules.own, rules.protected)],
     ['link', links],

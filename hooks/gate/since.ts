@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs'
 import path from 'node:path'
 import { bytesOf, type Entry, entryOf } from '../changes/entry.ts'
 import type { Finding } from '../changes/file-change.ts'
-import { git } from '../changes/list.ts'
+import { git, split } from '../changes/list.ts'
 import { readChange, type Version } from '../changes/read-change.ts'
 import { type Rules, verify } from '../changes/verify.ts'
 
@@ -21,15 +21,26 @@ export async function verifySince(root: string, reference: string, rules: Rules)
   const findings: Finding[] = []
   for (const name of changedPaths(root, base)) {
     const after = versionOnDisk(root, name)
+    if (!name.isWellFormed()) {
+      if (after) findings.push(unnameable(name)) // git cannot be asked for what it was: no argument can name it
+      continue
+    }
     findings.push(...(await verify(readChange(root, name, versionIn(root, base, name), after), rules)))
   }
   return findings
 }
 
+const unnameable = (name: string): Finding => ({
+  path: name.toWellFormed(),
+  severity: 'refused',
+  check: 'name',
+  message: 'its name is not UTF-8, so it can neither be compared with what it was nor published. Rename it.',
+})
+
 function changedPaths(root: string, base: string): string[] {
   const tracked = git(root, ['diff', '--no-ext-diff', '--no-textconv', '--no-renames', '--name-only', '-z', base])
   const untracked = git(root, ['ls-files', '--others', '--exclude-standard', '-z'])
-  const names = [tracked, untracked].flatMap((output) => output?.toString('utf8').split('\0') ?? [])
+  const names = [tracked, untracked].flatMap((output) => (output ? split(output) : []))
   return [...new Set(names)].filter((name) => name !== '' && !name.endsWith('/'))
 }
 

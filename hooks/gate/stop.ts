@@ -1,3 +1,6 @@
+import { locked } from '../changes/lock.ts'
+import { Keeper } from '../changes/memory.ts'
+import { forgetCalls } from '../changes/remember.ts'
 import { workspaceOf } from '../changes/workspace.ts'
 import { EventError, type HookEvent, type Verdict } from '../event.ts'
 import { stateFolder } from '../state.ts'
@@ -26,7 +29,9 @@ export async function stop(event: HookEvent): Promise<Verdict> {
 }
 
 async function gate(root: string, sessionId: string, continued: boolean): Promise<Verdict> {
-  const session = new GateSession(stateFolder(sessionId, root))
+  const folder = stateFolder(sessionId, root)
+  await locked(folder, async () => forgetCalls(new Keeper(folder)))
+  const session = new GateSession(folder)
   const state = fingerprint(root)
   if (session.wasGreen(state)) return { exit: 0 } // a talk about code must not cost a test run each turn
   const round = session.next(continued)

@@ -1,4 +1,4 @@
-import { chmod, lstat, readFile, readlink, stat } from 'node:fs/promises'
+import { chmod, lstat, mkdir, readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises'
 import { afterEach, expect, test } from 'vitest'
 import { type Answer, runHook, Workspace } from '../hooks/changes.ts'
 
@@ -144,6 +144,71 @@ test('what a person changed between two calls is reported, and left', async () =
   expect(await workspace.bash('true')).toMatchObject({ code: 0 })
 })
 
+const workflow = '.github/workflows/ci.yml'
+const begin = (id: string, more: object = {}) =>
+  runHook(
+    'hooks/verify-changes.ts',
+    { ...workspace.event('PreToolUse', 'Bash', { command: 'true' }, id), ...more },
+    workspace.env,
+  )
+const stopped = () =>
+  runHook('hooks/quality-gate.ts', workspace.event('Stop', 'none', {}), { PATH: process.env.PATH, ...workspace.env })
+const theirs = /Left as it is: \.github\/workflows\/ci\.yml, because it changed between two tool calls/
+
+test('a person’s edit after a call that was refused is theirs, once the transcript holds the answer', async () => {
+  workspace = await Workspace.make({ [workflow]: 'on: push\n' })
+  await workspace.bash('true')
+  expect(await begin('toolu_refused')).toMatchObject({ code: 0 })
+  const answer = { type: 'tool_result', content: 'refused by a hook', is_error: true, tool_use_id: 'toolu_refused' }
+  await workspace.write('../transcript.jsonl', `${JSON.stringify({ message: { content: [answer] } })}\n`)
+  await workspace.write(workflow, 'on: pull_request\n')
+  refused(await workspace.bash('true'), theirs)
+  expect(String(await read(workflow))).toBe('on: pull_request\n')
+})
+
+test('a person’s edit after the agent stopped is theirs, whatever call was refused before', async () => {
+  workspace = await Workspace.make({ [workflow]: 'on: push\n' })
+  await workspace.bash('true')
+  expect(await begin('toolu_refused')).toMatchObject({ code: 0 })
+  await stopped()
+  await workspace.write(workflow, 'on: pull_request\n')
+  refused(await workspace.bash('true'), theirs)
+  expect(String(await read(workflow))).toBe('on: pull_request\n')
+})
+
+test.each([
+  ['a call that nobody answered', {}],
+  ['a subagent’s call, when its session stops', { agent_id: 'agent-1' }],
+])('%s is still under way: what changes then is the agent’s', async (_, more) => {
+  workspace = await Workspace.make({ [workflow]: 'on: push\n' })
+  await workspace.bash('true')
+  expect(await begin('toolu_slow', more)).toMatchObject({ code: 0 })
+  if ('agent_id' in more) await stopped()
+  const asked = { type: 'tool_use', id: 'toolu_slow', input: { command: 'echo \'"tool_use_id":"toolu_slow"\'' } }
+  await workspace.write('../transcript.jsonl', `${JSON.stringify({ message: { content: [asked] } })}\n`)
+  await workspace.write(workflow, 'on: pull_request\n')
+  refused(await workspace.bash('true'), /Put back as before the edit, byte for byte: \.github/)
+  expect(String(await read(workflow))).toBe('on: push\n')
+})
+
+test('names that are not UTF-8 are verified and put back as others are', async () => {
+  workspace = await Workspace.make({ 'a.txt': 'a' })
+  const bytes = (name: string) => Buffer.from(workspace.path(name), 'latin1')
+  await mkdir(bytes('d\xe9'))
+  await writeFile(bytes('d\xe9/caf\xe9.json'), '{}')
+  await writeFile(bytes('d\xe9/caf\xe8.json'), '{"other": 1}')
+  workspace.git('add', '-A')
+  refused(
+    await workspace.bash("cd d*; for file in *; do echo '{' > \"$file\"; done; printf '{' > $'new\\xff.json'"),
+    /does not parse/,
+  )
+  expect(String(await readFile(bytes('d\xe9/caf\xe9.json')))).toBe('{}')
+  expect(String(await readFile(bytes('d\xe9/caf\xe8.json')))).toBe('{"other": 1}')
+  expect(await readdir(bytes('d\xe9'))).toHaveLength(2)
+  refused(await workspace.bash("rm -r d*; ln -s /etc d; printf x > $'caf\\xe9'"), /d: a symbolic link to \/etc/)
+  expect(String(await readFile(bytes('caf\xe9')))).toBe('x')
+})
+
 test('without git, and with odd names, the same holds', async () => {
   workspace = await Workspace.make({ __proto__: 'x', 'a b\n"c.json': '{}', 'node_modules/x.json': '{' }, { git: false })
   refused(await workspace.bash(`echo '{' | tee *c.json node_modules/x.json`), /does not parse/)
@@ -202,6 +267,56 @@ test('a repository within the workspace is looked into', async () => {
   const made = await workspace.bash(`git init -q sub && echo "t='${token()}'" > sub/a.ts && echo '{' > sub/b.json`)
   refused(made, /sub\/a\.ts: line 1: looks like a secret/)
   await expect(read('sub/b.json')).rejects.toThrow('ENOENT')
+})
+
+/** A submodule called `sub`, committed, with `a.json` in it, as `git submodule add` makes it. */
+async function withSubmodule(): Promise<void> {
+  workspace = await Workspace.make({ 'a.txt': 'a', '../library/a.json': '{}' })
+  const inLibrary = (...args: string[]) => workspace.git('-C', workspace.path('../library'), ...args)
+  inLibrary('init', '-q')
+  inLibrary('add', '-A')
+  inLibrary('commit', '-qm', 'start')
+  const add = 'git -c protocol.file.allow=always submodule --quiet add ../library sub'
+  expect(await workspace.bash(add)).toMatchObject({ code: 0 })
+  workspace.git('commit', '-qm', 'more')
+}
+
+test('a submodule is looked into, and is made and taken away in peace', async () => {
+  await withSubmodule()
+  refused(
+    await workspace.bash(`echo '{' > sub/a.json; echo "t='${token()}'" > sub/new.ts`),
+    /sub\/a\.json: does not parse/,
+  )
+  expect(String(await read('sub/a.json'))).toBe('{}')
+  await expect(read('sub/new.ts')).rejects.toThrow('ENOENT')
+  expect(await workspace.bash('git submodule --quiet deinit -f sub && git rm -q --cached sub')).toMatchObject({
+    code: 0,
+  })
+})
+
+test('hooks and settings of a submodule are git’s, and come back', async () => {
+  await withSubmodule()
+  const hook = '.git/modules/sub/hooks/post-checkout'
+  refused(
+    await workspace.bash(`mkdir -p .git/modules/sub/hooks; printf '#!/bin/sh\\n' > ${hook}`),
+    /modules\/sub\/hooks\/post-checkout: a protected path/,
+  )
+  await expect(lstat(workspace.path(hook))).rejects.toThrow('ENOENT')
+  refused(await workspace.bash('git -C sub config core.hooksPath /tmp/x'), /core\.hookspath/)
+  refused(await workspace.bash("echo 'gitdir: ../made-up' > sub/.git"), /sub\/\.git: a protected path/)
+  expect(String(await read('sub/.git'))).toBe('gitdir: ../.git/modules/sub\n')
+})
+
+test('a repository that was added as it is does not hide, nor one made in a folder of the workspace’s', async () => {
+  workspace = await Workspace.make({ 'src/a.ts': 'export const a = 1\n' })
+  const commit = 'git -C sub -c user.name=t -c user.email=t@e.x commit -q --allow-empty -m x'
+  expect(await workspace.bash(`git init -q sub && ${commit} && git add sub 2>&1`)).toMatchObject({ code: 0 })
+  refused(await workspace.bash(`echo "t='${token()}'" > sub/a.ts`), /sub\/a\.ts: line 1: looks like a secret/)
+  refused(
+    await workspace.bash("printf '#!/bin/sh\\n' > sub/.git/hooks/pre-commit"),
+    /sub\/\.git\/hooks\/pre-commit: a protected/,
+  )
+  refused(await workspace.bash('git init -q src && git -C src config core.fsmonitor /tmp/x'), /core\.fsmonitor/)
 })
 
 test('the setting that names the hooks of git is not taken away', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { nodeProject, Project } from '../hooks/gate.ts'
@@ -89,6 +89,21 @@ test('a command that does not end is ended with all that it started', async () =
   expect(existsSync(path.join(project.folder, 'late'))).toBe(false)
 })
 
+test('types are checked where the settings only lead to others, as in the templates of Vite', async () => {
+  project = await Project.make({
+    'package.json': '{ "name": "page", "scripts": {} }',
+    'tsconfig.json': '{ "files": [], "references": [{ "path": "./tsconfig.app.json" }] }',
+    'tsconfig.app.json': '{ "compilerOptions": { "strict": true, "noEmit": true }, "include": ["src"] }',
+    'src/main.ts': "export const answer: number = 'forty-two'\n",
+  })
+  mkdirSync(path.join(project.folder, 'node_modules/.bin'), { recursive: true })
+  const tsc = path.resolve(import.meta.dirname, '../../node_modules/.bin/tsc')
+  symlinkSync(tsc, path.join(project.folder, 'node_modules/.bin/tsc'))
+  const { evidence } = await project.evidence()
+  expect(evidence.steps[0]).toMatchObject({ name: 'typecheck', status: 'failed' })
+  expect(evidence.steps[0]?.output).toMatch(/src\/main\.ts.*TS2322/)
+})
+
 test('compared with the base: coverage may not fall', async () => {
   project = await Project.make(nodeProject)
   const base = await project.evidence()
@@ -117,6 +132,19 @@ test('--since verifies everything that changed, and carries the warnings', async
   expect(evidence.steps[0]).toMatchObject({ name: 'changes', status: 'failed' })
   expect(evidence.steps[0]?.output).toMatch(/^\.github\/workflows\/x\.yml: a protected path/)
   expect(evidence.warnings[0]).toMatchObject({ path: 'test/add.test.js', check: 'tests' })
+})
+
+test('--since refuses a name that is not UTF-8: it could not be compared, nor published', async () => {
+  project = await Project.make(nodeProject)
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@e.x', ...args], { cwd: project.folder })
+  git('init', '-q')
+  git('add', '-A')
+  git('commit', '-qm', 'base')
+  writeFileSync(Buffer.from(path.join(project.folder, 'caf\xe9.txt'), 'latin1'), 'x')
+  const { evidence } = await project.evidence('--since', 'HEAD')
+  expect(evidence.steps[0]).toMatchObject({ name: 'changes', status: 'failed' })
+  expect(evidence.steps[0]?.output).toMatch(/^caf\ufffd\.txt: its name is not UTF-8/)
 })
 
 test('by hand: help, wrong options and a wrong configuration', async () => {

@@ -129,6 +129,54 @@ describe('protected paths', () => {
   })
 })
 
+describe('repositories within the workspace', () => {
+  const check = protectedPaths([], [])
+  test.each([
+    'sub/.git/hooks/pre-commit',
+    '.git/modules/sub/hooks/post-checkout',
+    '.git/modules/libs/deep/modules/inner/hooks/pre-push',
+    '.git/modules/hooks/hooks/pre-commit',
+  ])('a hook: %s', (name) => {
+    expect(check(change('x', name, null))).toHaveLength(1)
+    expect(check(change(null, name, 'x'))).toHaveLength(1)
+  })
+
+  test.each(['sub/.git/config', '.git/modules/sub/config', '.git/modules/hooks/config', '.git/config.worktree'])(
+    'settings that run a program: %s',
+    (name) => {
+      expect(check(change('[core]\n\thooksPath = /tmp/x\n', name, '[core]\n\tbare = false\n'))).toHaveLength(1)
+      expect(check(change('[core]\n\tbare = false\n[user]\n\tname = A\n', name, null))).toEqual([])
+    },
+  )
+
+  test('where git says a submodule’s files are, and nowhere else', () => {
+    const settings = (place: string) => `[core]\n\tworktree = ${place}\n`
+    expect(check(change(settings('../../../sub'), '.git/modules/sub/config', null))).toEqual([])
+    expect(check(change(settings('/etc'), '.git/modules/sub/config', null))).toHaveLength(1)
+    expect(check(change(settings('../../../../other'), '.git/modules/sub/config', null))).toHaveLength(1)
+    expect(check(change(settings('../../../sub'), 'sub/.git/config', null))).toHaveLength(1)
+  })
+
+  test.each(['gitdir: ../.git/modules/sub\n', 'gitdir: /home/maya/project/.git/worktrees/sub\n'])(
+    'a .git file as git makes it: %j',
+    (text) => {
+      expect(check(change(text, 'sub/.git', null))).toEqual([])
+      expect(check(change(null, 'sub/.git', text))).toEqual([])
+    },
+  )
+
+  test.each(['gitdir: ../made-up\n', 'gitdir: ../made-up/hooks/../.gitx/modules/a', ''])(
+    'a .git file that leads elsewhere: %j',
+    (text) => expect(check(change(text, 'sub/.git', 'gitdir: ../.git/modules/sub\n'))).toHaveLength(1),
+  )
+
+  test('a .git that is a link, and the workspace’s own', () => {
+    const link = { path: 'sub/.git', before: null, after: { kind: 'link', text: '../made-up' } as const, added: [] }
+    expect(check(link)).toHaveLength(1)
+    expect(check(change('gitdir: ../.git/modules/sub\n', '.git'))).toHaveLength(1)
+  })
+})
+
 describe('weakened tests', () => {
   const suite =
     "test('a', () => {\n  expect(a).toBe(1)\n  expect(b).toBe(2)\n})\ntest('b', () => {\n  assert.equal(c, 3)\n})\n"
