@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { writeAnswerMarker } from '../../core/comments/answer-marker.ts'
 import type { SpecMetadata } from '../../core/spec/metadata.ts'
 import { sampleApproval, sampleSource } from '../../core/testing/samples.ts'
 import { isOurs, originOf } from './branch.ts'
-import { roundOf } from './checks.ts'
+import { roundOf, wishFor } from './checks.ts'
 
 const mended = (...commits: string[]) =>
   ({
@@ -25,7 +26,23 @@ describe('the rounds of mending', () => {
     expect(roundOf(mended(...before), commit.repeat(40), 2)).toEqual(round)
   })
 
+  it('one more, where the agent has answered and somebody asks again', () => {
+    expect(roundOf(mended('a', 'b'), 'b'.repeat(40), 3, true)).toEqual({ number: 3, of: 3, left: 1 })
+    expect(roundOf(mended('a', 'b', 'b'), 'b'.repeat(40), 3, true).left).toBe(0)
+  })
+
   it('none, where the settings say so', () => expect(roundOf(mended(), 'a'.repeat(40), 0).left).toBe(0))
+})
+
+it('a wish waits until its own answer stands there', () => {
+  const answered = (ask: string) => ({ body: `${writeAnswerMarker({ asks: [ask] })}\nDone.` })
+  const [first, second] = [answered('ck-bbbbbbbbbbbb'), answered('ck-bbbbbbbbbbbb-2')]
+  const b = 'b'.repeat(40)
+  expect(wishFor(mended('a'), b, [first])).toBe('none')
+  expect(wishFor(mended('a', 'b'), b, [])).toBe('waits')
+  expect(wishFor(mended('a', 'b'), b, [first])).toBe('answered')
+  expect(wishFor(mended('a', 'b', 'b'), b, [first])).toBe('waits')
+  expect(wishFor(mended('a', 'b', 'b'), b, [first, second])).toBe('answered')
 })
 
 it('a branch of ours begins with its spec', () => {

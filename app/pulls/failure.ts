@@ -7,7 +7,7 @@ import { startFix } from '../commands/fix.ts'
 import { checks } from '../templates/checks.ts'
 import { refusal } from '../templates/refusal.ts'
 import type { Desk } from '../thread/desk.ts'
-import { failing, roundOf } from './checks.ts'
+import { failing, roundOf, wishFor } from './checks.ts'
 import { findSpecByPull } from './find.ts'
 import { saidOf, sayOnce } from './say-once.ts'
 
@@ -35,14 +35,17 @@ export async function takeUpFailure(desk: Desk, run: Failure): Promise<boolean> 
   const found = await findSpecByPull(desk.store, pull)
   if (found === null || !('do' in decideCommand('fix', 'pull_request', found.metadata.status))) return false
   const thing = { kind: 'checks', head: run.head_sha } as const
-  if (saidOf(thing, await github.comments(pull.number), host.bot.login).length > 0) return false
+  const comments = await github.comments(pull.number)
+  if (saidOf(thing, comments, host.bot.login).length > 0) return false
   const failed = failing(await github.checksOf(run.head_sha))
   if (failed.length === 0) return false
   const { rounds, fix } = config.checks
-  const round = roundOf(found.metadata, run.head_sha, rounds)
+  // A person's /fix may have been faster than the event. What came of it is not asked for again but by a person.
+  const looked = wishFor(found.metadata, run.head_sha, comments) === 'answered'
+  const round = roundOf(found.metadata, run.head_sha, rounds, looked)
   const about = { head: run.head_sha, failed, round }
   let words = round.left === 0 ? checks.usedUp(about) : checks.offered(about)
-  const byItself = fix === 'auto' && untouched.includes(found.metadata.status)
+  const byItself = fix === 'auto' && !looked && untouched.includes(found.metadata.status)
   if (byItself && round.left > 0) words = await mend(desk, found.metadata, pull, run, about)
   await sayOnce(desk, pull.number, thing, words)
   return true

@@ -13,7 +13,7 @@ export const checks = {
     `**${names(it.failed)} failed** on ${short(it.head)}.\n\nType \`/fix\` and the agent reads the log and mends it: round ${it.round.number} of ${it.round.of}. Or say in a review what to do.`,
 
   usedUp: (it: { head: string; failed: CheckRun[]; round: Round }): string =>
-    `**${names(it.failed)} failed** on ${short(it.head)}, and ${it.round.of === 0 ? 'nothing is mended by itself' : `${it.round.of === 1 ? 'one failing commit was' : `${it.round.of} failing commits were`} mended already`} (\`checks.rounds\`).\n\nSay in a review what to do, or raise \`checks.rounds\` in \`.sentra/config.yml\`.`,
+    `**${names(it.failed)} failed** on ${short(it.head)}, and ${it.round.of === 0 ? 'nothing is mended by itself' : `this approval has had its ${it.round.of === 1 ? 'one round' : `${it.round.of} rounds`} of mending`} (\`checks.rounds\`).\n\nSay in a review what to do, or raise \`checks.rounds\` in \`.sentra/config.yml\`.`,
 }
 
 const short = (sha: string) => code(sha.slice(0, 12))

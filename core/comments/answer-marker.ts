@@ -8,8 +8,11 @@ import { readMarker, writeMarker } from './marker.ts'
 export const AnswerOutcome = z.enum(['done', 'declined', 'changes_spec', 'unanswered', 'edited'])
 export type AnswerOutcome = z.infer<typeof AnswerOutcome>
 
-/** `rc` a comment on lines, `rv` a review's own text, `ic` a comment in the conversation, `ck` failing checks of a commit. */
-export const askId = /^(?:(?:rc|rv|ic)-[1-9][0-9]{0,18}|ck-[0-9a-f]{12})$/
+/**
+ * `rc` a comment on lines, `rv` a review's own text, `ic` a comment in the conversation, `ck` failing checks of a commit,
+ * with a number from the second time on that somebody wants them mended.
+ */
+export const askId = /^(?:(?:rc|rv|ic)-[1-9][0-9]{0,18}|ck-[0-9a-f]{12}(?:-[1-9][0-9]{0,5})?)$/
 
 /** What an answer of the agent's carries: which things it answers. Who has such an answer is never answered again. */
 export const AnswerMarker = z.object({

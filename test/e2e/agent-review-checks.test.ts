@@ -116,6 +116,12 @@ describe('failing checks', () => {
     const id = `ck-${open.head().slice(0, 12)}`
     const { review } = await run([replies({ id, outcome: 'declined' })])
     expect(review).toMatchObject([{ id, text: expect.stringContaining('GitHub could not start it') }])
+    // Asked for again at the same head, which the agent had left as it was: one more answer, and not the silence of the first.
+    expect((await run([{ status: 500 }])).ending.conclusion).toBe('nothing-to-do')
+    await wish()
+    const again = await run([replies({ id: `${id}-2`, outcome: 'declined', text: 'Looked once more.' })])
+    expect(again.review).toMatchObject([{ id: `${id}-2` }])
+    expect((await open.conversation()).at(-1)).toContain('Looked once more.')
   }, 60_000)
 })
 

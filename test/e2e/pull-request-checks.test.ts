@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeAnswerMarker } from '../../core/comments/answer-marker.ts'
 import { appendMetrics } from '../../core/store/ledger.ts'
 import { startWorld, type World } from './app-world.ts'
 import { commitOn, endCheck } from './pull-request.ts'
@@ -34,10 +35,37 @@ describe.each(ways)('%s, on a pull request', (way) => {
     const head = await commitOn(place.store.github, pull.branch, 'clock.js', 'export const clock = 2\n')
     await endCheck(world, place, { branch: pull.branch, head }, 'failure')
     await place.idle()
-    expect(await place.last(pull.number)).toContain('mended already')
+    expect(await place.last(pull.number)).toContain('has had its one round of mending')
     const again = await place.say('bob', pull.number, '/fix')
     expect(await place.reactions(again)).toEqual(['eyes', '-1'])
     expect(place.dispatched).toHaveLength(1)
+    expect(place.runner?.errors ?? []).toEqual([])
+  })
+
+  it('has the agent look anew at a head that it left as it was, a round each time, and only starts again what waits', async () => {
+    const place = await sceneOf(world, way, { '.sentra/config.yml': 'checks:\n  rounds: 2\n' })
+    const { pull } = place
+    const fix = async (reaction: '+1' | '-1') => {
+      expect(await place.reactions(await place.say('bob', pull.number, '/fix'))).toEqual(['eyes', reaction])
+      return place.last(pull.number)
+    }
+    const answer = (ask: string) =>
+      place.store.github.createComment(pull.number, `${writeAnswerMarker({ asks: [ask] })}\nLeft as it is.`)
+    const decisions = async () => ((await place.metadata(1)) as { decisions: unknown[] }).decisions.length
+    await endCheck(world, place, pull, 'failure')
+    await place.idle()
+    expect(await fix('+1')).toContain('round 1 of 2')
+    expect(await fix('+1')).toContain('round 1 of 2')
+    await place.redeliver('issue_comment', 'created')
+    expect([await decisions(), place.dispatched.length]).toEqual([1, 2])
+    await answer(`ck-${pull.head.slice(0, 12)}`)
+    await place.redeliver('issue_comment', 'created')
+    expect([await decisions(), place.dispatched.length]).toEqual([1, 2])
+    expect(await fix('+1')).toContain('round 2 of 2')
+    expect([await decisions(), place.dispatched.length]).toEqual([2, 3])
+    await answer(`ck-${pull.head.slice(0, 12)}-2`)
+    expect(await fix('-1')).toContain('has had its 2 rounds of mending')
+    expect([await decisions(), place.dispatched.length]).toEqual([2, 3])
     expect(place.runner?.errors ?? []).toEqual([])
   })
 

@@ -42,7 +42,7 @@ function title({ ask }: Answer): string {
   return `To ${inline(ask.author.login, 60)}’s ${ask.id.startsWith('rv-') ? 'review' : 'comment'}`
 }
 
-function body({ outcome, text, revise }: Answer, facts: AnswerFacts): string {
+function body({ ask, outcome, text, revise }: Answer, facts: AnswerFacts): string {
   const words = prose(text)
   switch (outcome) {
     case 'done':
@@ -52,7 +52,7 @@ function body({ outcome, text, revise }: Answer, facts: AnswerFacts): string {
     case 'changes_spec':
       return [words, changesSpec(facts, revise ?? '')].join('\n\n')
     case 'unanswered':
-      return `${words} Write \`/revise …\` with what you want, and it is taken up again.`
+      return `${words} ${ask.kind === 'check' ? 'Type `/fix`' : 'Write `/revise …` with what you want'}, and it is taken up again.`
     case 'edited':
       return 'This was edited after it was sent, so nobody can tell whose words it holds, and nothing was done about it. Write it anew to have it taken up.'
   }

@@ -27,6 +27,7 @@ describe('what stands in a thread', () => {
     ['changes the spec, with no line', answer('rc-1', 'changes_spec'), {}],
     ['unanswered', answer('rc-1', 'unanswered', 'The run ended before the agent came to this.'), {}],
     ['edited', answer('rc-1', 'edited', ''), {}],
+    ['checks, unanswered', answer('ck-0123456789ab', 'unanswered', 'The agent gave no answer to this.'), {}],
   ])('%s', (_, one, over) => {
     expect(threadText([one], { ...facts, ...over })).toMatchSnapshot()
   })

@@ -8,7 +8,7 @@ import type { Answer, Made, Outcome } from './answer.ts'
 import type { Ask, Candidate } from './ask.ts'
 import { atOnce } from './at-once.ts'
 import { answeredIn, ownApp } from './candidates.ts'
-import { checkAskId, failingChecks, fixAsked } from './failing.ts'
+import { failingChecks, fixAsked, type Wish } from './failing.ts'
 import { permitted } from './permitted.ts'
 import type { Said } from './said.ts'
 import { settledIn } from './trailers.ts'
@@ -58,9 +58,9 @@ export async function findAsked(
   const known: Known[] = [{ made: { commit: null, clean: false }, answers: plain }]
 
   const asked = fixAsked(metadata)
-  const wish = asked && !answeredIn(said, inputs.bot).has(checkAskId(asked.commit)) ? asked : null
+  const wish = asked && !answeredIn(said, inputs.bot).has(asked.ask) ? asked : null
   const moved = wish !== null && wish.commit !== pull.head.sha
-  const check = wish && !moved && (await failingChecks(github, wish.commit, wish.author))
+  const check = wish && !moved && (await failingChecks(github, wish))
   if (check) asks.push(check)
   if (wish && !moved && !check) plain.push(onCheck(wish, nothingFails(wish.commit)))
 
@@ -78,7 +78,7 @@ export async function findAsked(
   }
   if (wish && moved) {
     // Mended by a run that died before it said so, or somebody pushed while the wish waited for its turn.
-    const before = settled.get(checkAskId(wish.commit))
+    const before = settled.get(wish.ask)
     if (before) add(known, before, onCheck(wish, before.outcome))
     else plain.push(onCheck(wish, movedOn(wish.commit, pull.head.sha)))
   }
@@ -94,9 +94,9 @@ function add(known: Known[], { commit, clean }: Made, answer: Answer): void {
   else known.push({ made: { commit, clean }, answers: [answer] })
 }
 
-const onCheck = ({ commit, author }: { commit: string; author: Ask['author'] }, outcome: Outcome): Answer => ({
+const onCheck = ({ ask, author }: Wish, outcome: Outcome): Answer => ({
   ...outcome,
-  ask: { id: checkAskId(commit), kind: 'check', thread: null, author },
+  ask: { id: ask, kind: 'check', thread: null, author },
 })
 
 const nothingFails = (commit: string): Outcome => ({

@@ -1,6 +1,7 @@
 import { hasFailed } from '../../../core/github/conclusions.ts'
 import type { Jobs } from '../../../core/github/jobs.ts'
 import type { Account, GitHub } from '../../../core/github/port.ts'
+import { type FixWish, fixWishes } from '../../../core/spec/fixes.ts'
 import type { SpecMetadata } from '../../../core/spec/metadata.ts'
 import { withoutInvisible } from '../../../core/text/invisible.ts'
 import type { Ask } from './ask.ts'
@@ -10,17 +11,17 @@ import { trimLog } from './trim-log.ts'
 const logBytes = 1024 * 1024
 const mostJobs = 5
 
-export const checkAskId = (commit: string) => `ck-${commit.slice(0, 12)}`
+export type Wish = Pick<FixWish, 'ask' | 'commit'> & { author: Account }
 
 /** The latest recorded wish that the checks failing at a commit be mended; `null` where nobody had one. */
-export function fixAsked({ decisions }: Pick<SpecMetadata, 'decisions'>): { commit: string; author: Account } | null {
-  const wish = decisions.findLast(({ kind, commit }) => kind === 'fix' && commit !== undefined)
-  return wish?.commit === undefined ? null : { commit: wish.commit, author: { ...wish.source.author, type: 'User' } }
+export function fixAsked(metadata: Pick<SpecMetadata, 'decisions'>): Wish | null {
+  const wish = fixWishes(metadata).at(-1)
+  return wish === undefined ? null : { ...wish, author: { ...wish.author, type: 'User' } }
 }
 
-/** What fails at this commit, as one thing to work in; `null` where nothing fails, or nothing of it can be read. */
-export async function failingChecks(github: GitHub & Jobs, head: string, author: Account): Promise<Ask | null> {
-  const runs = (await github.checksOf(head)).filter(({ conclusion }) => hasFailed(conclusion))
+/** What fails at the wish's commit, as one thing to work in; `null` where nothing fails, or nothing of it can be read. */
+export async function failingChecks(github: GitHub & Jobs, { ask, commit, author }: Wish): Promise<Ask | null> {
+  const runs = (await github.checksOf(commit)).filter(({ conclusion }) => hasFailed(conclusion))
   const parts: string[] = []
   for (const run of runs) {
     if (run.conclusion === 'startup_failure') parts.push(`${run.name}: GitHub could not start it, so no job ran.`)
@@ -33,5 +34,5 @@ export async function failingChecks(github: GitHub & Jobs, head: string, author:
     }
   }
   if (parts.length === 0) return null
-  return { id: checkAskId(head), kind: 'check', author, text: parts.join('\n\n'), place: null, thread: null }
+  return { id: ask, kind: 'check', author, text: parts.join('\n\n'), place: null, thread: null }
 }
