@@ -25,6 +25,7 @@ import { rework } from './rework.ts'
 import { showHelp } from './show-help.ts'
 import { showStatus } from './show-status.ts'
 import { typistFacts } from './typist.ts'
+import { unseenApp } from './unseen-app.ts'
 import type { Ending, Work } from './work.ts'
 
 type Actions = { [Name in Action]: (work: never) => Promise<Ending> }
@@ -63,6 +64,8 @@ export async function obey(
   if (forbidden !== null) throw forbidden
   if (stateChanging.has(command.name)) await demandSettings(desk, said)
   const outcome = decideCommand(command.name, threadOf(said, found), found?.metadata.status ?? 'none')
+  const unseen = 'do' in outcome ? unseenApp(said, command.name) : null
+  if (unseen !== null) throw unseen
   if ('do' in outcome) return actions[outcome.do](work as never)
   const newest = found === null ? null : newestVersion(found.metadata)
   throw refusalOf(outcome.refuse, {

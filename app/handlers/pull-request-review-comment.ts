@@ -17,6 +17,7 @@ export const reviewCommentCreated: Handle = async (app, { payload, octokit }) =>
   const { comment, pull_request: pull, repository } = event.data
   const body = comment.body ?? ''
   if (comment.user === null || comment.user === undefined) return
+  // Mostly absent, though an App wrote it: GitHub promises the field for comments of a conversation only. See `unseenApp`.
   const viaApp = comment.performed_via_github_app?.id ?? null
   if (notAPerson(comment.user, viaApp, app.host.bot) !== null) return
   const commanded = asksUs(body)

@@ -36,7 +36,7 @@ function saidIn({ review, pull_request: pull }: ReviewSubmitted): Said | null {
     body: review.body ?? '',
     author: review.user,
     createdAt: review.submitted_at,
-    // GitHub does not say of a review through which App it was written.
+    // GitHub does not say of a review through which App it was written: see `unseenApp`.
     viaApp: null,
     isPull: true,
   }

@@ -74,4 +74,5 @@ function commentAsk({ id, node_id, body, author, created_at, via_app }: Comment,
   return [{ wish: true, said: { ...about, kind: 'comment', id, nodeId: node_id, body, author, createdAt: created_at } }]
 }
 
+/** Through which App a review or a line was written GitHub does not say: see `unseenApp`. */
 const on = ({ number, title }: Pull) => ({ thread: number, title, viaApp: null, isPull: true })

@@ -46,6 +46,33 @@ describe.each(ways)('%s, on a pull request', (way) => {
     expect(await place.ours()).toHaveLength(1)
   })
 
+  it('takes no approver’s command from a review or a line, where nobody can tell whether an App wrote it', async () => {
+    const place = await sceneOf(world, way)
+    const [owner = '', repo = ''] = place.name.split('/')
+    const app = world.github.octokitFor(world.github.userTokenVia('ada', 'foreign')).rest
+    const at = { owner, repo, pull_number: place.pull.number }
+    const onLine = { commit_id: place.pull.head, path: 'clock.js', line: 2, side: 'RIGHT' } as const
+    for (const body of ['/cancel', '/retry', '/reject no']) {
+      await app.pulls.createReview({ ...at, event: 'COMMENT', body })
+      await place.idle()
+      await app.pulls.createReviewComment({ ...at, ...onLine, body })
+      await place.idle()
+      await app.issues.createComment({ owner, repo, issue_number: place.pull.number, body })
+      await place.idle()
+    }
+    expect(await place.metadata(1)).toMatchObject({ status: 'in_review', decisions: [] })
+    expect(place.dispatched).toEqual([])
+    // In the conversation GitHub names the App, and nobody is answered.
+    const said = await place.ours()
+    expect(said).toHaveLength(6)
+    for (const body of said) expect(body).toContain('in the conversation of this pull request')
+    await place.review('ada', { event: 'REQUEST_CHANGES', body: '/cancel' })
+    expect(await place.metadata(1)).toMatchObject({ status: 'in_review' })
+    const typed = await place.say('ada', place.pull.number, '/cancel')
+    expect(await place.reactions(typed)).toEqual(['eyes', '+1'])
+    expect(await place.metadata(1)).toMatchObject({ status: 'cancelled' })
+  })
+
   it('takes /revise under the pull request and on a line, and refuses one without words', async () => {
     const place = await sceneOf(world, way)
     const [owner = '', repo = ''] = place.name.split('/')

@@ -19,6 +19,8 @@ describe('the sweep of pull requests', () => {
     await review(world, world, 'bob', pull.number, { event: 'REQUEST_CHANGES', body: 'Remember the choice.' })
     await review(world, world, 'bob', pull.number, { event: 'COMMENT', body: 'Just talk.' })
     await review(world, world, 'eve', pull.number, { event: 'REQUEST_CHANGES', body: 'Everything anew.' })
+    // An App may have written it for her.
+    await review(world, world, 'ada', pull.number, { event: 'COMMENT', body: '/reject' })
     const edited = await review(world, world, 'bob', pull.number, { event: 'REQUEST_CHANGES', body: 'Something.' })
     await rest.pulls.updateReview({ ...at, review_id: edited, body: 'Something else.' })
     const line = { path: 'clock.js', line: 2, side: 'RIGHT', commit_id: pull.head } as const
@@ -38,12 +40,14 @@ describe('the sweep of pull requests', () => {
     expect((await said()).map(({ body }) => /"kind":"(\w+)"/.exec(body)?.[1]).sort()).toEqual([
       'comment',
       'review',
+      'review',
       'review_comment',
       'review_comment',
     ])
+    expect((await said()).filter(({ body }) => body.includes('`/reject` changed nothing'))).toHaveLength(1)
     await later.sweep()
     expect(dispatched).toHaveLength(4)
-    expect(await said()).toHaveLength(4)
+    expect(await said()).toHaveLength(5)
 
     await rest.pulls.merge(at)
     await later.sweep()

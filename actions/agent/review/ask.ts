@@ -30,7 +30,7 @@ export interface Candidate extends Ask {
   nodeId: string
   /** ISO date: what was edited later is not what was sent. */
   sentAt: string
-  /** The App through which it was written; `null` for none, or where GitHub does not tell. */
+  /** The App through which it was written; `null` for none, and for reviews and lines, of which GitHub does not tell. */
   viaApp: number | null
   /** Recordings, by the SHA-256 under which the specs branch keeps what was heard in them. */
   transcripts: readonly string[]
