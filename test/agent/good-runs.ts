@@ -8,6 +8,8 @@ export interface GoodRun {
   name: string
   files?: Record<string, string>
   config?: string
+  /** Packages of ours that the job's earlier steps have installed for it. */
+  packages?: string[]
   /** Shell in a clone of the base before the run; what it leaves is pushed to `main`. For bytes, modes and links. */
   base?: string
   /** Shell of the agent, beside the tests and the code of `take`. */
@@ -51,6 +53,29 @@ const caches = { '.gitignore': '__pycache__/\n' }
 const web = {
   'web/package.json': '{"name":"web","type":"module","scripts":{"test":"node --test"}}\n',
   'web/test/web.test.js': "import test from 'node:test'\n\ntest('web', () => {})\n",
+}
+
+/** As vitest prints them, tests are named only where there is one file of them, unless it is asked for more. */
+const vitest = {
+  files: {
+    'package.json': '{"name":"sums","type":"module","scripts":{"test":"vitest run"}}\n',
+    'src/add.js': 'export const add = (a, b) => a + b\n',
+    'test/add.test.js':
+      "import { expect, test } from 'vitest'\nimport { add } from '../src/add.js'\n\ntest('adds', () => expect(add(1, 2)).toBe(3))\n",
+    'test/more.test.js':
+      "import { describe, expect, test } from 'vitest'\nimport { add } from '../src/add.js'\n\ndescribe('more', () => {\n  test('adds nothing', () => expect(add(1, 0)).toBe(1))\n})\n",
+    '.gitignore': 'node_modules/\n',
+  },
+  moves: [
+    bash(
+      `${put('src/take.js', takeCode)} && ${put(
+        'test/take.test.js',
+        "import { expect, test } from 'vitest'\nimport { take } from '../src/take.js'\n\ntest('AC-1: takes', () => expect(take(5, 3)).toBe(2))\ntest('AC-2: nothing is left', () => expect(take(1, 1)).toBe(0))\n",
+      )} && echo "test('adds more', () => expect(add(2, 2)).toBe(4))" >> test/add.test.js`,
+    ),
+    finish(),
+  ],
+  says: /AC-1 \|.*AC-1: takes \| red \(could not load\) \| green/,
 }
 
 const kinds: GoodRun[] = [
@@ -148,6 +173,13 @@ const kinds: GoodRun[] = [
   {
     name: 'tests in TypeScript',
     moves: [bash(`${put('test/take.test.ts', takeTest)} && ${put('src/take.js', takeCode)}`), finish()],
+  },
+  { name: 'tests of vitest, in several files', packages: ['vitest'], ...vitest },
+  {
+    name: 'tests of vitest, with their coverage',
+    packages: ['vitest', '@vitest/coverage-v8'],
+    ...vitest,
+    says: /npm run --silent test -- --coverage\.enabled .*\| ✓ passed[\s\S]*Coverage: 100 % \(100 % before\)/,
   },
   { name: 'words that only sound like skipping', does: 'echo "// test.skip is not used" > src/why.js' },
   { name: 'documents beside the code', does: 'echo "# Sums" > README.md && mkdir docs && echo x > docs/a.md' },

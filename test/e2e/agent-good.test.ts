@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { filesOf, type GoodRun, goodRuns, movesOf } from '../agent/good-runs.ts'
 import { kindOf, runInProcess } from '../agent/in-process.ts'
+import { root } from '../agent/play.ts'
 import { type Scene, startScene } from '../agent/scene.ts'
 
 /**
@@ -42,6 +43,7 @@ async function playGood(one: GoodRun) {
     ...one.scene,
   })
   if (one.base) pushBase(scene, one.base)
+  if (one.packages) install(scene, one.packages)
   let expected = ''
   const { ending } = await runInProcess(scene, movesOf(one), {
     twist: async (task, run) => {
@@ -77,6 +79,20 @@ function proved(scene: Scene, body: string): string {
   const said = execFileSync('bash', ['-ec', lines], { cwd: clone, encoding: 'utf8', stdio: 'pipe' })
   expect(said).toContain(`"login": "${scene.approver.login}"`)
   return said
+}
+
+/** As an earlier step of the job would: the packages lie in its checkout, where git ignores them. */
+function install(scene: Scene, packages: readonly string[]) {
+  const { job } = scene
+  scene.job = (options) => {
+    const made = job(options)
+    for (const name of [...packages, '.bin/vitest']) {
+      const place = path.join(made.workspace, 'node_modules', name)
+      mkdirSync(path.dirname(place), { recursive: true })
+      symlinkSync(path.join(root, 'node_modules', name), place)
+    }
+    return made
+  }
 }
 
 function pushBase(scene: Scene, script: string) {

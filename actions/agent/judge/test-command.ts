@@ -25,19 +25,31 @@ export function testCommands(
  * @param scripts the `scripts` of the base's `package.json`
  */
 export function namingEveryTest(command: string, scripts: Readonly<Record<string, string>>): string {
-  const script = /^npm (?:test|t|run(?:-script)? (?<name>[\w:.-]+))$/.exec(command.trim())
-  const behind = script ? (scripts[script.groups?.name ?? 'test'] ?? '') : command
-  const more = flagsFor(behind)
-  if (more === '') return command
-  return script ? `${command} -- ${more}` : `${command} ${more}`
+  const more = flagsFor(command.trim(), scripts)
+  return more === '' ? command : `${command.trim()} ${more}`
 }
 
-function flagsFor(command: string): string {
-  // A chain of commands would give the flag to its last link only.
-  if (/[;&|\n]/.test(command)) return ''
+/** `npm run --silent test -- --coverage`: a script of the manifest, and what it is given. */
+const script =
+  /^(?<manager>npm|pnpm|yarn|bun) (?:(?:--silent|-s) )?(?<run>(?:run|run-script) )?(?:(?:--silent|-s) )?(?<name>[\w:.-]+)(?<given> .*)?$/
+/** What a manager takes for a script without `run` before it. `bun test` is a runner of its own. */
+const short: Readonly<Record<string, RegExp>> = { npm: /^test$/, pnpm: /./, yarn: /./, bun: /^(?!test$)/ }
+
+function flagsFor(command: string, scripts: Readonly<Record<string, string>>): string {
+  // A chain of commands would give the flag to its last link only, and a redirection hides what is printed.
+  if (/[;&|<>\n]/.test(command)) return ''
+  const { manager = '', run, name: called = '', given = '' } = script.exec(command)?.groups ?? {}
+  const name = called === 't' ? 'test' : called
+  if (Object.hasOwn(scripts, name) && (run || short[manager]?.test(name))) {
+    const { [name]: behind = '', ...others } = scripts
+    const more = flagsFor(behind.trim(), others)
+    // npm keeps for itself what no `--` stands before; the others hand on everything, a `--` too.
+    return more === '' || manager !== 'npm' || / -- /.test(given) ? more : `-- ${more}`
+  }
   if (/\bvitest\b/.test(command)) return '--reporter=verbose'
   if (/\bjest\b/.test(command)) return '--verbose'
-  if (/\bpytest\b/.test(command) || /\bunittest\b/.test(command)) return '-v'
-  if (/^go test\b/.test(command)) return '-v'
+  // Twice, because many a project is quiet by its settings, and one takes the other back.
+  if (/\bpytest\b/.test(command)) return '-vv'
+  if (/\bunittest\b/.test(command) || /^go test\b/.test(command)) return '-v'
   return ''
 }

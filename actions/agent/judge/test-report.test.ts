@@ -26,6 +26,71 @@ test.each([
   ])
 })
 
+const failing = (output: string) =>
+  parseTestReport(output).flatMap(({ name, outcome }) => (outcome === 'failed' ? [name] : []))
+
+test.each([
+  [
+    'jest, of several files',
+    'PASS test/take.test.js\nFAIL test/add.test.js\n  ● Console\n\n    console.log\n\n  ● sums › adds\n\n    Expected: 4\n',
+    ['test/add.test.js', 'sums › adds'],
+  ],
+  ['jest, with the time of a file', 'FAIL test/add.test.js (5.211 s)\n  ● adds\n', ['test/add.test.js', 'adds']],
+  [
+    'vitest, of several files',
+    ' ✓ test/take.test.ts (2 tests) 3ms\n ❯ test/add.test.ts (2 tests | 1 failed) 5ms\n   × adds 4ms\n\n FAIL  test/add.test.ts > adds\n',
+    ['adds', 'test/add.test.ts > adds'],
+  ],
+  [
+    'vitest, where a file could not load',
+    ' FAIL  test/add.test.ts [ test/add.test.ts ]\nError: Cannot find module\n',
+    ['test/add.test.ts [ test/add.test.ts ]'],
+  ],
+  [
+    'pytest',
+    '..F.\n=== short test summary info ===\nFAILED tests/test_a.py::Sums::test_adds[1 2] - assert 3 == 4\nERROR tests/test_b.py::test_takes\n',
+    ['tests/test_a.py::Sums::test_adds[1 2]', 'tests/test_b.py::test_takes'],
+  ],
+  [
+    'unittest',
+    '.FE\n======\nFAIL: test_adds (tests.test_add.Add.test_adds)\n------\nTraceback\nERROR: test_takes (tests.test_add.Add)\n',
+    ['test_adds (tests.test_add.Add.test_adds)', 'test_takes (tests.test_add.Add)'],
+  ],
+  ['mocha', '  sums\n    ✔ takes\n    1) adds\n\n  1 passing (4ms)\n  1 failing\n', ['adds']],
+])('%s names at least what failed, where it does not name every test', (_, output, names) => {
+  expect(failing(output)).toEqual(names)
+})
+
+test('how many tests a file has is no part of what ran: it changes with every test that is added', () => {
+  const output =
+    ' ✓ test/add.test.ts (1 test) 2ms\n ✓ |unit| test/take.spec.tsx (12 tests | 3 skipped) 31ms\n ✓ src/a.test.mjs (2 tests)'
+  expect(parseTestReport(output)).toEqual([])
+  expect(parseTestReport(' ✓ adds (2 tests)')).toEqual([{ name: 'adds (2 tests)', outcome: 'passed' }])
+})
+
+test.each([
+  ['✔ adds (0.5ms)'],
+  ['✓ adds (12 ms)'],
+  ['✓ adds 3ms'],
+  ['✓ adds [0.12ms]'],
+  ['✓ adds 1.2s'],
+  ['✓ adds'],
+  ['ok 3 - adds # time=0.5ms'],
+])('%s tells a test and how long it took', (line) => {
+  expect(parseTestReport(line)).toEqual([{ name: 'adds', outcome: 'passed' }])
+})
+
+const spaces = ' '.repeat(4_000_000)
+test.each([
+  ['one line of spaces', `✓${spaces}x`],
+  ['one line of names', `${'a::'.repeat(1_000_000)}${spaces}`],
+  ['one line of marks', `ok 1 ${'# SKIP '.repeat(500_000)}\u2028`],
+  ['as many lines as there may be', `${'a::'.repeat(400)}${' '.repeat(700)}x\n`.repeat(3_000)],
+  ['lines of digits', `✓${' '.repeat(900)}${'1'.repeat(900)}x\n`.repeat(3_000)],
+])('%s is read in time', (_, output) => {
+  expect(parseTestReport(`${output}\nok 1 - adds`)).toContainEqual({ name: 'adds', outcome: 'passed' })
+})
+
 test('a name that passed once and failed once has failed, in whichever order', () => {
   expect(parseTestReport('ok 1 - a\nnot ok 2 - a')).toEqual([{ name: 'a', outcome: 'failed' }])
   expect(parseTestReport('not ok 1 - a\nok 2 - a')).toEqual([{ name: 'a', outcome: 'failed' }])
