@@ -77,6 +77,7 @@ export async function judgeTree({
       gate,
       coverage,
       gone: [],
+      broken: [],
       testsBefore: null,
       newAdvisories: 0,
       criteria,

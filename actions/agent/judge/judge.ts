@@ -11,7 +11,7 @@ import { need, type Track } from '../track.ts'
 import type { HandedIn } from '../work/hand-in.ts'
 import { afterOf, treeWith } from './changes.ts'
 import { besideBase, type GateReport, newAdvisories } from './gate-report.ts'
-import { type Criterion, judgeCriteria, type TestRun, testsGone } from './red-green.ts'
+import { type Criterion, judgeCriteria, type TestRun, testsBroken, testsGone } from './red-green.ts'
 import { runGate } from './run-gate.ts'
 import { namingEveryTest, testCommands } from './test-command.ts'
 import { isTestPath } from './test-paths.ts'
@@ -31,7 +31,11 @@ interface Heard {
   criteria: Criterion[]
   /** Tests of the base that do not run any more, by name. */
   gone: string[]
+  /** Tests of the base that passed there and fail now, by name. */
+  broken: string[]
 }
+
+const unheard: Heard = { gate: null, onBase: null, criteria: [], gone: [], broken: [] }
 
 /**
  * Proves the work on exactly the tree that will be published: the gate on it and on the base, and the new tests on the
@@ -46,9 +50,8 @@ export async function judge(
   const { tree, changes, findings } = need(track, 'examined')
   const { spec, config, approval } = need(track, 'approved')
   const { base } = need(track, 'prepared')
-  const heard: Heard =
-    changes.length > 0 ? await hear(git, sandbox, given, track) : { gate: null, onBase: null, criteria: [], gone: [] }
-  const { gate, onBase, criteria, gone } = heard
+  const heard = changes.length > 0 ? await hear(git, sandbox, given, track) : unheard
+  const { gate, onBase, criteria, gone, broken } = heard
   const coverage = { before: coverageOf(onBase), now: coverageOf(gate) }
   const lines = gate?.how === 'ended' ? besideBase(gate.steps, onBase) : []
   const causes = verdict({
@@ -59,6 +62,7 @@ export async function judge(
     gate: gateEnd(gate, tree, lines, config.gate.allow_no_tests),
     coverage,
     gone,
+    broken,
     testsBefore: onBase?.how === 'ended' ? onBase.testsRan : null,
     newAdvisories: need(track, 'dependencies').newAdvisories + (gate ? newAdvisories(gate, onBase) : 0),
     criteria,
@@ -123,7 +127,7 @@ async function hear(git: Ports['git'], sandbox: NamedSandbox, given: HandedIn, t
   const commands = testCommands(config, spec.project, gate).map((command) => namingEveryTest(command, scripts))
   const none: TestRun = { exitCode: 0, tests: [] }
   if (commands.length === 0) {
-    return { gate, onBase, criteria: judgeCriteria(spec.criteria, none, none, untestable), gone: [] }
+    return { ...unheard, gate, onBase, criteria: judgeCriteria(spec.criteria, none, none, untestable) }
   }
   const testChanges = changes.filter((change) => isTestPath(change.path))
   const tests = testChanges.map(afterOf)
@@ -137,5 +141,6 @@ async function hear(git: Ports['git'], sandbox: NamedSandbox, given: HandedIn, t
   // Not only who changes the tests that were there can make them say less: a new one can end the others, settings skip them.
   track.status.note('the tests of the base')
   const old = await run('tests-base', base.tree)
-  return { gate, onBase, criteria: judgeCriteria(spec.criteria, red, green, untestable), gone: testsGone(old, green) }
+  const criteria = judgeCriteria(spec.criteria, red, green, untestable)
+  return { gate, onBase, criteria, gone: testsGone(old, green), broken: testsBroken(old, green) }
 }

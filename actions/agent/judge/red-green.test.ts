@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judgeCriteria, type TestRun, testsGone } from './red-green.ts'
+import { judgeCriteria, type TestRun, testsBroken, testsGone } from './red-green.ts'
 import { parseTestReport } from './test-report.ts'
 
 const run = (exitCode: number, output: string): TestRun => ({ exitCode, tests: parseTestReport(output) })
@@ -62,4 +62,22 @@ test('tests that passed on the base and do not run any more are named', () => {
   expect(testsGone(base, run(['a', 'passed'], ['b', 'failed'], ['c', 'skipped'], ['new', 'passed']))).toEqual(['c'])
   expect(testsGone(base, run())).toEqual(['a', 'b', 'c'])
   expect(testsGone(run(), run(['a', 'passed']))).toEqual([])
+})
+
+test('tests that passed on the base and fail now are named, and what was red there is not', () => {
+  const base = run(1, 'ok 1 - a\nok 2 - b\nnot ok 3 - old\nok 4 - gone\nok 5 - off')
+  expect(
+    testsBroken(base, run(1, 'not ok 1 - a\nok 2 - b\nnot ok 3 - old\nnot ok 4 - new\nok 5 - off # SKIP')),
+  ).toEqual(['a'])
+  expect(testsBroken(base, base)).toEqual([])
+  expect(testsBroken(run(1, ''), run(1, 'not ok 1 - a'))).toEqual([])
+})
+
+test('a name that two runners use, and that was red under one of them, is not blamed', () => {
+  const both = (...outcomes: ('passed' | 'failed')[]) => ({
+    exitCode: 1,
+    tests: outcomes.map((outcome) => ({ name: 'works', outcome })),
+  })
+  expect(testsBroken(both('passed', 'failed'), both('passed', 'failed'))).toEqual([])
+  expect(testsBroken(both('passed', 'passed'), both('passed', 'failed'))).toEqual(['works'])
 })

@@ -37,9 +37,13 @@ export function judgeCriteria(
 ): Criterion[] {
   const past = new Map(before.tests.map(({ name, outcome }) => [name, outcome]))
   const wasRed = (name: string) => past.get(name) === 'failed' || (!past.has(name) && before.exitCode !== 0)
+  const numbered = now.tests.flatMap((test) => {
+    const numbers = test.outcome === 'skipped' ? [] : criteriaIn(test.name)
+    return numbers.length ? [{ ...test, numbers }] : []
+  })
   return criteria.map((text, index): Criterion => {
     const number = index + 1
-    const carrying = now.tests.filter((test) => criteriaIn(test.name).includes(number) && test.outcome !== 'skipped')
+    const carrying = numbered.filter(({ numbers }) => numbers.includes(number))
     const fresh = carrying.filter(({ name }) => wasRed(name))
     const names = (fresh.length ? fresh : carrying).map(({ name }) => name)
     const criterion = { number, text, tests: names }
@@ -58,4 +62,12 @@ export function judgeCriteria(
 export function testsGone(base: TestRun, now: TestRun): string[] {
   const run = new Set(now.tests.flatMap(({ name, outcome }) => (outcome === 'skipped' ? [] : [name])))
   return base.tests.flatMap(({ name, outcome }) => (outcome === 'passed' && !run.has(name) ? [name] : []))
+}
+
+/** The tests that passed on the base and fail now. A name that failed there as well, of another test, is not blamed. */
+export function testsBroken(base: TestRun, now: TestRun): string[] {
+  const names = (run: TestRun, wanted: TestLine['outcome']) =>
+    new Set(run.tests.flatMap(({ name, outcome }) => (outcome === wanted ? [name] : [])))
+  const [failing, redBefore] = [names(now, 'failed'), names(base, 'failed')]
+  return [...names(base, 'passed')].filter((name) => failing.has(name) && !redBefore.has(name))
 }

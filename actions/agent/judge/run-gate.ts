@@ -88,6 +88,7 @@ function stepOf({ name, command, status, seconds, output, reason, tests, coverag
     status: status === 'timed-out' ? 'failed' : status,
     seconds,
     output,
+    ...(tests ? { tests: { passed: tests.passed, failed: tests.failed } } : {}),
     ...(note ? { note } : {}),
   }
 }

@@ -29,6 +29,7 @@ const good: VerdictFacts = {
   gate: ended([passed('typecheck'), passed('lint'), passed('test'), passed('build')]),
   coverage: { before: 90, now: 91 },
   gone: [],
+  broken: [],
   testsBefore: null,
   newAdvisories: 0,
   criteria: [proven(1), proven(2)],
@@ -100,6 +101,12 @@ const bad: [string, Partial<VerdictFacts>, string][] = [
     'criterion-untestable',
   ],
   ['tests that do not run any more', { gone: ['adds'] }, 'tests-gone'],
+  ['a test that passed on the base and fails now', { broken: ['adds'] }, 'tests-broken'],
+  [
+    'the same, under a gate that was red before us',
+    { gate: ended([{ ...passed('test'), state: 'red-before' }]), broken: ['adds'] },
+    'tests-broken',
+  ],
   ['fewer tests than on the base', { testsBefore: 13 }, 'fewer-tests'],
   ['changed gate commands', { findings: [finding('gate-commands', 'draft')] }, 'gate-commands'],
 ]

@@ -36,6 +36,8 @@ export interface VerdictFacts {
   coverage: { before: number | null; now: number | null }
   /** Tests that passed on the base and do not run any more, by name. */
   gone: readonly string[]
+  /** Tests that passed on the base and fail now, by name. */
+  broken: readonly string[]
   /** Tests that the gate ran on the base, where it counted them. */
   testsBefore: number | null
   newAdvisories: number
@@ -48,6 +50,7 @@ export function verdict(facts: VerdictFacts): Cause[] {
   return [
     ...agentCauses(facts.agent),
     ...gateCauses(facts),
+    ...brokenTests(facts.broken),
     ...fewerTests(facts),
     ...coverageCauses(facts),
     ...criteriaCauses(facts.criteria),
@@ -105,6 +108,10 @@ function gateCauses({ gate, tree, agent }: VerdictFacts): Cause[] {
   if (noTests && !gate.noTestsAllowed && !failed.some(isTestStep)) causes.push(causeOf('gate-no-tests'))
   return causes
 }
+
+/** A gate that was red before us says nothing about them. */
+const brokenTests = (broken: readonly string[]): Cause[] =>
+  broken.length > 0 ? [causeOf('tests-broken', { count: broken.length, names: broken.slice(0, 3).join(', ') })] : []
 
 /** Whatever made them fewer: deleted, skipped, moved to where no runner looks, or cut short. */
 function fewerTests({ gate, testsBefore, gone }: VerdictFacts): Cause[] {

@@ -114,6 +114,10 @@ const judge = {
     `Tests that passed on the base do not run any more (${count}): ${names}`,
     'If that is right, mark the pull request as ready yourself; else ask for them with `/revise …` on it.',
   ],
+  'tests-broken': ({ count, names }) => [
+    `Tests that passed on the base fail now (${count}): ${names}`,
+    'Say `/revise …` on the pull request, or mend it by hand.',
+  ],
   'fewer-tests': ({ before, now }) => [
     `The gate ran ${now} tests, and ${before} on the base.`,
     'Look at which are gone. If that is right, mark the pull request as ready yourself.',

@@ -10,7 +10,7 @@ export function unchanged(track: Track): Judged {
   const coverage = { before: null, now: null }
   const causes = verdict({
     ...{ agent: need(track, 'worked').end, files: 0, tree, findings, gate: null, coverage },
-    ...{ newAdvisories: 0, criteria: [], gone: [], testsBefore: null },
+    ...{ newAdvisories: 0, criteria: [], gone: [], broken: [], testsBefore: null },
   }).filter(({ code }) => code !== 'no-change')
   const evidence: Judged['evidence'] = {
     schema: 1,
