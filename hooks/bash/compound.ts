@@ -6,7 +6,7 @@ import { inSubshell, type Shell } from './shell.ts'
 import { cloneState, joinStates, type State } from './state.ts'
 import { ANY, hasGlob, hasUnknown, MANY, NUM } from './text.ts'
 import { assign, assignList, assignLoop, cap } from './variables.ts'
-import { expandBody, expandText, expandWord } from './words.ts'
+import { expandBody, expandPattern, expandText, expandWord } from './words.ts'
 
 /** Evaluates a compound command: every branch that may be taken, every loop until nothing new is learnt. */
 export function compound(shell: Shell, node: CompoundCommand): Output {
@@ -76,7 +76,8 @@ function branches(shell: Shell, ways: readonly ((shell: Shell) => Output)[]): Ou
 }
 
 function mayMatch(shell: Shell, pattern: Word, subjects: readonly string[]): boolean {
-  const patterns = expandText(shell, pattern)
+  const patterns = expandPattern(shell, pattern)
+  if (shell.state.variables.has('-nocasematch')) return true
   return patterns.some((text) => subjects.some((subject) => matches(text, subject) !== false))
 }
 

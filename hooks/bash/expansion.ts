@@ -3,7 +3,7 @@ import { checkArithmetic } from './arithmetic.ts'
 import { affordable, compile, patternSource } from './patterns.ts'
 import { refuse } from './refusal.ts'
 import type { Shell } from './shell.ts'
-import { ANY, hasAny, hasUnknown, NUM, SECRET, unique } from './text.ts'
+import { ANY, hasAny, hasUnknown, isAscii, NUM, SECRET, unique } from './text.ts'
 import { assign, elementAt, isSet, lookUp } from './variables.ts'
 
 type Lists = readonly (readonly string[])[]
@@ -11,7 +11,7 @@ type Lists = readonly (readonly string[])[]
 type Expand = (word: Word) => readonly string[]
 
 /** The ways `${…}` may turn out, each as a list of elements (one, unless it is `[@]` or `[*]`). */
-export function expandParameter(shell: Shell, part: ParameterExpansionPart, expand: Expand): Lists {
+export function expandParameter(shell: Shell, part: ParameterExpansionPart, expand: Expand, pattern: Expand): Lists {
   const { operation } = part
   if (operation?.type === 'Unknown') return refuse('syntax', part.text, 'unknown expansion')
   if (operation?.type === 'Names') return [[ANY]]
@@ -22,7 +22,7 @@ export function expandParameter(shell: Shell, part: ParameterExpansionPart, expa
   if (operation.type === 'Default') return withDefault(shell, part, subject, operation, expand)
   if (operation.type === 'Transform') return transform(subject, expand(operation.operand), part.text)
   if (operation.type === 'Slice') checkSlice(shell, operation, expand)
-  const change = changer(operation, expand)
+  const change = shell.state.variables.has('-nocasematch') ? () => undefined : changer(operation, expand, pattern)
   return subject.map((list) => list.map((text) => (hasUnknown(text) ? unknownLike(text) : (change(text) ?? ANY))))
 }
 
@@ -56,7 +56,7 @@ function subscript(shell: Shell, part: ParameterExpansionPart, expand: Expand): 
 const length = (part: ParameterExpansionPart, list: readonly string[]): string => {
   if (isWhole(part.index?.text) || /^[@*]$/.test(part.parameter)) return list.some(hasAny) ? NUM : String(list.length)
   const text = list[0] ?? ''
-  return hasUnknown(text) ? NUM : String(text.length)
+  return hasUnknown(text) || !isAscii(text) ? NUM : String(text.length)
 }
 
 function indirect(shell: Shell, part: ParameterExpansionPart, lists: Lists): Lists {
@@ -98,26 +98,27 @@ function transform(lists: Lists, operators: readonly string[], text: string): Li
   return lists.map((list) => list.map((value) => (hasUnknown(value) ? unknownLike(value) : (change?.(value) ?? ANY))))
 }
 
-const upper = (text: string) => text.toUpperCase()
-const lower = (text: string) => text.toLowerCase()
+/** Bytes or characters, and which letters are a pair, is a matter of the locale for all other text. */
+const upper = (text: string) => (isAscii(text) ? text.toUpperCase() : undefined)
+const lower = (text: string) => (isAscii(text) ? text.toLowerCase() : undefined)
 
 type Change = (text: string) => string | undefined
 type Operation = NonNullable<ParameterExpansionPart['operation']>
 
-function changer(operation: Operation, expand: Expand): Change {
-  const one = (word: Word | undefined): string | undefined => {
-    const texts = word ? expand(word) : ['']
+function changer(operation: Operation, expand: Expand, pattern: Expand): Change {
+  const one = (word: Word | undefined, how = expand): string | undefined => {
+    const texts = word ? how(word) : ['']
     return texts.length === 1 && !hasUnknown(texts[0] ?? '') ? texts[0] : undefined
   }
   switch (operation.type) {
     case 'Remove':
-      return remove(operation.operator, one(operation.operand))
+      return remove(operation.operator, one(operation.operand, pattern))
     case 'Replace':
-      return replace(operation.operator, one(operation.pattern), one(operation.replacement))
+      return replace(operation.operator, one(operation.pattern, pattern), one(operation.replacement))
     case 'Slice':
       return slice(one(operation.offset), operation.length && one(operation.length))
     case 'CaseModification':
-      return changeCase(operation.operator, one(operation.operand))
+      return changeCase(operation.operator, one(operation.operand, pattern))
     default:
       return () => undefined
   }
@@ -142,7 +143,8 @@ function cutTail(text: string, regex: RegExp, longest: boolean): string {
 
 function replace(operator: string, pattern: string | undefined, by: string | undefined): Change {
   const source = pattern === undefined || pattern === '' ? undefined : patternSource(pattern)
-  if (source === undefined || by === undefined) return () => undefined
+  // Since 5.2 an ampersand there is the text that was matched.
+  if (source === undefined || by === undefined || by.includes('&')) return () => undefined
   const anchored = operator === '/#' ? `^(?:${source})` : operator === '/%' ? `(?:${source})$` : source
   const regex = compile(anchored, operator === '//' ? 'gs' : 's')
   return (text) => (affordable(source, text) ? regex && text.replace(regex, () => by) : undefined)
@@ -152,6 +154,7 @@ function slice(offset: string | undefined, count: string | undefined): Change {
   const [from, size] = [offset?.trim() ?? '', count?.trim()]
   if (!/^-?\d+$/.test(from) || (size !== undefined && !/^-?\d+$/.test(size))) return () => undefined
   return (text) => {
+    if (!isAscii(text)) return undefined
     const start = Number(from) < 0 ? text.length + Number(from) : Number(from)
     if (start < 0) return ''
     const end = size === undefined ? text.length : Number(size) < 0 ? text.length + Number(size) : start + Number(size)
@@ -162,5 +165,7 @@ function slice(offset: string | undefined, count: string | undefined): Change {
 function changeCase(operator: string, pattern: string | undefined): Change {
   if (pattern !== '' && pattern !== '?') return () => undefined
   const change = operator.startsWith('^') ? upper : lower
-  return operator.length === 2 ? change : (text) => change(text.slice(0, 1)) + text.slice(1)
+  return operator.length === 2
+    ? change
+    : (text) => (isAscii(text) ? change(text.slice(0, 1)) + text.slice(1) : undefined)
 }

@@ -1,12 +1,37 @@
-import { glob, SEG, SUB } from './text.ts'
+import { ANY, glob, SEG, SUB } from './text.ts'
+
+/**
+ * The starting points of a search, and the expression behind them. GNU find takes `-H`, `-L`, `-P`, `-D` and `-O` before
+ * them, BSD's some more; from a file of starting points nobody knows where it begins.
+ */
+function searchOf(args: readonly string[]): { starts: readonly string[]; expression: readonly string[] } {
+  let at = 0
+  while (/^-([HLPEXdsx]+|O\d*|D|f)$/.test(args[at] ?? '')) {
+    if (args[at] === '-f') break
+    at += args[at] === '-D' ? 2 : 1
+  }
+  const named: string[] = []
+  for (; args[at] === '-f'; at += 2) named.push(args[at + 1] ?? '')
+  if (args[at] === '--') at++
+  const end = args.findIndex((arg, index) => index >= at && /^([-(!]|\\\()/.test(arg))
+  const expression = end < 0 ? [] : args.slice(end)
+  if (expression.includes('-files0-from')) return { starts: [ANY], expression }
+  const starts = [...named, ...args.slice(at, end < 0 ? undefined : end)]
+  return { starts: starts.length > 0 ? starts : ['.'], expression }
+}
+
+/** What `find` with these arguments may come upon. */
+export function foundBy(args: readonly string[]): string[] {
+  const { starts, expression } = searchOf(args)
+  return foundPaths(starts, expression)
+}
 
 /**
  * What `find` may come upon, and `{}` may stand for: the files that its tests name, beneath a starting point; or, where
  * no test narrows the search, the starting point itself and everything beneath it.
  */
 export function foundPaths(starts: readonly string[], args: readonly string[]): string[] {
-  const first = args.findIndex((arg) => /^([-(!]|\\\()/.test(arg))
-  const tests = narrowing(first < 0 ? [] : args.slice(first))
+  const tests = narrowing(args)
   return starts.flatMap((start) => {
     const base = start === '/' ? '' : start.replace(/\/+$/, '')
     if (!tests) return [start, `${base}/${SUB}`]
@@ -66,7 +91,7 @@ function narrowing(args: readonly string[]): Test[] | undefined {
       const kind = TESTS[arg]
       if (kind) {
         const text = args[++at] ?? ''
-        const says = kind === 'some' ? !/^[.*()^$?+]*$/.test(text) : /[^*?[\]./-]/.test(text.replace(/\[[^\]]*\]/g, ''))
+        const says = kind === 'some' ? saysMuch(text) : /[^*?[\]./-]/.test(text.replace(/\[[^\]]*\]/g, ''))
         if (!negated && says) tests ??= [{ kind, text }]
       } else if (arg === '-empty' && !negated) tests ??= [{ kind: 'some', text: '' }]
       else if (/^(\(|\\\()$/.test(arg)) {
@@ -83,3 +108,10 @@ function narrowing(args: readonly string[]): Test[] | undefined {
   }
   return alternatives().tests
 }
+
+/** Whether each alternative of a regular expression holds two plain characters at least: with fewer it fits nearly all. */
+const saysMuch = (regex: string): boolean =>
+  regex
+    .replace(/\[\^?\]?[^\]]*\]/g, '')
+    .split(/\\?\|/)
+    .every((way) => way.replace(/\\[.*+?-]/g, 'x').replace(/\\.|\{[^}]*\}|[^\w-]/g, '').length > 1)

@@ -4,7 +4,7 @@ import { resolveAll } from './paths.ts'
 import type { Shell } from './shell.ts'
 import { ANY, unglob } from './text.ts'
 import { assign } from './variables.ts'
-import { expandBody, expandText } from './words.ts'
+import { expandBody, expandTarget, expandText } from './words.ts'
 
 type Plan = {
   stdin: Output | undefined
@@ -46,10 +46,14 @@ function planOf(shell: Shell, list: readonly Redirection[]): Plan {
       if ((fd ?? 0) === 0) plan.stdin = body
       continue
     }
-    const targets = redirect.target ? expandText(shell, redirect.target).map(unglob) : []
+    if (!redirect.target) continue
     if (redirect.type === 'HereString') {
-      if ((fd ?? 0) === 0) plan.stdin = targets.map((text) => `${text}\n`)
-    } else apply(shell, plan, redirect.operator, fd ?? defaultDescriptor(redirect.operator), targets)
+      const texts = expandText(shell, redirect.target).map(unglob)
+      if ((fd ?? 0) === 0) plan.stdin = texts.map((text) => `${text}\n`)
+      continue
+    }
+    const targets = expandTarget(shell, redirect.target)
+    apply(shell, plan, redirect.operator, fd ?? defaultDescriptor(redirect.operator), targets)
   }
   return plan
 }
@@ -58,17 +62,19 @@ const defaultDescriptor = (operator: string) => (operator.startsWith('<') ? 0 : 
 
 function apply(shell: Shell, plan: Plan, operator: string, fd: number, targets: readonly string[]): void {
   const duplicates = operator === '<&' || operator === '>&'
-  for (const target of targets) {
+  for (const pattern of targets) {
+    // Bash looks for the file that a pattern matches: what is judged keeps its markers.
+    const target = unglob(pattern)
     if (duplicates && /^(\d+-?|-)$/.test(target)) {
       if (operator === '<&' && fd === 0) plan.stdin = [ANY]
       continue
     }
     const reads = operator === '<' || operator === '<&' || operator === '<>'
-    if (reads) touch(shell, '<', target)
+    if (reads) touch(shell, '<', pattern)
     if (operator === '<' && fd === 0) plan.stdin = readFile(shell, target)
     if (operator === '<>' && fd === 0) plan.stdin = [ANY]
     if (reads && operator !== '<>') continue
-    touch(shell, '>', target)
+    touch(shell, '>', pattern)
     const append = operator === '>>' || operator === '&>>' || operator === '<>'
     if (/^\/dev\/(stdout|stderr|tty|fd\/[12])$/.test(target)) continue
     if (fd === 1) plan.outputs.push({ path: target, append })

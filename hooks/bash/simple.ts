@@ -69,12 +69,11 @@ function withEnvironment(shell: Shell, assignments: readonly Assignment[], vecto
   const environment = new Map<string, readonly string[]>()
   for (const each of assignments) {
     saved.set(each.name, shell.state.variables.get(each.name))
-    const pathChanged = shell.state.pathChanged
     assignNode(shell, each)
     const variable = shell.state.variables.get(each.name)
     if (variable) shell.state.variables.set(each.name, { ...variable, exported: true })
     environment.set(each.name, variable?.lists.map((list) => list[0] ?? '') ?? [ANY])
-    if (each.name === 'PATH') shell.state.pathChanged = pathChanged || true
+    if (each.name === 'PATH') shell.state.pathChanged = true
   }
   const output = alternatives(shell, vectors, (argv) =>
     shell.run(shell, argv, environment.size > 0 ? { environment } : {}),
@@ -105,6 +104,7 @@ export function alternatives(shell: Shell, vectors: readonly string[][], run: (a
 function assignNode(shell: Shell, node: Assignment): void {
   const { name, value } = node
   const append = node.append ?? false
+  if (/^BASH_(CMDS|ALIASES)$/.test(name)) refuse('code', name, 'programs by other names')
   if (value.type === 'ArrayValue') assignElements(shell, name, value.elements, append)
   else if (node.index) assignElement(shell, name, expandText(shell, node.index), expandText(shell, value), append)
   else assign(shell, name, expandText(shell, value), append)

@@ -30,6 +30,8 @@ export const hasMarker = (text: string): boolean => MARKER.test(text)
 /** Whether some of the text is not known. Unquoted patterns are known: they are text that still has to match. */
 export const hasUnknown = (text: string): boolean => UNKNOWN.test(text)
 export const hasGlob = (text: string): boolean => GLOB.test(text)
+/** Where bytes or characters are counted, or a locale has a say, only such text is the same for everybody. */
+export const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text)
 /** Whether anything could stand in the text, slashes and blanks included. */
 export const hasAny = (text: string): boolean => text.includes(ANY) || text.includes(MANY) || text.includes(SECRET)
 

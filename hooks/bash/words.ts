@@ -7,7 +7,7 @@ import { LIMITS } from './limits.ts'
 import { checked, excerpt, parseScript } from './parse.ts'
 import { refuse } from './refusal.ts'
 import { inSubshell, type Shell, statementsOf } from './shell.ts'
-import { ANY, glob, hasUnknown, MANY, product, QUERY, SEG, STAR, unique } from './text.ts'
+import { ANY, glob, hasUnknown, MANY, product, QUERY, STAR, unique } from './text.ts'
 import { lookUp } from './variables.ts'
 
 /** What a stretch of a word becomes: text (to be split or not), or the elements of a quoted list. */
@@ -32,11 +32,50 @@ export function expandText(shell: Shell, word: Word): readonly string[] {
   return unique(pieces(shell, word).map((row) => limited(row.map((piece) => flat(piece)).join(''))))
 }
 
+/** The ways the target of a redirection may turn out: one word, in which bash still expands patterns and braces. */
+export function expandTarget(shell: Shell, word: Word): readonly string[] {
+  const { parts } = word
+  if (!parts) return expandText(shell, word)
+  if (parts.some((part) => part.type === 'BraceExpansion')) {
+    return [...expandBraced(shell, word).flatMap((fields) => (fields.length === 1 ? fields : [])), word.text]
+  }
+  const patterned = (part: Piece) => ('split' in part && part.split ? glob(part.text) : flat(part))
+  return unique(pieces(shell, word).map((row) => limited(row.map(patterned).join(''))))
+}
+
+/** The ways a pattern may turn out where it is matched against a text: what was quoted stands for itself. */
+export function expandPattern(shell: Shell, word: Word): readonly string[] {
+  if (!word.parts) return [escaped(word.value)]
+  const ways = word.parts.map((part) => patternPart(shell, part).map((text) => [text]))
+  const rows = product(ways, LIMITS.alternatives) ?? refuse('steps', excerpt(word.text))
+  return unique(rows.map((row) => limited(row.flat().join(''))))
+}
+
+function patternPart(shell: Shell, part: WordPart): readonly string[] {
+  switch (part.type) {
+    case 'Glob':
+      // Classes and quotes within brackets are not read.
+      return [part.kind !== 'bracket' || /^\[[!^]?[\w.,/:@%+=-]+\]$/.test(part.text) ? part.text : ANY]
+    case 'ExtendedGlob':
+      return [ANY]
+    case 'Literal':
+    case 'SingleQuoted':
+    case 'AnsiCQuoted':
+      return [escaped(part.value)]
+    case 'DoubleQuoted':
+    case 'LocaleString':
+      return expandPart(shell, part, true).map((row) => escaped(row.map(flat).join('')))
+    default:
+      return expandPart(shell, part, false).map((row) => row.map(flat).join(''))
+  }
+}
+
+const escaped = (text: string): string => text.replace(/[\\*?[\]]/g, '\\$&')
+
 /** The text of a here-document. */
 export function expandBody(shell: Shell, text: string, parts: readonly WordPart[] | undefined): readonly string[] {
   if (!parts) return [text]
   return rowsOf(
-    shell,
     parts.map((part) => expandPart(shell, part, true)),
     text,
   ).map((row) => row.map(flat).join(''))
@@ -73,10 +112,10 @@ function pieces(shell: Shell, word: Word): Piece[][] {
     }
     return expandPart(shell, part, false)
   })
-  return rowsOf(shell, ways, word.text)
+  return rowsOf(ways, word.text)
 }
 
-function rowsOf(_shell: Shell, ways: readonly (readonly Piece[])[][], text: string): Piece[][] {
+function rowsOf(ways: readonly (readonly Piece[])[][], text: string): Piece[][] {
   const rows = product(ways, LIMITS.alternatives) ?? refuse('steps', excerpt(text))
   return rows.map((row) => row.flat())
 }
@@ -93,7 +132,6 @@ function expandPart(shell: Shell, part: WordPart, quoted: boolean): Piece[][] {
     case 'DoubleQuoted':
     case 'LocaleString': {
       const rows = rowsOf(
-        shell,
         part.parts.map((child) => expandPart(shell, child, true)),
         part.text,
       )
@@ -102,13 +140,18 @@ function expandPart(shell: Shell, part: WordPart, quoted: boolean): Piece[][] {
     case 'Glob':
       return fixed(part.kind === 'star' ? STAR : QUERY)
     case 'ExtendedGlob':
-      return fixed(STAR)
+      return extended(part)
     case 'BraceExpansion':
       return fixed(part.text)
     case 'SimpleExpansion':
       return expandVariable(shell, part.text.slice(1), quoted)
     case 'ParameterExpansion': {
-      const lists = expandParameter(shell, part, (word) => expandText(shell, word))
+      const lists = expandParameter(
+        shell,
+        part,
+        (word) => expandText(shell, word),
+        (word) => expandPattern(shell, word),
+      )
       const whole = part.index?.text === '@' || part.parameter === '@'
       return lists.map((list) => listPiece(list, quoted, whole && part.prefix === undefined, joiner(shell, whole)))
     }
@@ -126,6 +169,12 @@ function expandPart(shell: Shell, part: WordPart, quoted: boolean): Piece[][] {
     case 'ProcessSubstitution':
       return fixed(substituteProcess(shell, part))
   }
+}
+
+/** `@(a|b)` is one of two names. Other patterns match anything; a hidden name by a dot of their own. */
+function extended({ operator, pattern }: Extract<WordPart, { type: 'ExtendedGlob' }>): Piece[][] {
+  if (operator === '@' && /^[\w.-]+(\|[\w.-]+)*$/.test(pattern)) return pattern.split('|').flatMap(fixed)
+  return /(^|\|)\./.test(pattern) ? [...fixed(STAR), ...fixed(`.${STAR}`)] : fixed(STAR)
 }
 
 function expandVariable(shell: Shell, name: string, quoted: boolean): Piece[][] {
@@ -213,5 +262,5 @@ function tilde(shell: Shell, text: string): string {
   if (user === '') return (lookUp(shell, 'HOME')[0]?.[0] ?? shell.place.home) + rest
   if (user === '+') return (shell.state.cwd[0] ?? ANY) + rest
   if (user === '-' || /^[+-]?\d+$/.test(user)) return ANY + rest
-  return (user === 'root' ? '/root' : `/home/${user === '' ? SEG : user}`) + rest
+  return (user === 'root' ? '/root' : `/home/${user}`) + rest
 }

@@ -1,6 +1,6 @@
-import { isWithin } from './paths.ts'
+import { baseName, isWithin } from './paths.ts'
 import type { Place } from './place.ts'
-import { hasGlob, possible, QUERY, SEG, STAR, SUB } from './text.ts'
+import { hasGlob, hasUnknown, possible, QUERY, STAR, SUB } from './text.ts'
 
 /** What a path is to us. The rules about files are a table of zones. */
 export type Zone =
@@ -36,13 +36,13 @@ export function zoneOf(path: string | undefined, place: Place): Zone {
   if (path === undefined) return 'unresolved'
   if (STREAMS.test(path)) return 'stream'
   if (/^\/dev\/(tcp|udp)\//.test(path)) return 'socket'
-  if (touchesHooks(path, place)) return 'hooks'
+  if (place.hooks.some((hook) => meets(path, hook)) || mayBeNamed(path, place, hookNames)) return 'hooks'
   if (isAll(path, place.workspace)) return 'root'
   // Where the home, or all there is, was taken for the project, what runs at login and the system stay what they are.
   const wide = isWithin(place.home, place.workspace)
   if (wide && mayMatch(path.slice(place.home.length + 1), START_UP) && isWithin(path, place.home)) return 'start-up'
   const inside = isWithin(path, place.workspace) && !(place.workspace === '/')
-  if (inside) return isGit(path.slice(place.workspace.length)) ? 'git' : 'workspace'
+  if (inside) return isGit(path, place) ? 'git' : 'workspace'
   const temporary = [place.env.TMPDIR?.replace(/\/$/, ''), ...tops(path)].find(
     (top) => top !== undefined && isWithin(path, top),
   )
@@ -69,28 +69,61 @@ const tops = (path: string): string[] => {
 function isAll(path: string, folder: string): boolean {
   if (isWithin(folder, path)) return true
   if (!isWithin(path, folder)) return !hasGlob(path) ? false : possible(path).test(folder)
-  const rest = path.slice(folder === '/' ? 1 : folder.length + 1)
-  return new RegExp(`^[.]?[${STAR}${SUB}]$`, 'u').test(rest)
+  const names = path.slice(folder === '/' ? 1 : folder.length + 1).split('/')
+  return names.every((name) => ALL.test(name))
 }
+
+/** `*`, `.*`, `?*`, `[a-z]*`, `*.*`: a pattern that leaves next to nothing out. */
+const ALL = new RegExp(`^[.${QUERY}]*[${STAR}${SUB}][.${STAR}${QUERY}${SUB}]*$`, 'u')
 
 /** In `.git`, or a pattern that would match it. */
-function isGit(rest: string): boolean {
-  return rest
-    .split('/')
-    .some((name) => name === '.git' || (name.startsWith('.') && hasGlob(name) && possible(name).test('.git')))
+function isGit(path: string, place: Place): boolean {
+  const names = path.slice(place.workspace.length).split('/')
+  return names.some((name) => fits(name, '.git')) || mayBeNamed(path, place, () => GIT_NAMES)
 }
 
-function touchesHooks(path: string, place: Place): boolean {
-  if (place.hooks.some((hook) => isWithin(path, hook))) return true
-  if (!hasGlob(path) && !path.includes(SEG) && !path.includes(SUB)) return false
-  // A leading pattern does not match a hidden name.
-  const pattern = possible(path.replace(new RegExp(`/[${STAR}${QUERY}]`, 'gu'), '/[^/.]'))
-  return hasGlob(path) && !path.includes(SUB) && place.hooks.some((hook) => pattern.test(hook))
+/** What lies in `.git`, and in the folder of the hooks: a search for one of these names comes upon theirs. */
+const GIT_NAMES = ['.git', 'HEAD', 'config', 'index', 'packed-refs', 'objects', 'refs', 'hooks', 'logs']
+const HOOK_NAMES = ['hooks', 'hooks.json', 'settings.json', 'settings.local.json']
+const PROGRAMS = ['validate-bash.js', 'verify-changes.js', 'quality-gate.js']
+
+const hookNames = ({ hooks }: Place): string[] => [...HOOK_NAMES, ...PROGRAMS, ...hooks.map(baseName)]
+
+/** Whether a path somewhere beneath the project, as `find` comes upon it, may end in one of the names. */
+function mayBeNamed(path: string, place: Place, names: (place: Place) => readonly string[]): boolean {
+  const at = path.indexOf(`/${SUB}/`)
+  if (at < 0 || !isWithin(place.workspace, path.slice(0, at) || '/')) return false
+  const name = baseName(path.slice(at + 3))
+  // All files of a kind (`*.js`) are named for what they are, and not for where some of them lie.
+  if (hasUnknown(name) || KIND.test(name)) return false
+  return names(place).some((each) => (hasGlob(name) ? possible(name).test(each) : name === each))
+}
+
+const KIND = new RegExp(`^[${STAR}${QUERY}]*([.]\\w+)?$`, 'u')
+
+/** Whether a path is a place or leads into it; the names of the path may be patterns. */
+function meets(path: string, place: string): boolean {
+  if (!hasGlob(path)) return isWithin(path, place)
+  const names = path.split('/')
+  return place.split('/').every((name, index) => fits(names[index] ?? '', name))
+}
+
+/** Whether one name, or a pattern for one, may be another. A leading pattern does not match a hidden name. */
+function fits(pattern: string, name: string): boolean {
+  if (pattern === name) return true
+  if (!hasGlob(pattern) || hasUnknown(pattern)) return false
+  return !(name.startsWith('.') && hasGlob(pattern[0] ?? '')) && possible(pattern).test(name)
 }
 
 /** Whether something beneath `path` belongs to the hooks, so that destroying all of it would destroy them. */
-export const holdsHooks = (path: string, place: Place): boolean =>
-  place.hooks.some((hook) => isWithin(hook, path) && isWithin(path, place.workspace) && path !== place.workspace)
+export function holdsHooks(path: string, place: Place): boolean {
+  if (!isWithin(path, place.workspace) || path === place.workspace) return false
+  const names = path.split('/')
+  return place.hooks.some((hook) => {
+    const wanted = hook.split('/')
+    return names.length <= wanted.length && names.every((name, index) => fits(name, wanted[index] ?? ''))
+  })
+}
 
 function mayMatch(name: string, pattern: RegExp): boolean {
   if (pattern.test(name)) return true

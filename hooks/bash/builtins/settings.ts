@@ -34,6 +34,7 @@ export const shopt: Builtin = (shell, args) => {
   // With it a DEBUG trap decides which commands are run at all.
   if (args.includes('extdebug') && args.includes('-s'))
     refuse('code', 'shopt -s extdebug', 'commands that a trap may skip')
+  if (args.includes('nocasematch')) shell.state.variables.set('-nocasematch', scalar('1'))
   if (args.includes('lastpipe')) shell.state.variables.set('-lastpipe', scalar('1'))
   return NOTHING
 }

@@ -1,5 +1,5 @@
 import type { Call } from '../call.ts'
-import { foundPaths } from '../found.ts'
+import { foundBy } from '../found.ts'
 import { has, parseOptions, valuesOf } from '../options.ts'
 import type { Effect, Reader } from './readers.ts'
 
@@ -23,13 +23,8 @@ export const chmod: Reader = (_, call) => {
 
 export const find: Reader = (_, call) => {
   const { args } = call
-  const end = args.findIndex((arg) => /^[-(!]/.test(arg))
-  const starts = end === 0 ? ['.'] : args.slice(0, end < 0 ? args.length : end)
   const effects: Effect[] = []
-  if (args.includes('-delete')) {
-    for (const path of foundPaths(starts.length > 0 ? starts : ['.'], args))
-      effects.push({ kind: 'delete', path, deep: true })
-  }
+  if (args.includes('-delete')) for (const path of foundBy(args)) effects.push({ kind: 'delete', path, deep: true })
   for (const [index, arg] of args.entries()) {
     if (/^-f(print0?|printf|ls)$/.test(arg)) effects.push({ kind: 'write', path: args[index + 1] ?? '' })
   }

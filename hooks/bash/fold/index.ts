@@ -1,5 +1,5 @@
 import type { Call } from '../call.ts'
-import { foundPaths } from '../found.ts'
+import { foundBy } from '../found.ts'
 import { has, parseOptions } from '../options.ts'
 import { NOTHING, type Output, UNKNOWN } from '../outputs.ts'
 import { baseName, dirName, resolveAll } from '../paths.ts'
@@ -104,9 +104,7 @@ function git(shell: Shell, args: readonly string[]): Output {
 /** `find start…` prints paths beneath its starting points. */
 function found(args: readonly string[]): Output {
   if (args.some((arg) => /printf|-fprint|-exec|-ls/.test(arg))) return UNKNOWN
-  const end = args.findIndex((arg) => /^[-(!]/.test(arg))
-  const starts = end < 0 ? args : args.slice(0, end)
-  return foundPaths(starts.length > 0 ? starts : ['.'], args).map((path) => `${path}\n`)
+  return foundBy(args).map((path) => `${path}\n`)
 }
 
 const hasShort = (args: readonly string[], letter: string): boolean =>

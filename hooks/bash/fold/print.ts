@@ -1,5 +1,5 @@
 import type { Output } from '../outputs.ts'
-import { ANY, hasUnknown, unglob } from '../text.ts'
+import { ANY, hasUnknown, unglob, unique } from '../text.ts'
 
 /** `echo`, with `-n`, `-e` and `-E`. */
 export function echo(args: readonly string[]): Output {
@@ -11,9 +11,9 @@ export function echo(args: readonly string[]): Output {
     if (/[eE]/.test(flags)) escapes = flags.lastIndexOf('e') > flags.lastIndexOf('E')
   }
   const text = args.slice(index).map(unglob).join(' ')
-  // dash's echo reads escapes, bash's does not: where it matters, both ways are looked at.
-  if (escapes) return [readEscapes(text, true) + newline]
-  return [text + newline]
+  // dash's echo reads escapes, bash's only with `xpg_echo`: where it matters, both ways are looked at.
+  const read = readEscapes(text, true) + newline
+  return escapes ? [read] : unique([text + newline, read])
 }
 
 /** `printf format args…`: the format is used again until no argument is left. */

@@ -1,5 +1,5 @@
-import { has, parseOptions, valuesOf } from '../options.ts'
-import { ANY, hasAny, hasUnknown, SUB } from '../text.ts'
+import { has, type Options, parseOptions, valuesOf } from '../options.ts'
+import { ANY, hasAny, hasUnknown, isAscii, SUB } from '../text.ts'
 
 /** A filter whose output follows from its input. `undefined`: it does not. */
 type Filter = (args: readonly string[], text: string) => string | undefined
@@ -8,19 +8,29 @@ const lines = (text: string) => (text.endsWith('\n') ? text.slice(0, -1) : text)
 const mapLines = (text: string, change: (line: string) => string) =>
   `${lines(text).map(change).join('\n')}${text.endsWith('\n') ? '\n' : ''}`
 
+/** Whether no other options were given: one that is not known here may change everything. */
+const only = (options: Options, ...names: string[]): boolean =>
+  [...options.given.keys()].every((name) => names.includes(name))
+
+const CODED = { base64: /^[A-Za-z0-9+/]*=*$/, hex: /^([\da-fA-F]{2})*$/ }
+
 const decode = (text: string, encoding: 'base64' | 'hex'): string | undefined => {
-  const bytes = Buffer.from(text.replace(/\s/g, ''), encoding)
-  return hasUnknown(text) ? undefined : bytes.toString('utf8')
+  const plain = text.replace(/\s/g, '')
+  if (hasUnknown(text) || !CODED[encoding].test(plain)) return undefined
+  return Buffer.from(plain, encoding).toString('utf8')
 }
 
 const base64: Filter = (args, text) => {
   const options = parseOptions(args, { values: 'w', longValues: ['wrap'] })
+  if (!only(options, 'd', 'D', 'decode', 'i', 'ignore-garbage', 'w', 'wrap')) return undefined
   if (has(options, 'd', 'D', 'decode')) return decode(text, 'base64')
+  if (text.length > 57 && valuesOf(options, 'w', 'wrap')[0] !== '0') return undefined
   return `${Buffer.from(text).toString('base64')}\n`
 }
 
 const base32: Filter = (args, text) => {
-  if (!args.some((arg) => arg === '-d' || arg === '--decode')) return undefined
+  if (!args.every((arg) => arg === '-d' || arg === '--decode') || args.length === 0) return undefined
+  if (/[^A-Z2-7=\s]/.test(text)) return undefined
   let bits = ''
   for (const char of text.replace(/[\s=]/g, ''))
     bits += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(char).toString(2).padStart(5, '0')
@@ -28,20 +38,25 @@ const base32: Filter = (args, text) => {
 }
 
 const xxd: Filter = (args, text) => {
-  const flags = args.filter((arg) => arg.startsWith('-')).join('')
-  return flags.includes('r') && flags.includes('p') ? decode(text, 'hex') : undefined
+  const flags = args.join('')
+  return /^(-r-p|-p-r|-rp|-pr|-r-ps|-ps-r|-r-plain)$/.test(flags) ? decode(text, 'hex') : undefined
 }
 
 const tr: Filter = (args, text) => {
-  const flags = args.filter((arg) => /^-[cCdst]+$/.test(arg)).join('')
-  const [from = '', to = ''] = args.filter((arg) => !/^-[cCdst]+$/.test(arg)).map(trSet)
-  if (/[cCst]/.test(flags)) return undefined
+  const options = parseOptions(args)
+  if (!only(options, 'd', 'delete') || options.operands.some((set) => !isAscii(set) || STRANGE_SET.test(set)))
+    return undefined
+  const flags = has(options, 'd', 'delete') ? 'd' : ''
+  const [from = '', to = ''] = options.operands.map(trSet)
   if (flags.includes('d')) return [...text].filter((char) => !from.includes(char)).join('')
   if (to === '') return undefined
   return [...text]
     .map((char) => (from.includes(char) ? (to[from.lastIndexOf(char)] ?? to.at(-1) ?? '') : char))
     .join('')
 }
+
+/** Repetitions, equivalence classes and rarer escapes. */
+const STRANGE_SET = /\[.\*|\[=|\\[^nt0-7]|\\$/
 
 const CLASSES: Record<string, string> = {
   upper: 'A-Z',
@@ -71,7 +86,8 @@ const cut: Filter = (args, text) => {
   const fields = ranges(valuesOf(options, 'f', 'fields')[0])
   const characters = ranges(valuesOf(options, 'c', 'b', 'characters', 'bytes')[0])
   const delimiter = valuesOf(options, 'd', 'delimiter')[0] ?? '\t'
-  if (has(options, 'complement', 's', 'output-delimiter')) return undefined
+  if (!only(options, 'd', 'f', 'c', 'b', 'delimiter', 'fields', 'characters', 'bytes')) return undefined
+  if (characters && !isAscii(text)) return undefined
   if (fields)
     return mapLines(text, (line) =>
       line.includes(delimiter) ? pick(line.split(delimiter), fields).join(delimiter) : line,
@@ -98,14 +114,17 @@ const end =
     )
     const bytes = valuesOf(options, 'c', 'bytes')[0]
     const count = bytes ?? valuesOf(options, 'n', 'lines')[0] ?? '10'
-    if (!/^[+]?\d+$/.test(count)) return undefined
+    if (!only(options, 'n', 'c', 'lines', 'bytes', 'q', 'quiet', 'silent')) return undefined
+    if (!/^[+]?\d+$/.test(count) || (bytes !== undefined && !isAscii(text))) return undefined
+    if (fromStart && count.startsWith('+')) return undefined
     const number = Number(count)
     const items = bytes === undefined ? lines(text).map((line) => `${line}\n`) : [...text]
     if (fromStart) return items.slice(0, number).join('')
     return items.slice(count.startsWith('+') ? number - 1 : Math.max(0, items.length - number)).join('')
   }
 
-const rev: Filter = (_, text) => mapLines(text, (line) => [...line].reverse().join(''))
+const rev: Filter = (args, text) => (args.length > 0 ? undefined : reversed(text))
+const reversed = (text: string) => mapLines(text, (line) => [...line].reverse().join(''))
 
 /** `sed` with one plain substitution: enough to see what a simple disguise hides. */
 const sed: Filter = (args, text) => {
@@ -123,9 +142,9 @@ const someLines: Filter = (_, text) => (/^[^\n]*\n?$/.test(text) && text.include
 export const FILTERS: Record<string, Filter> = {
   base32,
   base64,
-  cat: (args, text) => (args.some((arg) => /^-\w*[AbeEnstTv]/.test(arg)) ? undefined : text),
+  cat: (args, text) => (args.some((arg) => /^-\w*[AbeEnstTv]|^--/.test(arg)) ? undefined : text),
   cut,
-  expand: same,
+  expand: (args, text) => (args.length > 0 || text.includes('\t') ? undefined : text),
   fold: (args, text) => (args.length === 0 && !lines(text).some((line) => line.length > 80) ? text : undefined),
   grep: someLines,
   head: end(true),
@@ -133,8 +152,11 @@ export const FILTERS: Record<string, Filter> = {
   rev,
   sed,
   sort: (args, text) =>
-    lines(text).length < 2 ? text : args.length === 0 ? `${lines(text).sort().join('\n')}\n` : undefined,
-  tac: (_, text) => `${lines(text).reverse().join('\n')}\n`,
+    !args.every((arg) => /^-[urnfbdhV]+$/.test(arg)) ||
+    (lines(text).length > 1 && (args.length > 0 || !/^[a-z\n]*$/.test(text)))
+      ? undefined
+      : `${lines(text).sort().join('\n')}\n`,
+  tac: (args, text) => (args.length > 0 ? undefined : `${lines(text).reverse().join('\n')}\n`),
   tail: end(false),
   tee: same,
   tr,

@@ -1,11 +1,12 @@
 import type { Call } from '../call.ts'
-import { foundPaths } from '../found.ts'
+import { foundBy, foundPaths } from '../found.ts'
 import { has, parseOptions, valuesOf } from '../options.ts'
 import { type Output, UNKNOWN } from '../outputs.ts'
+import { baseName, dirName, lastName, resolveAll } from '../paths.ts'
 import { refuse } from '../refusal.ts'
 import { keepFiles, type Shell, subshell } from '../shell.ts'
 import { alternatives } from '../simple.ts'
-import { hasUnknown, MANY, readable, unglob } from '../text.ts'
+import { ANY, hasAny, hasUnknown, MANY, NUM, readable, unglob, unique } from '../text.ts'
 
 const PROGRAM_ONLY = { functions: false, builtins: false }
 
@@ -27,19 +28,48 @@ export function followXargs(shell: Shell, call: Call): Output | undefined {
     stop: true,
   })
   const own = call.args.slice(0, call.args.length - options.operands.length)
-  if (own.some((arg) => arg.includes(MANY))) refuse('unresolved', readable(['xargs', ...call.args].join(' ')))
+  const line = readable(['xargs', ...call.args.slice(0, 40)].join(' '))
+  if (own.some((arg) => arg.includes(MANY))) refuse('unresolved', line)
   // `-i` takes its placeholder only where it is attached: `-i` alone means `{}`.
   const attached = own.flatMap((arg) => (/^-i/.test(arg) ? [arg.slice(2) || '{}'] : []))
   const [placeholder] = [...valuesOf(options, 'I', 'J', 'replace'), ...attached]
   const delimiter = has(options, '0', 'null') ? '\0' : valuesOf(options, 'd', 'delimiter')[0]
   const argv = options.operands.length > 0 ? options.operands : ['echo']
+  const size = Number(valuesOf(options, 'n', 'max-args')[0] ?? Number.NaN)
   const inputs = has(options, 'a', 'arg-file') ? UNKNOWN : (call.stdin ?? UNKNOWN)
   const vectors = inputs.flatMap((input) => {
     const words = wordsOf(input, delimiter, placeholder !== undefined)
-    if (placeholder === undefined) return [[...argv, ...words]]
+    if (placeholder === undefined && has(options, 'L', 'l', 'max-lines')) {
+      return [words, ...input.split('\n').map((text) => wordsOf(text, delimiter, false))].map((some) => [
+        ...argv,
+        ...some,
+      ])
+    }
+    if (placeholder === undefined) return portions(words, size).map((some) => [...argv, ...some])
     return words.map((word) => argv.map((arg) => arg.replaceAll(placeholder || '{}', word)))
   })
-  return runEach(shell, vectors.slice(0, 64))
+  return runEach(
+    shell,
+    inTime(
+      unique(vectors.map((argv) => argv.join('\0'))).map((text) => text.split('\0')),
+      line,
+    ),
+  )
+}
+
+/** Each way to be looked at, or none: what is not looked at would run unseen. */
+function inTime<T>(ways: readonly T[], line: string): readonly T[] {
+  if (ways.length > 64) refuse('steps', line)
+  return ways
+}
+
+/** All words at once, and, with `-n`, as many at a time as it says. */
+function portions(words: readonly string[], size: number): (readonly string[])[] {
+  if (!(size > 0) || words.length <= size) return [words]
+  const parts = Array.from({ length: Math.ceil(words.length / size) }, (_, at) =>
+    words.slice(at * size, (at + 1) * size),
+  )
+  return [words, ...parts]
 }
 
 function wordsOf(input: string, delimiter: string | undefined, byLine: boolean): string[] {
@@ -61,9 +91,11 @@ function wordsOf(input: string, delimiter: string | undefined, byLine: boolean):
 
 /** GNU parallel: the command, then `:::` and words, or words from standard input. */
 export function followParallel(shell: Shell, call: Call): Output | undefined {
-  const at = call.args.findIndex((arg) => /^:::\+?$/.test(arg))
-  const head = at < 0 ? call.args : call.args.slice(0, at)
-  const { operands } = parseOptions(head, {
+  const line = readable(['parallel', ...call.args.slice(0, 40)].join(' '))
+  const sources = call.args.filter((arg) => /^:{3,4}\+?$/.test(arg))
+  if (sources.length > 1) refuse('unresolved', line, 'several sources of words')
+  const at = call.args.findIndex((arg) => /^:{3,4}\+?$/.test(arg))
+  const options = parseOptions(at < 0 ? call.args : call.args.slice(0, at), {
     values: 'jkNnLdICaSP',
     longValues: [
       'jobs',
@@ -78,20 +110,49 @@ export function followParallel(shell: Shell, call: Call): Output | undefined {
       'arg-file',
       'tagstring',
       'sshlogin',
+      'rpl',
+      'header',
+      'block',
+      'recstart',
+      'recend',
     ],
     stop: true,
   })
-  const words =
-    at < 0 ? (call.stdin ?? UNKNOWN).flatMap((text) => text.split('\n').filter(Boolean)) : call.args.slice(at + 1)
-  const template = operands.join(' ')
-  const codes = (words.length > 0 ? words : ['']).map((word) => {
-    if (template === '') return word
-    return /\{[.#/%]*\}/.test(template) ? template.replace(/\{[.#/%]*\}/g, word) : `${template} ${word}`
-  })
+  if (has(options, 'I', 'i', 'U', 'rpl', 'header', 'C', 'colsep', 'plus'))
+    refuse('unresolved', line, 'placeholders of its own')
+  const template = options.operands.join(' ')
   const child = subshell(shell)
-  shell.source(child, codes.slice(0, 64).map(unglob), 'parallel')
+  if (has(options, 'pipe', 'pipe-part', 'pipepart', 'spreadstdin')) {
+    shell.source({ ...child, stdin: call.stdin ?? UNKNOWN }, [unglob(template)], 'parallel')
+    return UNKNOWN
+  }
+  if (OTHER_PLACEHOLDER.test(template.replace(PLACEHOLDER, ''))) refuse('unresolved', line, 'a placeholder')
+  const unseen = sources[0]?.startsWith('::::') || has(options, 'a', 'arg-file')
+  const input = unseen ? UNKNOWN : (call.stdin ?? UNKNOWN)
+  const words = at < 0 || unseen ? input.flatMap((text) => text.split('\n').filter(Boolean)) : call.args.slice(at + 1)
+  const ways = unique(words.length > 0 ? words : [''])
+  const codes = inTime(ways, line).map((word) => {
+    if (template === '') return word
+    if (template.search(PLACEHOLDER) < 0) return `${template} ${word}`
+    return template.replace(PLACEHOLDER, (_, kind: string) => placed(kind, word))
+  })
+  // Several words at a time come one behind the other.
+  if (has(options, 'n', 'N', 'max-args', 'X', 'm', 'xargs', 'L')) codes.push(`${template} ${words.join(' ')}`)
+  shell.source(child, codes.map(unglob), 'parallel')
   keepFiles(shell, child)
   return UNKNOWN
+}
+
+/** `{}`, `{.}` without its ending, `{/}` without its folder, `{//}` the folder, `{1}` the first and only source. */
+const PLACEHOLDER = /\{(?:-?1)?([.#/%]*)\}/g
+const OTHER_PLACEHOLDER = /\{=|=\}|\{[-+]?\d[\w./]*\}/
+
+function placed(kind: string, word: string): string {
+  if (/[#%]/.test(kind)) return NUM
+  if (kind !== '' && hasAny(word)) return word
+  if (kind === '//') return dirName(word)
+  const name = kind.startsWith('/') ? baseName(word) : word
+  return kind.endsWith('.') ? name.replace(/\.[^./]*$/, '') : name
 }
 
 /** `fd pattern folder -x command`: each path found goes in place of `{}`, or behind the command. */
@@ -121,20 +182,34 @@ export function followFd(shell: Shell, call: Call): Output | undefined {
 /** `find … -exec command {} \;`: the command sees the starting points and whatever lies beneath them. */
 export function followFind(shell: Shell, call: Call): Output | undefined {
   const { args } = call
-  const end = args.findIndex((arg) => /^[-(!]/.test(arg))
-  const starts = end === 0 ? [] : args.slice(0, end < 0 ? args.length : end)
-  const found = foundPaths(starts.length > 0 ? starts : ['.'], args)
+  const found = foundBy(args)
   const vectors: string[][] = []
+  let runs = false
   for (let index = 0; index < args.length; index++) {
-    if (!/^(-exec|-execdir|-ok|-okdir)$/.test(args[index] ?? '')) continue
+    const action = args[index] ?? ''
+    if (!/^(-exec|-execdir|-ok|-okdir)$/.test(action)) continue
     const stop = args.findIndex((arg, at) => at > index && (arg === ';' || (arg === '+' && args[at - 1] === '{}')))
     const argv = args.slice(index + 1, stop < 0 ? args.length : stop)
-    for (const path of found) vectors.push(argv.map((arg) => arg.replaceAll('{}', path)))
     index = stop < 0 ? args.length : stop
+    if (action.endsWith('dir')) runInFolders(shell, argv, found)
+    else for (const path of found) vectors.push(argv.map((arg) => arg.replaceAll('{}', path)))
+    runs = true
   }
-  if (vectors.length === 0) return undefined
+  if (!runs) return undefined
   runEach(shell, vectors)
   return UNKNOWN
+}
+
+/** `-execdir` runs in the folder of each match, and calls it by its last name. */
+function runInFolders(shell: Shell, argv: readonly string[], found: readonly string[]): void {
+  for (const path of found) {
+    const folder = dirName(path)
+    const child = subshell(shell)
+    child.state.cwd = resolveAll(shell.state.cwd, folder, shell.state.links).map((each) => each ?? ANY)
+    const named = argv.map((arg) => arg.replaceAll('{}', `./${lastName(path)}`))
+    child.run(child, named, PROGRAM_ONLY)
+    keepFiles(shell, child)
+  }
 }
 
 function runEach(shell: Shell, vectors: readonly string[][]): Output {
