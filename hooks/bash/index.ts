@@ -5,7 +5,7 @@ import { either, NOTHING, type Output } from './outputs.ts'
 import { excerpt, parseScript } from './parse.ts'
 import type { Place } from './place.ts'
 import { type Reason, Refusal, refuse } from './refusal.ts'
-import { run } from './run.ts'
+import { callLater, run } from './run.ts'
 import { runTraps, type Shell } from './shell.ts'
 import { cloneState, initialState, joinStates } from './state.ts'
 import { hasAny, hasMarker } from './text.ts'
@@ -25,6 +25,7 @@ export function judge(command: string, place: Place, additions: Additions = NO_A
     if (command.includes('\0') || hasMarker(command)) refuse('markers', '')
     const shell = newShell(place, calls, makeJudge(place, additions))
     shell.statements(shell, parseScript(command).commands)
+    callLater(shell)
     runTraps(shell)
     return { allowed: true, calls }
   } catch (error) {
@@ -43,6 +44,8 @@ const newShell = (place: Place, calls: Call[], judgeCall: (call: Call) => void):
   calls,
   state: initialState(place),
   stdin: undefined,
+  defined: [],
+  called: new Set(),
   escapes: [],
   locals: undefined,
   loops: 0,

@@ -25,7 +25,7 @@ export type Rule = Reason & {
 
 /** Options before the subcommand that take a value as their next word. */
 const VALUES: Record<string, RegExp> = {
-  git: /^(-C|-c|--git-dir|--work-tree|--namespace|--exec-path|--super-prefix|--config-env)$/,
+  git: /^(-C|-c|--git-dir|--work-tree|--namespace|--exec-path|--super-prefix|--config-env|--attr-source)$/,
   docker: /^(-H|--host|-c|--context|--config|-l|--log-level)$/,
   kubectl: /^(-n|--namespace|--context|--kubeconfig|--cluster|-s|--server|--token|--user)$/,
   helm: /^(-n|--namespace|--kube-context|--kubeconfig)$/,
@@ -44,13 +44,26 @@ export const hidesItsVerb = (call: Call): boolean => call.program in VALUES && h
 /** The words that are no options, up to eight, those of a subcommand first. */
 export function wordsOf(call: Call): string[] {
   const words: string[] = []
-  for (let index = 0; index < call.args.length && words.length < 8; index++) {
+  for (let index = verbAt(call); index < call.args.length && words.length < 8; index++) {
     const arg = call.args[index] ?? ''
-    if (VALUES[call.program]?.test(arg) && words.length === 0) index++
-    else if (!arg.startsWith('-') && !arg.startsWith('+')) words.push(arg)
+    if (!arg.startsWith('-') && !arg.startsWith('+')) words.push(arg)
   }
   return words
 }
+
+/** Where the subcommand stands. */
+function verbAt({ program, args }: Call): number {
+  let index = 0
+  for (; index < args.length; index++) {
+    const arg = args[index] ?? ''
+    if (VALUES[program]?.test(arg)) index++
+    else if (!arg.startsWith('-') && !arg.startsWith('+')) break
+  }
+  return index
+}
+
+/** What stands behind the subcommand, options and all. */
+export const restOf = (call: Call): readonly string[] => call.args.slice(verbAt(call) + 1)
 
 /** Whether an option was given, alone, in a cluster, abbreviated, or with a value. */
 export const hasOption = (args: readonly string[], option: string): boolean => args.some((arg) => isOption(arg, option))

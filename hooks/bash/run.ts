@@ -10,9 +10,10 @@ import { either, NOTHING, type Output } from './outputs.ts'
 import { baseName, resolveAll } from './paths.ts'
 import { onlyReads } from './reach.ts'
 import { refuse } from './refusal.ts'
-import type { RunOptions, Shell } from './shell.ts'
+import { HOOKS_OFF } from './rules/work.ts'
+import { keepFiles, type RunOptions, type Shell, subshell } from './shell.ts'
 import { cloneState, type FunctionEntry, joinStates, type State } from './state.ts'
-import { hasGlob, hasUnknown, readable } from './text.ts'
+import { hasGlob, hasUnknown, MANY, readable } from './text.ts'
 
 /** Runs one argument vector: an alias, a function, a builtin, a file written here, or a program. */
 export function run(shell: Shell, argv: readonly string[], options: RunOptions = {}): Output {
@@ -46,7 +47,8 @@ function program(shell: Shell, path: string, args: readonly string[], options: R
   const written = runFile(shell, path, args)
   if (written) return written
   const { cwd, links } = shell.state
-  const environment = options.environment ?? new Map()
+  const environment = new Map(options.environment)
+  if (programName(path) === 'git') addSwitches(shell, environment)
   const call: Call = { program: programName(path), path, args, stdin: shell.stdin, environment, cwd, links }
   shell.calls.push(call)
   shell.judge(call)
@@ -54,6 +56,15 @@ function program(shell: Shell, path: string, args: readonly string[], options: R
   for (const copy of copies) shell.run(shell, [copy, ...args], { ...options, functions: false, builtins: false })
   const follower = followerOf(call.program) ?? (knowsProgram(call.program) ? undefined : followUnknown)
   return follower?.(shell, call) ?? outputOf(shell, call)
+}
+
+/** Git's hooks see what was set before, by `export` or because the variable was there: `export HUSKY=0; git commit`. */
+function addSwitches(shell: Shell, environment: Map<string, readonly string[]>): void {
+  for (const [name] of HOOKS_OFF) {
+    const variable = shell.state.variables.get(name)
+    const texts = variable?.lists.flatMap(([text]) => text ?? []) ?? []
+    if (texts.length > 0 && !environment.has(name)) environment.set(name, texts)
+  }
 }
 
 /** Whether what the program does with its words is known, so that none of them is a command. */
@@ -90,12 +101,34 @@ function copiesOf(shell: Shell, path: string): readonly string[] {
   return [...shell.state.copies].flatMap(([copy, originals]) => (baseName(copy) === path ? originals : []))
 }
 
+/**
+ * Functions that nothing called so far may be called by a later command, in a shell that goes on; with what, nobody
+ * knows. Each is looked at once, where the shell ends.
+ */
+export function callLater(shell: Shell): void {
+  const child = subshell(shell)
+  const start = child.state
+  // What they define in turn is looked at too.
+  const entries = [...start.functions.values()]
+  for (let at = 0; at < entries.length; at++) {
+    const entry = entries[at] as FunctionEntry
+    const bodies = entry.bodies.filter((body) => !shell.called.has(body))
+    if (bodies.length === 0) continue
+    const before = shell.defined.length
+    child.state = start
+    callFunction(child, { ...entry, bodies }, [MANY])
+    entries.push(...shell.defined.slice(before))
+  }
+  keepFiles(shell, child)
+}
+
 function callFunction(shell: Shell, entry: FunctionEntry, args: readonly string[]): Output {
   const mark = shell.escapes.length
   const [positional, locals, loops] = [shell.state.positional, shell.locals, shell.loops]
   const start = shell.state
   const ends: State[] = []
   const outputs = entry.bodies.map((body) => {
+    shell.called.add(body)
     shell.state = { ...cloneState(start), positional: [args] }
     const hidden = new Map()
     shell.locals = hidden
@@ -125,12 +158,18 @@ const statementOf = (body: Body) =>
 function expandAlias(shell: Shell, name: string, texts: readonly string[], args: readonly string[]): Output {
   const before = shell.state.aliases
   shell.state.aliases = new Map([...before].filter(([key]) => key !== name))
-  const quoted = args.map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`).join(' ')
-  const output = shell.source(
-    shell,
-    texts.map((text) => `${text} ${quoted}`),
-    `alias ${name}`,
-  )
+  const codes = texts.flatMap((text) => behind(text, args, shell.state.aliases).map((rest) => `${text} ${rest}`))
+  if (codes.length > 64) refuse('steps', name)
+  const output = shell.source(shell, codes, `alias ${name}`)
   shell.state.aliases = before
   return output
+}
+
+/** The words behind an alias: the next one is looked up as well where the text of the alias ends in a blank. */
+function behind(text: string, args: readonly string[], aliases: ReadonlyMap<string, readonly string[]>): string[] {
+  const [next, ...others] = args
+  const plain = args.map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`).join(' ')
+  const texts = /[ \t]$/.test(text) && next !== undefined ? (aliases.get(next) ?? []) : []
+  const remaining = new Map([...aliases].filter(([key]) => key !== next))
+  return [plain, ...texts.flatMap((each) => behind(each, others, remaining).map((rest) => `${each} ${rest}`))]
 }

@@ -2,7 +2,7 @@ import type { ParsedScript, Statement } from 'unbash'
 import type { Call } from './call.ts'
 import type { Budget } from './limits.ts'
 import type { Place } from './place.ts'
-import { cloneState, type State, type Variable } from './state.ts'
+import { cloneState, type FunctionEntry, type State, type Variable } from './state.ts'
 
 /**
  * One shell being evaluated. The evaluator is mutually recursive (words hold scripts, scripts hold words), so the
@@ -16,6 +16,10 @@ export type Shell = {
   state: State
   /** What can be read from standard input; `undefined` when nothing is known about it. */
   stdin: readonly string[] | undefined
+  /** Functions as they were defined, one after another, wherever that was. */
+  readonly defined: FunctionEntry[]
+  /** Bodies of functions that were called. */
+  readonly called: Set<FunctionEntry['bodies'][number]>
   /** States in which `break`, `continue` or `return` may have left a loop or function early. */
   readonly escapes: State[]
   /** Inside a function: what `local` hides, to be put back. */

@@ -21,7 +21,8 @@ export type FunctionEntry = { bodies: readonly FunctionNode['body'][]; certain: 
 export type State = {
   variables: Map<string, Variable>
   positional: readonly (readonly string[])[]
-  functions: Map<string, FunctionEntry>
+  /** Replaced and never changed: most states share it with the one they began as. */
+  functions: ReadonlyMap<string, FunctionEntry>
   aliases: Map<string, readonly string[]>
   /** Text of files written by the same command, by absolute path. */
   files: Map<string, readonly string[]>
@@ -66,7 +67,6 @@ export const scalar = (...values: string[]): Variable => ({ lists: values.map((v
 export const cloneState = (state: State): State => ({
   ...state,
   variables: new Map(state.variables),
-  functions: new Map(state.functions),
   aliases: new Map(state.aliases),
   files: new Map(state.files),
   copies: new Map(state.copies),
@@ -84,7 +84,8 @@ export function joinStates(one: State, other: State): State {
   return {
     variables: joinMaps(one.variables, other.variables, joinVariables),
     positional: uniqueLists([...one.positional, ...other.positional]),
-    functions: joinMaps(one.functions, other.functions, joinFunctions),
+    functions:
+      one.functions === other.functions ? one.functions : joinMaps(one.functions, other.functions, joinFunctions),
     aliases: joinMaps(one.aliases, other.aliases, (a, b) => unique([...(a ?? []), ...(b ?? [])])),
     files: joinMaps(one.files, other.files, (a, b) => unique([...(a ?? []), ...(b ?? [])])),
     copies: joinMaps(one.copies, other.copies, (a, b) => unique([...(a ?? []), ...(b ?? [])])),
@@ -96,7 +97,11 @@ export function joinStates(one: State, other: State): State {
   }
 }
 
-function joinMaps<T>(one: Map<string, T>, other: Map<string, T>, join: (a?: T, b?: T) => T): Map<string, T> {
+function joinMaps<T>(
+  one: ReadonlyMap<string, T>,
+  other: ReadonlyMap<string, T>,
+  join: (a?: T, b?: T) => T,
+): Map<string, T> {
   const joined = new Map<string, T>()
   for (const key of new Set([...one.keys(), ...other.keys()])) {
     const a = one.get(key)

@@ -75,6 +75,14 @@ export function assign(shell: Shell, name: string, values: readonly string[], ap
     ...(before?.readonly && { readonly: true }),
   })
   if (name === 'PATH') shell.state.pathChanged = true
+  // Whatever sets it (`printf -v`, `read`, a loop), programs see it from now on.
+  if (before?.exported) judgeExported(shell, name, texts)
+}
+
+function judgeExported(shell: Shell, name: string, texts: readonly string[]): void {
+  const { cwd, links } = shell.state
+  const args = texts.map((text) => `${name}=${text}`)
+  shell.judge({ program: '=', path: '=', args, stdin: undefined, environment: new Map(), cwd, links })
 }
 
 /** A name that is not known was set: any variable may have changed. */

@@ -2,6 +2,7 @@ import type { AndOr, CommandNode, Pipeline, PipelineNode, Statement } from 'unba
 import { compound } from './compound.ts'
 import { concat, either, NOTHING, type Output } from './outputs.ts'
 import { redirected } from './redirects.ts'
+import { refuse } from './refusal.ts'
 import { inSubshell, keepFiles, type Shell, subshell } from './shell.ts'
 import { simple } from './simple.ts'
 import { cloneState, folders, joinStates, type State } from './state.ts'
@@ -92,6 +93,9 @@ function pipeline(shell: Shell, pipe: Pipeline): Output {
   return stdin ?? NOTHING
 }
 
+/** Called for any program that is not there; and what a shell that goes on is put in order with. */
+const BY_BASH = /^(command_not_found_handle|builtin|unset|unalias|compgen)$/
+
 function commandNode(shell: Shell, command: CommandNode): Output {
   return shell.budget.deeper(command.type, () => {
     switch (command.type) {
@@ -99,7 +103,9 @@ function commandNode(shell: Shell, command: CommandNode): Output {
         return simple(shell, command)
       case 'Function': {
         const body = { bodies: [command.body], certain: true }
-        shell.state.functions.set(command.name.value, body)
+        if (BY_BASH.test(command.name.value)) refuse('code', command.name.value, 'a function that bash calls by itself')
+        shell.state.functions = new Map(shell.state.functions).set(command.name.value, body)
+        shell.defined.push(body)
         return NOTHING
       }
       case 'Coproc': {

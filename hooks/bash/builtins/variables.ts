@@ -2,15 +2,22 @@ import { checkArithmetic, checkSubscript } from '../arithmetic.ts'
 import { printf } from '../fold/print.ts'
 import { NOTHING, UNKNOWN } from '../outputs.ts'
 import { isIn } from '../reading.ts'
-import { ANY, hasUnknown } from '../text.ts'
+import { refuse } from '../refusal.ts'
+import type { Shell } from '../shell.ts'
+import { ANY, hasUnknown, readable } from '../text.ts'
 import { assign, assignList, forgetAll, mark } from '../variables.ts'
 import type { Builtin } from './builtin.ts'
+
+/** Variables that are put back before each command of a shell that goes on. */
+const TAKEN = /^(HOME|IFS|TMPDIR|SHELL|BASH|CLAUDE_PROJECT_DIR|GITHUB_WORKSPACE)$/
 
 export const declare: Builtin = (shell, args) => {
   shell.judge(isIn(shell, 'declare', args))
   const flags = args.filter((arg) => /^[-+]/.test(arg)).join('')
   const names = args.filter((arg) => !/^[-+]/.test(arg))
   if (flags.includes('p') || names.length === 0) return UNKNOWN
+  // `unset -f` would leave it where it is, here and in the shell of later commands.
+  if (/f/.test(flags) && /r/.test(flags)) refuse('code', readable(args.join(' ')), 'a function that cannot be unset')
   for (const word of names) {
     checkSubscript(shell, word.replace(/=.*/s, ''))
     const [, name = '', plus = '', value] = /^([^=+[]+)(?:\[.*?\])?(\+?)(?:=(.*))?$/s.exec(word) ?? []
@@ -19,6 +26,8 @@ export const declare: Builtin = (shell, args) => {
       continue
     }
     if (flags.includes('f')) continue
+    // Later commands in this shell, and this guard, take these for what they are.
+    if (/[rniluc]/.test(flags) && TAKEN.test(name)) refuse('code', readable(args.join(' ')), 'a variable made another')
     if (shell.locals && !flags.includes('g') && !shell.locals.has(name)) {
       shell.locals.set(name, shell.state.variables.get(name))
     }
@@ -50,18 +59,26 @@ const caseOf = (flags: string, value: string) => (/-\w*[iluc]/.test(flags) ? ANY
 /** `export` and `readonly` are `declare` with an option, and are judged by their own name. */
 export const exporting: Builtin = (shell, args) =>
   declare(shell, args.includes('-n') || args.includes('-f') ? ['-f', ...args] : ['-gx', ...args])
-export const readOnly: Builtin = (shell, args) =>
-  declare(shell, args.includes('-f') ? ['-f', ...args] : ['-gr', ...args])
+export const readOnly: Builtin = (shell, args) => declare(shell, ['-gr', ...args])
 
+/** `-f` takes functions and `-v` variables; without either a name is a function's where no variable is called so. */
 export const unset: Builtin = (shell, args) => {
-  const functions = args.includes('-f')
-  for (const name of args) {
+  const end = args.findIndex((arg) => !/^-[fvn]+$/.test(arg))
+  const flags = args.slice(0, end < 0 ? args.length : end).join('')
+  for (const name of args.slice(end < 0 ? args.length : end)) {
     checkSubscript(shell, name)
-    if (!functions && shell.state.variables.has(name)) {
-      if (!shell.state.variables.get(name)?.readonly) shell.state.variables.set(name, { lists: [[]] })
-    } else shell.state.functions.delete(name)
+    const variable = shell.state.variables.get(name)
+    if (!flags.includes('f') && variable && !variable.readonly) shell.state.variables.set(name, { lists: [[]] })
+    if (flags.includes('f'))
+      shell.state.functions = new Map([...shell.state.functions].filter(([each]) => each !== name))
+    else if (!/[vn]/.test(flags)) mayLack(shell, name)
   }
   return NOTHING
+}
+
+function mayLack(shell: Shell, name: string): void {
+  const entry = shell.state.functions.get(name)
+  if (entry) shell.state.functions = new Map(shell.state.functions).set(name, { ...entry, certain: false })
 }
 
 export const arithmeticWords: Builtin = (shell, args) => {

@@ -15,7 +15,8 @@ export function followShell(shell: Shell, call: Call): Output {
   child.state.variables = inherited(shell)
   child.stdin = call.stdin
   child.locals = undefined
-  for (const entry of child.state.functions.values()) entry.certain = false
+  const functions = [...child.state.functions].map(([name, entry]) => [name, { ...entry, certain: false }] as const)
+  child.state.functions = new Map(functions)
   checkStartUp(child, call)
   child.state.traps = []
   const output = runShell(child, call)

@@ -1,19 +1,22 @@
 import type { Call } from '../call.ts'
 import type { Rule } from '../rule.ts'
-import { hasOption, wordsOf } from '../rule.ts'
+import { hasOption, restOf, wordsOf } from '../rule.ts'
 
 const category = 'git-programs'
 
 /** Settings whose value git runs, or that turn the hooks off. */
 const RUNS =
-  /^(alias\..*|core\.(hookspath|editor|pager|sshcommand|askpass|fsmonitor|gitproxy|attributesfile|worktree|excludesfile)|sequence\.editor|pager\..*|interactive\.difffilter|diff\.(external|.*\.(command|textconv))|merge\..*\.driver|(diff|merge)tool\..*\.(cmd|path)|filter\..*\.(clean|smudge|process)|credential(\..*)?\.helper|gpg(\..*)?\.program|uploadpack\.packobjectshook|remote\..*\.(uploadpack|receivepack|vcs|proxy|pushurl|url)|url\..*\.(insteadof|pushinsteadof)|include(if\..*)?\.path|init\.templatedir|commit\.template|browser\..*\.(cmd|path)|man\..*\.(cmd|path)|instaweb\..*|sendemail\..*(cmd|server)|submodule\..*\.update|tar\..*\.command|protocol\..*\.allow|safe\.directory|remote\.pushdefault|branch\..*\.(pushremote|remote)|trailer\..*\.(command|cmd)|http\..*(proxy|sslverify)|receive\.deny.*|core\.logallrefupdates|gc\..*expire.*|hook\..*)$/i
+  /^(alias\..*|core\.(hookspath|editor|pager|sshcommand|askpass|fsmonitor|gitproxy|attributesfile|worktree|excludesfile)|sequence\.editor|pager\..*|interactive\.difffilter|diff\.(external|.*\.(command|textconv))|merge\..*\.driver|(diff|merge)tool\..*\.(cmd|path)|filter\..*\.(clean|smudge|process)|credential(\..*)?\.helper|gpg(\..*)?\.program|uploadpack\.packobjectshook|remote\..*\.(uploadpack|receivepack|vcs|proxy|pushurl|url|push|mirror)|url\..*\.(insteadof|pushinsteadof)|include(if\..*)?\.path|init\.templatedir|commit\.template|browser\..*\.(cmd|path)|man\..*\.(cmd|path)|instaweb\..*|sendemail\..*(cmd|server)|submodule\..*\.update|tar\..*\.command|protocol\..*\.allow|safe\.directory|remote\.pushdefault|branch\..*\.(pushremote|remote)|trailer\..*\.(command|cmd)|http\..*(proxy|sslverify)|receive\.deny.*|core\.logallrefupdates|gc\..*expire.*|hook\..*)$/i
 
 const setsProgram = (call: Call): boolean => {
   const { args } = call
   for (const [index, arg] of args.entries()) {
-    if (arg === '-c' || arg === '--config-env' || arg === '--config') {
+    if (/^(-[a-zA-Z]*c|--conf(i|ig)?|--config-env)$/.test(arg)) {
       if (RUNS.test((args[index + 1] ?? '').replace(/=.*$/s, '')) && !pagerOff(args[index + 1] ?? '')) return true
     }
+    // `git clone -ccore.fsmonitor=CMD`: the setting is attached.
+    const attached = /^-[a-zA-Z]*?c([a-z]\w*\.[^=]+)/i.exec(arg)?.[1]
+    if (attached !== undefined && RUNS.test(attached) && !pagerOff(arg.slice(arg.indexOf(attached)))) return true
     if (/^--config(-env)?=/.test(arg) && RUNS.test(arg.replace(/^--config(-env)?=/, '').replace(/=.*$/s, '')))
       return true
   }
@@ -24,9 +27,19 @@ const setsProgram = (call: Call): boolean => {
 const pagerOff = (setting: string) =>
   /^core\.pager=(cat|less( -\w+)?)?$/i.test(setting) || /^safe\.directory=/.test(setting)
 
-/** What makes `git config` answer, not set. */
-const ASKS =
-  /^(--get|--get-all|--get-regexp|--get-urlmatch|--list|-l|get|list|--show-origin|--name-only|--get-color\w*)$/
+/** What makes `git config` answer, not set: an option before the first word, or that word. */
+const ASKS = /^(--get|--get-all|--get-regexp|--get-urlmatch|--list|-l|--show-origin|--name-only|--get-color\w*)$/
+
+function asks(call: Call): boolean {
+  const rest = restOf(call)
+  for (let index = 0; index < rest.length; index++) {
+    const arg = rest[index] ?? ''
+    if (ASKS.test(arg)) return true
+    if (/^(-f|--file|--blob|--type|--default)$/.test(arg)) index++
+    else if (!arg.startsWith('-')) return /^(get|list)$/.test(arg)
+  }
+  return false
+}
 
 /** Ways to make git run a program, or to turn its hooks off. */
 export const GIT_PROGRAMS: readonly Rule[] = [
@@ -50,7 +63,7 @@ export const GIT_PROGRAMS: readonly Rule[] = [
         .slice(1)
         .filter((word) => !/^(set|unset|edit|rename-section|remove-section)$/.test(word))
       const reads =
-        call.args.some((arg) => ASKS.test(arg)) ||
+        asks(call) ||
         (words.length === 1 && !call.args.some((arg) => /^--(unset|add|replace)/.test(arg) || arg === 'unset'))
       return !reads && words.some((word) => RUNS.test(word))
     },
@@ -70,7 +83,7 @@ export const GIT_PROGRAMS: readonly Rule[] = [
         hasOption(call.args, '--edit') ||
         hasOption(call.args, '-e') ||
         call.args.some((arg) => /^(--file|-f|--blob)/.test(arg))) &&
-      !call.args.some((arg) => ASKS.test(arg)) &&
+      !asks(call) &&
       (wordsOf(call).length > 2 ||
         call.args.some((arg) => /^(--(unset|edit|remove|rename|add|replace)|-e$)/.test(arg))),
   },

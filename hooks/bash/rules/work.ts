@@ -1,5 +1,6 @@
+import { has, parseOptions, valuesOf } from '../options.ts'
 import { isWide } from '../pathspec.ts'
-import { hasOption, isExcused, type Rule, wordsOf } from '../rule.ts'
+import { hasOption, isExcused, type Rule, restOf, wordsOf } from '../rule.ts'
 
 const category = 'work'
 const git = ['git']
@@ -13,7 +14,7 @@ const rule = (name: string, why: string, instead: string, match: Partial<Rule>):
 })
 
 /** Variables by which hook managers skip what they were set up to run. */
-const HOOKS_OFF: readonly [name: string, off: RegExp][] = [
+export const HOOKS_OFF: readonly [name: string, off: RegExp][] = [
   ['HUSKY', /^0$/],
   ['HUSKY_SKIP_HOOKS', /./],
   ['LEFTHOOK', /^(0|false)$/],
@@ -161,6 +162,10 @@ export const WORK: readonly Rule[] = [
     words: ['push|fetch|pull|clone|ls-remote|archive|fetch-pack|send-pack'],
     options: ['--receive-pack', '--upload-pack', '--exec'],
   }),
+  rule('git-clone-program', 'it runs a program of its own choosing on the way', 'Clone without that option.', {
+    words: ['clone'],
+    when: (call) => has(parseOptions(restOf(call), { values: 'bcjou', longValues: ['branch', 'config'] }), 'u'),
+  }),
   rule(
     'git-push-elsewhere',
     'it publishes to another place than `origin`',
@@ -168,8 +173,15 @@ export const WORK: readonly Rule[] = [
     {
       words: ['push'],
       unless: ['--dry-run', '-n'],
-      when: (call) =>
-        !['origin', undefined].includes(wordsOf(call)[1]) && !call.args.some((arg) => /^(-o|--push-option)$/.test(arg)),
+      when: (call) => {
+        const options = parseOptions(restOf(call), {
+          values: 'o',
+          longValues: ['push-option', 'repo', 'receive-pack', 'exec'],
+        })
+        return [options.operands[0], ...valuesOf(options, 'repo')].some(
+          (place) => !['origin', undefined].includes(place),
+        )
+      },
     },
   ),
   rule(
