@@ -4,7 +4,7 @@ import { type Options, parseOptions, valuesOf } from './options.ts'
 import { hasAny } from './text.ts'
 
 /** curl's options that take a value, as its manual lists them; long ones may be abbreviated. */
-const SPEC = {
+export const CURL = {
   values: 'AbcCdDeEFhHKmoPQrTtuUwxXyYz',
   longValues: [
     ...[
@@ -32,11 +32,12 @@ const SPEC = {
     ],
     ...['cookie-jar', 'user-agent', 'referer', 'max-time', 'connect-timeout', 'retry', 'retry-delay', 'write-out'],
     ...['cacert', 'cert', 'key', 'range', 'unix-socket', 'interface', 'config', 'trace', 'trace-ascii', 'stderr'],
+    ...['variable', 'expand-data', 'expand-url', 'expand-header', 'expand-user-agent', 'expand-json', 'expand-form'],
     ...['limit-rate', 'max-redirs', 'request-target', 'telnet-option', 'quote', 'mail-from', 'mail-rcpt', 'netrc-file'],
   ],
 }
 
-export const curlOptions = (call: Call): Options => parseOptions(call.args, SPEC)
+export const curlOptions = (call: Call): Options => parseOptions(call.args, CURL)
 
 /** Whether everything it asks, directly or on the way, is this machine. */
 export function staysHere(call: Call): boolean {
@@ -57,6 +58,9 @@ export function sendsOut(call: Call): boolean {
   const encoded = valuesOf(options, 'data-urlencode', 'url-query')
   if (encoded.some((value) => /^[^=]*@/.test(value))) return true
   if (valuesOf(options, 'H', 'header', 'proxy-header').some((value) => value.startsWith('@'))) return true
+  // Variables are read from files and from the environment, to be put into what is sent.
+  if (valuesOf(options, 'variable').some((value) => /^%|@/.test(value))) return true
+  if (valuesOf(options, 'A', 'user-agent', 'e', 'referer').some(hasAny)) return true
   // A cookie without an equals sign is a file of them.
   if (valuesOf(options, 'b', 'cookie').some((value) => value !== '' && !value.includes('='))) return true
   const bodies = valuesOf(

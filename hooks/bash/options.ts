@@ -2,6 +2,8 @@
 export type OptionSpec = {
   /** Short options that take a value. */
   values?: string
+  /** Short options that take what is attached to them as their value, and never the next word. */
+  attached?: string
   /** Long options (without dashes) that take a value as the next word. */
   longValues?: readonly string[]
   /** Stop at the first operand: what follows belongs to someone else. */
@@ -38,7 +40,7 @@ export function parseOptions(args: readonly string[], spec: OptionSpec = {}): Op
       if (rest.length > 0) add(takes ?? name, rest.join('='))
       else add(takes ?? name, takes === undefined ? '' : (args[++index] ?? ''))
     } else if (arg.startsWith('-') && arg.length > 1) {
-      index += shorts(arg, args[index + 1], spec.values ?? '', add)
+      index += shorts(arg, args[index + 1], spec, add)
     } else {
       if (spec.stop) {
         operands.push(...args.slice(index))
@@ -51,10 +53,14 @@ export function parseOptions(args: readonly string[], spec: OptionSpec = {}): Op
 }
 
 /** Reads a cluster of short options; returns how many further words it took. */
-function shorts(cluster: string, next: string | undefined, values: string, add: (n: string, v: string) => void) {
+function shorts(cluster: string, next: string | undefined, spec: OptionSpec, add: (n: string, v: string) => void) {
   for (let at = 1; at < cluster.length; at++) {
     const name = cluster[at] ?? ''
-    if (!values.includes(name)) {
+    if (spec.attached?.includes(name)) {
+      add(name, cluster.slice(at + 1))
+      return 0
+    }
+    if (!spec.values?.includes(name)) {
       add(name, '')
       continue
     }

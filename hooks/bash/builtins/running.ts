@@ -17,7 +17,8 @@ export const command: Builtin = (shell, args) => {
 
 export const exec: Builtin = (shell, args) => {
   let index = 0
-  while (args[index]?.startsWith('-')) index += args[index] === '-a' ? 2 : 1
+  while (args[index]?.startsWith('-') && args[index] !== '--') index += /^-[cl]*a$/.test(args[index] ?? '') ? 2 : 1
+  if (args[index] === '--') index++
   return shell.run(shell, args.slice(index), { functions: false, builtins: false })
 }
 

@@ -1,4 +1,6 @@
+import { CURL } from '../curl.ts'
 import { has, type OptionSpec, valuesOf } from '../options.ts'
+import { AWK, PERL, RUBY, SED, TAR, WGET } from '../specs.ts'
 import { chmod, dd, find, git, tar } from './programs.ts'
 import { all, both, deepLast, first, last, type Reader, transfer, values, when } from './readers.ts'
 
@@ -13,7 +15,7 @@ export const ENTRIES: readonly Entry[] = [
   { names: '<', effects: all('read') },
   { names: 'rm rmdir unlink trash trash-put rimraf del del-cli trash-cli gio-trash srm wipe', effects: all('delete') },
   { names: 'shred', values: 'ns', longValues: ['iterations', 'size', 'random-source'], effects: all('delete') },
-  { names: 'truncate', values: 'sr', longValues: ['size', 'reference'], effects: all('write') },
+  { names: 'truncate', values: 'sr', longValues: ['size', 'reference'], effects: all('modify') },
   { names: 'mv', values: 'tS', longValues: ['target-directory', 'suffix'], effects: transfer('delete') },
   { names: 'cp', values: 'tS', longValues: ['target-directory', 'suffix'], effects: transfer('read') },
   { names: 'ln', values: 'tS', longValues: ['target-directory', 'suffix'], effects: transfer(undefined) },
@@ -54,18 +56,21 @@ export const ENTRIES: readonly Entry[] = [
   { names: 'dd', effects: dd },
   {
     names: 'sed',
-    values: 'efl',
-    longValues: ['expression', 'file', 'line-length'],
+    ...SED,
     effects: (options, call) =>
       has(options, 'i', 'in-place')
         ? all('write', has(options, 'e', 'f', 'expression', 'file') ? 0 : 1)(options, call)
         : [],
   },
   {
-    names: 'perl ruby',
-    values: 'eEIMmF',
-    effects: (options, call) =>
-      call.args.some((arg) => /^-[\w.]*i/.test(arg) && !arg.startsWith('-I')) ? all('write')(options, call) : [],
+    names: 'perl',
+    ...PERL,
+    effects: when(['i'], all('write')),
+  },
+  {
+    names: 'ruby',
+    ...RUBY,
+    effects: when(['i'], all('write')),
   },
   {
     names: 'sort',
@@ -80,21 +85,7 @@ export const ENTRIES: readonly Entry[] = [
   },
   {
     names: 'curl',
-    values: 'oHXdFuAebcwmTDEKxrtUzCyYQ',
-    longValues: [
-      'output',
-      'output-dir',
-      'dump-header',
-      'cookie-jar',
-      'header',
-      'request',
-      'data',
-      'url',
-      'user',
-      'trace',
-      'trace-ascii',
-      'stderr',
-    ],
+    ...CURL,
     effects: values(
       'write',
       'o',
@@ -111,23 +102,12 @@ export const ENTRIES: readonly Entry[] = [
   },
   {
     names: 'wget',
-    values: 'OoPUtTQleiaR',
-    longValues: ['output-document', 'output-file', 'directory-prefix'],
+    ...WGET,
     effects: values('write', 'O', 'o', 'a', 'P', 'output-document', 'output-file', 'directory-prefix'),
   },
   {
     names: 'tar bsdtar',
-    values: 'fCTXFbgKLNVHI',
-    longValues: [
-      'file',
-      'directory',
-      'exclude',
-      'files-from',
-      'transform',
-      'strip-components',
-      'checkpoint',
-      'checkpoint-action',
-    ],
+    ...TAR,
     effects: tar,
   },
   {
@@ -190,8 +170,7 @@ export const ENTRIES: readonly Entry[] = [
   },
   {
     names: 'awk',
-    values: 'FvfieEl',
-    longValues: ['field-separator', 'assign', 'file', 'source', 'include', 'exec', 'load'],
+    ...AWK,
     effects: (options, call) => {
       const program = has(options, 'f', 'e', 'file', 'source', 'E', 'exec') ? 0 : 1
       return valuesOf(options, 'i', 'include').some((name) => /^inplace/.test(name))

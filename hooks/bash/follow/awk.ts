@@ -6,15 +6,13 @@ import { isIn } from '../reading.ts'
 import { readFile } from '../redirects.ts'
 import { refuse } from '../refusal.ts'
 import { inSubshell, type Shell } from '../shell.ts'
+import { AWK } from '../specs.ts'
 import { hasAny, readable, unglob } from '../text.ts'
 import { isSecretName } from '../variables.ts'
 
 /** `awk` runs shell code by `system()` and pipes, and writes and reads files by redirection. */
 export function followAwk(shell: Shell, call: Call): Output | undefined {
-  const options = parseOptions(call.args, {
-    values: 'FvfieEl',
-    longValues: ['field-separator', 'assign', 'file', 'source', 'include', 'exec', 'load'],
-  })
+  const options = parseOptions(call.args, AWK)
   const line = readable(['awk', ...call.args].join(' '))
   if (valuesOf(options, 'l', 'load').length > 0) refuse('code', line, 'a library loaded by awk')
   const files = valuesOf(options, 'f', 'file', 'E', 'exec', 'i', 'include')
@@ -28,12 +26,19 @@ export function followAwk(shell: Shell, call: Call): Output | undefined {
 
 function judgeProgram(shell: Shell, program: string, line: string): void {
   if (program.length > LIMITS.code) refuse('size', line)
-  const code = program.replace(/#[^\n"]*$/gm, '')
-  for (const match of code.matchAll(/\bENVIRON\b\s*(?:\[\s*"(\w+)"\s*\])?/g)) {
-    if (match[1] === undefined || isSecretName(match[1])) refuse('code', line, 'awk reads the environment')
+  // Not every awk lets a slash stand in brackets: both ways to read it are looked at.
+  const readings = [true, ...(program.includes('[') ? [false] : [])].map((classes) => withoutLiterals(program, classes))
+  for (const reading of readings) judgeReading(shell, reading, line)
+}
+
+type Reading = { bare: string; strings: string[] }
+
+function judgeReading(shell: Shell, { bare, strings }: Reading, line: string): void {
+  for (const match of bare.matchAll(/\bENVIRON\b\s*(?:\[\s*S(\d+)Z\s*\])?/g)) {
+    const name = literal(strings, match[1])
+    if (name === undefined || isSecretName(name)) refuse('code', line, 'awk reads the environment')
   }
-  if (/@(load|include)/.test(code)) refuse('code', line, 'a library loaded by awk')
-  const { bare, strings } = withoutLiterals(code)
+  if (/@(load|include)/.test(bare)) refuse('code', line, 'a library loaded by awk')
   if (strings.some((text) => /^\/inet[46]?\//.test(text))) refuse('code', line, 'a connection opened by awk')
   if (hasAny(bare)) refuse('code', line, 'an awk program that is not wholly known')
   const run = (text: string | undefined, stdin = shell.stdin) => {
@@ -69,19 +74,26 @@ function withoutParentheses(code: string): string {
   return text
 }
 
-/** The program with its strings numbered (`S0Z`) and its regular expressions blanked. */
-function withoutLiterals(code: string): { bare: string; strings: string[] } {
+/** The program with its strings numbered (`S0Z`), its regular expressions blanked and its comments gone. */
+function withoutLiterals(code: string, classes: boolean): Reading {
   const strings: string[] = []
   let bare = ''
   for (let at = 0; at < code.length; at++) {
     const char = code[at] ?? ''
-    const regex = char === '/' && /(^|[(,~!{;&|\n]|\band|\bor)\s*$/.test(bare)
+    if (char === '#') {
+      while (at + 1 < code.length && code[at + 1] !== '\n') at++
+      continue
+    }
+    const regex = char === '/' && /(^|[(,~!{};&|\n]|\b(and|or|in|return|case))$/.test(endOf(bare))
     if (char !== '"' && !regex) {
       bare += char
       continue
     }
     let end = at + 1
-    while (end < code.length && code[end] !== char) end += code[end] === '\\' ? 2 : 1
+    for (; end < code.length && code[end] !== char; end++) {
+      if (code[end] === '\\') end++
+      else if (regex && classes && code[end] === '[') end = classEnd(code, end)
+    }
     if (char === '"') {
       bare += `S${strings.length}Z`
       strings.push(
@@ -95,4 +107,17 @@ function withoutLiterals(code: string): { bare: string; strings: string[] } {
     at = end
   }
   return { bare, strings }
+}
+
+/** Where a `[…]` that begins at `at` ends: a bracket right behind the opening one is a member of it. */
+function classEnd(code: string, at: number): number {
+  const [all = '['] = /\[\^?\]?(?:\[:\w+:\]|\\.|[^\]\\\n])*\]?/sy.exec(code.slice(at)) ?? []
+  return at + all.length - 1
+}
+
+/** The last characters before the blanks at the end. */
+function endOf(text: string): string {
+  let end = text.length
+  while (text[end - 1] === ' ' || text[end - 1] === '\t') end--
+  return text.slice(Math.max(0, end - 10), end)
 }

@@ -4,7 +4,9 @@ import { refuse } from '../refusal.ts'
 import { inSubshell, type Shell } from '../shell.ts'
 import { hasUnknown } from '../text.ts'
 import { withConstants } from './constants.ts'
+import { withoutEscapes } from './escapes.ts'
 import { type Language, rulesFor } from './languages.ts'
+import { withoutMatches } from './matches.ts'
 
 /**
  * Judges a one-liner in another language. We do not evaluate such code: names by which it could run programs, delete
@@ -14,7 +16,7 @@ import { type Language, rulesFor } from './languages.ts'
 export function judgeCode(shell: Shell, language: Language, code: string, line: string): void {
   if (code.length > LIMITS.code) refuse('size', line)
   const rules = rulesFor(language)
-  let rest = language === 'python' ? withConstants(code) : code
+  let rest = plain(language, code, rules.strings)
   for (const { pattern, as } of rules.literal) {
     rest = rest.replace(pattern, (...groups) => {
       const text = groups.slice(1, -2).find((group) => typeof group === 'string') ?? ''
@@ -29,6 +31,13 @@ export function judgeCode(shell: Shell, language: Language, code: string, line: 
   const names = rules.names.exec(rest)
   if (names) refuse('code', line, `\`${names[0].trim()}\` in ${language} code`)
   if (hasUnknown(bare) && rules.strict) refuse('code', line)
+}
+
+/** Code as it is searched: constants put in, escapes read, patterns that only match gone. */
+function plain(language: Language, code: string, strings: RegExp): string {
+  if (language === 'python') return withConstants(code)
+  if (language === 'perl') return withoutMatches(code)
+  return language === 'javascript' ? withoutEscapes(code, strings) : code
 }
 
 function follow(

@@ -1,8 +1,10 @@
 import type { Call } from '../call.ts'
+import { CURL } from '../curl.ts'
 import { has, parseOptions, valuesOf } from '../options.ts'
 import { NOTHING, type Output, UNKNOWN } from '../outputs.ts'
 import { baseName, lastName, resolveAll } from '../paths.ts'
 import type { Shell } from '../shell.ts'
+import { WGET } from '../specs.ts'
 
 /** Remembers programs under new names, links to folders, and files whose text came from elsewhere. */
 export function copied(shell: Shell, call: Call): Output | undefined {
@@ -46,20 +48,7 @@ function transfer(shell: Shell, source: string, destination: string, symbolic: b
 }
 
 function downloaded(shell: Shell, program: string, args: readonly string[]): undefined {
-  const options = parseOptions(args, {
-    values: program === 'curl' ? 'oHXdFuAebcwmTDEKxrtUzCyY' : 'OoPUtTQleiaR',
-    longValues: [
-      'output',
-      'header',
-      'request',
-      'data',
-      'output-document',
-      'directory-prefix',
-      'user-agent',
-      'tries',
-      'timeout',
-    ],
-  })
+  const options = parseOptions(args, program === 'curl' ? CURL : WGET)
   const named = valuesOf(options, ...(program === 'curl' ? ['o', 'output'] : ['O', 'output-document']))
   for (const path of named) remember(shell, path, UNKNOWN)
   const byAddress = program === 'curl' ? has(options, 'O', 'remote-name', 'J') : named.length === 0

@@ -5,9 +5,9 @@ import { followAwk } from './awk.ts'
 import { followFd, followFind, followParallel, followXargs } from './batches.ts'
 import { copied } from './copies.ts'
 import { EDITORS } from './editors.ts'
-import { followInterpreter, INTERPRETERS } from './interpreters.ts'
+import { followInterpreter, followRename, INTERPRETERS } from './interpreters.ts'
 import { HOOKED } from './options-that-run.ts'
-import { followRunner, RUNNERS } from './runners.ts'
+import { followCmake, followCorepack, followRg, followRunner, RUNNERS } from './runners.ts'
 import { followSed } from './sed.ts'
 import { followShell } from './shells.ts'
 import { followTmux } from './terminals.ts'
@@ -47,6 +47,10 @@ const FOLLOWERS = new Map<string, Follower>([
   ...Object.entries(HOOKED),
   ...['cp', 'mv', 'ln', 'install', 'curl', 'wget', 'dd', 'truncate', 'touch'].map((name) => [name, copied] as const),
   ...RUNNERS.filter((name) => name !== 'bun').map((name) => [name, followRunner] as const),
+  ...['rename', 'prename', 'perl-rename', 'file-rename'].map((name) => [name, followRename] as const),
+  ['corepack', followCorepack],
+  ['cmake', followCmake],
+  ['rg', followRg],
   ['tmux', followTmux],
   ['awk', followAwk],
   ['sed', followSed],

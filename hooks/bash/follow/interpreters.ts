@@ -5,6 +5,7 @@ import { resolveAll } from '../paths.ts'
 import { readFile } from '../redirects.ts'
 import { refuse } from '../refusal.ts'
 import type { Shell } from '../shell.ts'
+import { PERL, RUBY } from '../specs.ts'
 import { hasUnknown, readable, unglob } from '../text.ts'
 import { judgeCode } from './code.ts'
 import type { Language } from './languages.ts'
@@ -19,8 +20,8 @@ type Interpreter = OptionSpec & {
 
 export const INTERPRETERS: Record<string, Interpreter> = {
   python: { language: 'python', values: 'cmWX', code: ['c'], stop: true },
-  perl: { language: 'perl', values: 'eEIMmFCxi', code: ['e', 'E'], stop: true },
-  ruby: { language: 'ruby', values: 'erICEF', code: ['e'], stop: true },
+  perl: { ...PERL, language: 'perl', code: ['e', 'E'], stop: true },
+  ruby: { ...RUBY, language: 'ruby', code: ['e'], stop: true },
   node: {
     language: 'javascript',
     values: 'eprC',
@@ -110,7 +111,17 @@ export function followInterpreter(shell: Shell, call: Call): Output | undefined 
 function splitPrint(call: Call): readonly string[] {
   if (call.program !== 'node' && call.program !== 'perl' && call.program !== 'ruby') return call.args
   return call.args.flatMap((arg) => {
-    const [, flags = '', last = ''] = /^-([A-DF-Za-df-z0-9]*)([eE])$/.exec(arg) ?? []
+    const [, flags = '', last = ''] = /^-([acflnpstuwXWS0-9]*)([eE])$/.exec(arg) ?? []
     return last === '' ? [arg] : [...(flags === '' ? [] : [`--${flags}`]), `-${last}`]
   })
+}
+
+/** Debian's `rename` takes perl code; util-linux's takes two plain words. */
+export function followRename(shell: Shell, call: Call): Output | undefined {
+  const options = parseOptions(call.args, { values: 'eE', longValues: ['expr'] })
+  const codes = valuesOf(options, 'e', 'E', 'expr')
+  const line = readable([call.path, ...call.args].join(' '))
+  for (const code of codes.length > 0 ? codes : options.operands.slice(0, 1))
+    if (!/^[\w.-]*$/.test(code)) judgeCode(shell, 'perl', unglob(code), line)
+  return undefined
 }

@@ -62,7 +62,7 @@ const table = () =>
         { pattern: new RegExp(`\\bPath\\(\\s*${S}\\s*\\)`, 'g'), as: 'read' },
       ],
       opaque:
-        /\b(exec|eval|compile|__import__|getattr|setattr|globals|locals|vars|breakpoint|input|open)\s*\(|\b__\w+__\b(?!\s*(\)|$|;))|\b(?:http\s*\.\s*(?:server|client)|socketserver|xmlrpc|wsgiref)\b|\bfrom\s+(?:http|subprocess|shutil)\b|\b(subprocess|socket|ctypes|pty|shutil|importlib|runpy|code|multiprocessing|asyncio|ftplib|smtplib|telnetlib|paramiko|pickle|marshal|shelve|builtins|cffi|webbrowser|pip|signal|resource|fcntl|mmap|zipimport|codeop|imp|cProfile|timeit|pdb|trace|bdb|distutils|setuptools|linecache|fileinput|os_helper|FileHandler|NamedTemporaryFile|extractall|_os|_sys)\b|\bos\s*\.\s*(?!path\b|getcwd\b|listdir\b|sep\b|name\b|linesep\b|walk\b|scandir\b|cpu_count\b|uname\b|getpid\b|stat\b|curdir\b|pardir\b|pathsep\b|extsep\b|times\b|getlogin\b|getuid\b|mkdir\b|makedirs\b)\w+|\bfrom\s+os\s+import\s+(?!path\b|getcwd\b|listdir\b)|\bimport\s+os\s+as\b|\bfrom\s+os\s+import[^\n;]*\b(system|popen|remove|unlink|exec\w*|spawn\w*|kill|environ|rename)|\bos\s*\)|\b(sys\.modules|sys\.path|sys\.meta_path|sys\.settrace)\b|\.(?:unlink|rmdir|write_text|write_bytes|rename|chmod|symlink_to|hardlink_to|replace_with)\s*\(|\b(?:urllib|requests|httpx|aiohttp|http\.client|urllib3)\b|\bb(?:64|32|16|85)decode|\bfromhex|\bdecompress|\bchr\s*\(\s*\w+\s*\)\s*for/,
+        /\b(exec|eval|compile|__import__|getattr|setattr|globals|locals|vars|breakpoint|input|open)\s*\(|\b__\w+__\b(?!\s*(\)|$|;))|\b(?:http\s*\.\s*(?:server|client)|socketserver|xmlrpc|wsgiref)\b|\bfrom\s+(?:http|subprocess|shutil)\b|\b(subprocess|socket|ctypes|pty|shutil|importlib|runpy|code|multiprocessing|asyncio|ftplib|smtplib|telnetlib|paramiko|pickle|marshal|shelve|builtins|cffi|webbrowser|pip|signal|resource|fcntl|mmap|zipimport|codeop|imp|cProfile|timeit|pdb|trace|bdb|distutils|setuptools|linecache|fileinput|posix|_posixsubprocess|os_helper|FileHandler|NamedTemporaryFile|extractall|_os|_sys)\b|\bos\s*\.\s*(?!path\b|getcwd\b|listdir\b|sep\b|name\b|linesep\b|walk\b|scandir\b|cpu_count\b|uname\b|getpid\b|stat\b|curdir\b|pardir\b|pathsep\b|extsep\b|times\b|getlogin\b|getuid\b|mkdir\b|makedirs\b)\w+|\bfrom\s+os\s+import\s+(?!path\b|getcwd\b|listdir\b)|\bimport\s+os\s+as\b|\bfrom\s+os\s+import[^\n;]*\b(system|popen|remove|unlink|exec\w*|spawn\w*|kill|environ|rename)|\bos\s*\)|\b(sys\.modules|sys\.path|sys\.meta_path|sys\.settrace)\b|\.(?:unlink|rmdir|write_text|write_bytes|rename|chmod|symlink_to|hardlink_to|replace_with)\s*\(|\b(?:urllib|requests|httpx|aiohttp|http\.client|urllib3)\b|\bb(?:64|32|16|85)decode|\bfromhex|\bdecompress|\bchr\s*\(\s*\w+\s*\)\s*for/,
       names: NEVER,
       strict: true,
     },
@@ -106,9 +106,9 @@ const table = () =>
         },
       ],
       opaque:
-        /\b(Deno|Bun)\s*[.[]|\b(WebSocket|EventSource|XMLHttpRequest|sendBeacon)\b|\bprocess\s*\.\s*report\b|\[[^\]\n]*""\s*\+|\b(?:require|import)\s*\(\s*""\s*[^)\s]|\b(eval|Function|spawn\w*|execSync|execFile\w*|fork|binding|dlopen|_linkedBinding|constructor|atob|fromCharCode|createRequire|Worker|WebAssembly|Proxy|Reflect)\b|\bprocess\s*\.\s*(binding|dlopen|kill|mainModule|env\b(?!\s*\.\s*(NODE_ENV|CI|HOME|PATH|USER|PWD|SHELL|LANG)\b)|setuid|chdir|getBuiltinModule)|\b(require|import)\s*\(\s*(?!""|['"`])|\bimport\s*\(|\b(globalThis|global|process|module|require|this)\s*\[|\bmodule\s*\.\s*constructor|\bfetch\s*\(|\bfs\s*\[|\bfromEntries\b.*\brequire\b|\bBuffer\.from\([^)]*(""\s*,\s*"")/,
+        /\b(Deno|Bun)\s*[.[]|\b(WebSocket|EventSource|XMLHttpRequest|sendBeacon)\b|\bprocess\s*\.\s*report\b|\[[^\]\n]*""\s*\+|\b(?:require|import)\s*\(\s*""\s*[^)\s]|\brequire\s*\(\s*""\s*\)\s*\[|\b(eval|Function|spawn\w*|execSync|execFile\w*|fork|binding|dlopen|_linkedBinding|constructor|atob|fromCharCode|createRequire|Worker|WebAssembly|Proxy|Reflect)\b|\bprocess\s*\.\s*(binding|dlopen|kill|mainModule|env\b(?!\s*\.\s*(NODE_ENV|CI|HOME|PATH|USER|PWD|SHELL|LANG)\b)|setuid|chdir|getBuiltinModule)|\b(require|import)\s*\(\s*(?!""|['"`])|\bimport\s*\(|\b(globalThis|global|process|module|require|this)\s*\[|\bmodule\s*\.\s*constructor|\bfetch\s*\(|\bfs\s*\[|\bfromEntries\b.*\brequire\b|\bBuffer\.from\([^)]*(""\s*,\s*"")/,
       names:
-        /['"`](?:node:)?(child_process|net|dgram|tls|http2?|https|cluster|worker_threads|vm|repl|inspector|module|v8|wasi|dns|process)(?:\/promises)?['"`]|execa|shelljs|zx\b|node-pty|\bcross-spawn|\b(?:fs|fsp|promises)\s*\.\s*(?:rm|rmdir|unlink|rename|truncate|ftruncate|chmod|chown|symlink|link|writeFile|appendFile|copyFile|cp|createWriteStream|open|writev?|mkdtemp)(?:Sync)?\s*\(|\b(?:rm|rmdir|unlink|rename|truncate|chmod|chown|symlink|link|writeFile|appendFile|copyFile|cp|createWriteStream)Sync\b|['"`](?:node:)?fs(?:\/promises)?['"`][\s\S]*\b(?:rm|rmdir|unlink|rename|truncate|ftruncate|chmod|chown|symlink|link|writeFile|appendFile|copyFile|cp|createWriteStream|open|writev?|mkdtemp)(?:Sync)?\s*\(|\b(?:rm|rmdir|unlink|rename|truncate|ftruncate|chmod|chown|symlink|link|writeFile|appendFile|copyFile|cp|createWriteStream|open|writev?|mkdtemp)(?:Sync)?\s*\([\s\S]*['"`](?:node:)?fs(?:\/promises)?['"`]/,
+        /['"`](?:node:)?(child_process|net|dgram|tls|http2?|https|cluster|worker_threads|vm|repl|inspector|module|v8|wasi|dns|process)(?:\/promises)?['"`]|execa|shelljs|zx\b|node-pty|\bcross-spawn|\b(?:fs|fsp|promises)\s*\.\s*(?:rm|rmdir|unlink|rename|truncate|ftruncate|chmod|chown|symlink|link|writeFile|appendFile|copyFile|cp|createWriteStream|open|writev?|mkdtemp)(?:Sync)?\s*\(|\b(?:rm|rmdir|unlink|rename|truncate|chmod|chown|symlink|link|writeFile|appendFile|copyFile|cp|createWriteStream)Sync\b|['"`](?:node:)?fs(?:\/promises)?['"`][\s\S]*\b(?:rm|rmdir|unlink|rename|truncate|ftruncate|chmod|chown|symlink|link|writeFile|appendFile|copyFile|cp|createWriteStream|open|writev?|mkdtemp)(?:Sync)?\s*\(|\b(?:rm|rmdir|unlink|rename|truncate|ftruncate|chmod|chown|symlink|link|writeFile|appendFile|copyFile|cp|createWriteStream|open|writev?|mkdtemp)(?:Sync)?\s*\([\s\S]*['"`](?:node:)?fs(?:\/promises)?['"`]|['"`](?:node:)?fs(?:\/promises)?['"`][\s\S]*\[\s*['"`](?:rm|rmdir|unlink|rename|truncate|chmod|chown|symlink|link|writeFile|appendFile|copyFile|cp|open|write)['"`]\s*\]/,
       strict: true,
     },
     perl: {
@@ -136,7 +136,7 @@ const table = () =>
         },
       ],
       opaque:
-        /\b(system|exec|fork|eval|require|do|syscall|unlink|rmdir|rename|truncate|kill|socket|connect|open|opendir|sysopen|chmod|chown|link|symlink|unpack|pack|rmtree|remove_tree|dump|ioctl|fcntl|readpipe|dbmopen|bless|ARGV)\b|\bqx\b|`|\bs([^\w\s])(?:(?!\2)[^\\]|\\.)*\2(?:(?!\2)[^\\]|\\.)*\2\w*e|\buse\s+(?!strict|warnings|utf8|feature|JSON::PP|List::Util|Data::Dumper|POSIX|Time|v?5|Encode|File::Basename|Text)|%ENV|\$ENV|\(\?\??\{|&\{|->\$|\*\{/,
+        /\b(system|exec|fork|eval|require|do|syscall|unlink|rmdir|rename|truncate|kill|socket|connect|open|opendir|sysopen|chmod|chown|link|symlink|unpack|pack|rmtree|remove_tree|remove|creat|dump|ioctl|fcntl|readpipe|dbmopen|bless|ARGV)\b|\bqx\b|`|\bs([^\w\s])(?:(?!\2)[^\\]|\\.)*\2(?:(?!\2)[^\\]|\\.)*\2\w*e|\buse\s+(?!strict|warnings|utf8|feature|JSON::PP|List::Util|Data::Dumper|POSIX|Time|v?5|Encode|File::Basename|Text)|%ENV|\$ENV|\(\?\??\{|&\{|->\$|\*\{/,
       names: /\$ENV\{|IO::Socket|LWP|HTTP::Tiny|IPC::/,
       strict: true,
     },
@@ -186,7 +186,7 @@ const table = () =>
       ],
       opaque:
         /\b(execute|popen|remove|rename|load|loadstring|loadfile|dofile|require|debug|package|_G|_ENV|getfenv|socket|getenv|open|output)\b/,
-      names: NEVER,
+      names: /['"](?:execute|popen|remove|rename|tmpname|loadstring|dofile)['"]|\b(?:os|io)\s*\[/,
       strict: true,
     },
     r: {

@@ -4,7 +4,9 @@ import { type Output, UNKNOWN } from '../outputs.ts'
 import { resolveAll } from '../paths.ts'
 import type { Place } from '../place.ts'
 import { refuse } from '../refusal.ts'
+import { restOf, wordsOf } from '../rule.ts'
 import { inSubshell, type Shell } from '../shell.ts'
+import { TAR } from '../specs.ts'
 import { readable, unglob } from '../text.ts'
 import { zoneOf } from '../zones.ts'
 import { followRecipes } from './recipes.ts'
@@ -37,9 +39,7 @@ const follow =
       name === 'tar' && /^[a-zA-Z]/.test(call.args[0] ?? '') ? [`-${call.args[0]}`, ...call.args.slice(1)] : call.args
     const options = parseOptions(args, {
       values:
-        { tar: 'IfCTXFbgKLNVH', rsync: 'efT', sort: 'kStTo', split: 'abClnt', man: 'PHSMmerL' }[name] ??
-        spec.short ??
-        '',
+        { tar: TAR.values, rsync: 'efT', sort: 'kStTo', split: 'abClnt', man: 'PHSMmerL' }[name] ?? spec.short ?? '',
       longValues: [...spec.long, 'checkpoint-action', 'file', 'directory'],
     })
     const codes = valuesOf(options, ...spec.long, ...[...(spec.short ?? '')])
@@ -65,8 +65,8 @@ const git: Follow = (shell, call) => {
     if (code === undefined || code === '') return
     inSubshell(shell, (child) => child.source(child, [unglob(code)], line))
   }
-  const at = call.args.findIndex((arg) => !arg.startsWith('-') && !/=/.test(arg))
-  const [verb, ...rest] = at < 0 ? [] : call.args.slice(at)
+  const [verb] = wordsOf(call)
+  const rest = restOf(call)
   if (verb === 'bisect' && rest[0] === 'run') shell.run(shell, rest.slice(1), { functions: false, builtins: false })
   if (verb === 'submodule' && rest.includes('foreach'))
     run(

@@ -2,7 +2,7 @@ import type { Call } from '../call.ts'
 import { parseOptions, valuesOf } from '../options.ts'
 import type { Output } from '../outputs.ts'
 import { type Shell, subshell } from '../shell.ts'
-import { unglob } from '../text.ts'
+import { SUB, unglob } from '../text.ts'
 import { followScripts } from './recipes.ts'
 
 /** Subcommands whose operands are another program's argument vector. */
@@ -21,6 +21,8 @@ const VERBS: Record<string, RegExp> = {
   conda: /^run$/,
   rbenv: /^exec$/,
   pyenv: /^exec$/,
+  volta: /^run$/,
+  fnm: /^exec$/,
 }
 const VALUES = 'euwpn'
 const LONG = [
@@ -36,6 +38,7 @@ const LONG = [
   'python',
   'extra',
   'group',
+  ...['node', 'npm', 'pnpm', 'yarn', 'using'],
 ]
 
 /** `npm exec -- rimraf dist` runs `rimraf dist`; `docker exec box psql …` runs `psql …`, elsewhere. */
@@ -57,3 +60,39 @@ export function followRunner(shell: Shell, call: Call): Output | undefined {
 }
 
 export const RUNNERS = Object.keys(VERBS)
+
+/** `corepack pnpm@9 publish` runs pnpm. */
+export function followCorepack(shell: Shell, call: Call): Output | undefined {
+  const [name = '', ...rest] = call.args.filter((arg, index) => index > 0 || !arg.startsWith('-'))
+  if (/^(npm|npx|pnpm|pnpx|yarn|yarnpkg)(@|$)/.test(name))
+    shell.run(subshell(shell), [name.replace(/@.*/s, ''), ...rest], PROGRAM)
+  return undefined
+}
+
+/** `cmake -E env VAR=x command`, `cmake -E time command`, `cmake -E chdir folder command`. */
+export function followCmake(shell: Shell, call: Call): Output | undefined {
+  const at = call.args.indexOf('-E')
+  const [verb, ...rest] = at < 0 ? [] : call.args.slice(at + 1)
+  if (verb === 'env') shell.run(subshell(shell), ['env', ...rest], PROGRAM)
+  if (verb === 'time') shell.run(subshell(shell), rest, PROGRAM)
+  if (verb === 'chdir') shell.run(subshell(shell), ['env', '-C', ...rest], PROGRAM)
+  return undefined
+}
+
+/** `rg --pre command` runs it with each file that is searched. */
+export function followRg(shell: Shell, call: Call): Output | undefined {
+  const options = parseOptions(call.args, {
+    values: 'eftTgmABCjMrE',
+    longValues: ['pre', 'hostname-bin', 'pre-glob', 'regexp', 'glob'],
+  })
+  const paths = options.given.has('e') || options.given.has('regexp') ? options.operands : options.operands.slice(1)
+  for (const program of valuesOf(options, 'pre')) {
+    for (const path of paths.length > 0 ? paths : ['.'])
+      shell.run(subshell(shell), [program, `${path}/${SUB}`], PROGRAM)
+    if (paths.length > 0) shell.run(subshell(shell), [program, ...paths], PROGRAM)
+  }
+  for (const program of valuesOf(options, 'hostname-bin')) shell.run(subshell(shell), [program], PROGRAM)
+  return undefined
+}
+
+const PROGRAM = { functions: false, builtins: false }

@@ -164,7 +164,7 @@ export const WRAPPERS: readonly Wrapper[] = [
     transparent: true,
   }),
   one('direnv', { skip: 2 }),
-  one('dotenv mise volta rtx op doppler aws-vault guix devbox', { after: '--' }),
+  one('dotenv mise rtx op doppler aws-vault guix devbox', { after: '--' }),
   one('nix', { after: '-c' }),
   one('npx bunx uvx pnpx', { values: 'pcw', longValues: ['package', 'call', 'workspace'], code: ['c', 'call'] }),
   one('entr', { transparent: true }),

@@ -106,7 +106,7 @@ export const ENVIRONMENT: readonly Rule[] = [
           )
         if (call.program === 'perl')
           return (
-            /^-I(\/|\.\.|~)/.test(arg) ||
+            /^-I(\/|\.\.|~)|^-\w*d\w*[:=]/.test(arg) ||
             (arg === '-I' && /^(\/|\.\.)/.test(value)) ||
             /^-[mM]-?(IO::Socket|Socket|LWP|HTTP|Net|IPC|Inline|Devel|Acme)/.test(arg)
           )

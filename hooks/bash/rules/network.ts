@@ -3,8 +3,7 @@ import { sendsOut, staysHere } from '../curl.ts'
 import { isLoopback } from '../loopback.ts'
 import { hasOption, type Rule, wordsOf } from '../rule.ts'
 import { hasAny, hasUnknown } from '../text.ts'
-
-const P = (names: string) => names.split(' ')
+import { P } from './listing.ts'
 
 /** An address whose host holds text that is not known: looking the name up sends it. */
 const LEAKY_HOST = /^(\w+:\/\/)?([^/?#]*@)?[^/?#]*[\uFDD1\uFDD2][^/?#]*\.[a-z]/iu
@@ -45,7 +44,10 @@ export const NETWORK: readonly Rule[] = [
     when: (call) =>
       !asksOnlyLoopback(call) &&
       call.args.some(
-        (arg) => LEAKY_HOST.test(arg) || (hasAny(arg) && /[?&=:/]/.test(arg.split(/[\uFDD0\uFDD6\uFDD7]/u)[0] ?? '')),
+        (arg, index) =>
+          (hasAny(arg) && /^(-U|--user-agent|--referer|--header)$/.test(call.args[index - 1] ?? '')) ||
+          LEAKY_HOST.test(arg) ||
+          (hasAny(arg) && /[?&=:/]/.test(arg.split(/[\uFDD0\uFDD6\uFDD7]/u)[0] ?? '')),
       ),
   },
   {

@@ -1,7 +1,7 @@
 import type { Call } from '../call.ts'
 import { hasOption, isExcused, type Rule, wordsOf } from '../rule.ts'
+import { P } from './listing.ts'
 
-const P = (names: string) => names.split(' ')
 const rule = (name: string, programs: string, match: Partial<Rule>): Rule => ({
   name,
   category: 'publish',

@@ -1,12 +1,14 @@
 import type { Call } from '../call.ts'
+import { parseOptions } from '../options.ts'
 import { isWithin, resolveAll } from '../paths.ts'
 import type { Place } from '../place.ts'
 import type { Rule } from '../rule.ts'
 import { wordsOf } from '../rule.ts'
 import { hasAny, hasGlob, possible, SECRET, SUB } from '../text.ts'
 import { isSecretName } from '../variables.ts'
+import { P } from './listing.ts'
 
-const P = (names: string) => names.split(' ')
+const ENV = { values: 'uCSa', longValues: ['unset', 'chdir', 'split-string', 'argv0'], stop: true }
 
 /** Files that hold secrets, by the end of their absolute path in small letters: an `i` would make V8 take five times as long to read it. */
 const SECRET_FILES =
@@ -203,16 +205,18 @@ export const SECRETS: readonly Rule[] = [
     category: 'secrets',
     why: 'it prints the whole environment, secrets included',
     instead: 'Print the one variable that is needed: `echo "$PATH"`.',
-    programs: P('env printenv set export declare typeset readonly compgen ps jq'),
+    programs: P('env printenv set export declare typeset readonly compgen ps jq npm yarn'),
     when: (call) => {
       const names = wordsOf(call)
       const prints = call.args.some((arg) => /^-\w*p/.test(arg))
       if (call.program === 'printenv') return names.length === 0 || names.some(isSecretName)
       if (call.program === 'env')
         return (
-          !call.args.some((arg) => !arg.startsWith('-') && !arg.includes('=')) &&
+          parseOptions(call.args, ENV).operands.every((arg) => arg.includes('=')) &&
           !call.args.some((arg) => /^(-S|--split-string|--help|--version)/.test(arg))
         )
+      // Where a package has no script of that name, npm prints the environment.
+      if (call.program === 'npm' || call.program === 'yarn') return /^(run|run-script) env$/.test(names.join(' '))
       if (call.program === 'set') return call.args.length === 0
       if (call.program === 'compgen') return call.args.some((arg) => /^-\w*[ev]/.test(arg))
       if (call.program === 'ps')
