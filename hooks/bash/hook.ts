@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { EventError, type HookEvent, parseEvent } from '../event.ts'
 import { type Disk, realIn } from './disk.ts'
 import { judge } from './index.ts'
 import type { Additions } from './judge.ts'
@@ -23,14 +24,18 @@ const refused = (why: string): Answer => ({ exit: 2, reason: `validate-bash: ref
 
 /** Answers one PreToolUse event. Events of other kinds and tools are none of its business. */
 export async function answer(json: string, surroundings: Surroundings): Promise<Answer> {
-  const event = readEvent(json)
-  if (typeof event === 'string') return refused(event)
+  let event: HookEvent
+  try {
+    event = parseEvent(json)
+  } catch (error) {
+    if (error instanceof EventError) return refused(error.message)
+    throw error
+  }
   const { hook_event_name: kind, tool_name: tool, tool_input: input } = event
-  if (typeof kind === 'string' && kind !== 'PreToolUse') return ALLOW
-  if (typeof tool === 'string' && tool !== 'Bash') return ALLOW
-  if (kind !== 'PreToolUse') return refused('the event has no hook_event_name')
-  if (tool !== 'Bash') return refused('the event has no tool_name')
-  const command = isRecord(input) ? input.command : undefined
+  if (kind !== 'PreToolUse') return ALLOW
+  if (tool === undefined) return refused('the event has no tool_name')
+  if (tool !== 'Bash') return ALLOW
+  const command = input?.command
   if (typeof command !== 'string') return refused('the event has no tool_input.command')
   const place = placeOf(event.cwd, surroundings)
   const additions = await surroundings.additions(place.workspace)
@@ -38,23 +43,9 @@ export async function answer(json: string, surroundings: Surroundings): Promise<
   return verdict.allowed ? ALLOW : { exit: 2, reason: refusalText(verdict.reason, verdict.command) }
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** The event, or what is wrong with it. */
-function readEvent(json: string): Record<string, unknown> | string {
-  if (json.trim() === '') return 'there is no event on standard input'
-  try {
-    const value: unknown = JSON.parse(json)
-    return isRecord(value) ? value : 'the event is not a JSON object'
-  } catch {
-    return 'the event is not valid JSON'
-  }
-}
-
 /** The workspace is what the harness says it is, else the repository around the folder the command runs in. */
-function placeOf(cwd: unknown, { env, home, self, disk }: Surroundings): Place {
-  const folder = typeof cwd === 'string' && path.isAbsolute(cwd) ? path.normalize(cwd) : process.cwd()
+function placeOf(cwd: string | undefined, { env, home, self, disk }: Surroundings): Place {
+  const folder = cwd !== undefined && path.isAbsolute(cwd) ? path.normalize(cwd) : process.cwd()
   const workspace = path.normalize(env.CLAUDE_PROJECT_DIR || disk.projectOf(folder)).replace(/(.)\/$/, '$1')
   return {
     workspace,

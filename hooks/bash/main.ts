@@ -1,17 +1,8 @@
-import { fstatSync, readFileSync, writeSync } from 'node:fs'
+import { writeSync } from 'node:fs'
+import { readInput } from '../event.ts'
 import { readAdditions } from './config.ts'
 import { disk } from './disk.ts'
 import { type Answer, answer } from './hook.ts'
-
-/** An empty text: nobody sent an event, or it cannot be read. */
-function readInput(): string {
-  try {
-    // `process.stdin` alone would take three milliseconds to make. A terminal sends no event, and is not waited for.
-    return fstatSync(0).isCharacterDevice() ? '' : readFileSync(0, 'utf8')
-  } catch {
-    return ''
-  }
-}
 
 /** Answers the event on standard input by the exit code. `self`: the folder that the hooks lie in. */
 export async function main(self: string): Promise<void> {
