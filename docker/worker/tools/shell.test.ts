@@ -28,10 +28,31 @@ describe('the shell', () => {
     })
   })
 
-  it('keeps folder, variables and functions from command to command', async () => {
-    await run('mkdir sub && cd sub && export A=1 && b=2 && f() { echo "f$1"; }')
+  it('keeps folder and variables from command to command', async () => {
+    await run('mkdir sub && cd sub && export A=1 && b=2')
     expect(shell.folder).toBe(`${folder}/sub`)
-    expect(await output('echo "$PWD $A $b"; f 3')).toBe(`${folder}/sub 1 2\nf3\n`)
+    expect(await output('echo "$PWD $A $b"')).toBe(`${folder}/sub 1 2\n`)
+  })
+
+  it.each([
+    ['a function', 'f() { echo left; }', 'f', 'not found'],
+    ['an alias', "shopt -s expand_aliases; alias f='echo left'", 'f', 'not found'],
+    ['a program by another name', 'hash -p /bin/echo f', 'f', 'not found'],
+    ['arguments', 'set -- left', 'echo "[$1]"', '[]\n'],
+    ['a trap', "trap 'echo left' DEBUG", 'echo x', 'x\n'],
+    ['another temporary folder', 'TMPDIR=/left', 'echo "$TMPDIR"', '/tmp\n'],
+    ['another way to split words', 'IFS=:', 'x=a:b; echo $x', 'a:b\n'],
+    ['patterns that match hidden names', 'shopt -s dotglob; touch .a', 'echo *', '*\n'],
+  ])('forgets %s, which the hook does not see in the next command', async (_name, first, second, expected) => {
+    await run(first)
+    const printed = await output(second)
+    expect(printed).toContain(expected)
+    expect(printed).not.toContain('left')
+  })
+
+  it('asks where it is, and does not believe PWD', async () => {
+    await run('PWD=/etc')
+    expect(shell.folder).toBe(folder)
   })
 
   it.each([

@@ -15,17 +15,21 @@ export interface Ran {
 const markLength = 8_192
 
 /**
- * A bash that lives from command to command: folder, variables and functions stay. Commands get no standard input.
+ * A bash that lives from command to command: folder and variables stay; functions, aliases and traps end with the command
+ * that made them, for the hook judges each command by itself. Commands get no standard input.
  * When one does not end in time, or ends the shell, a new shell goes on in the last folder.
  */
 export class Shell {
   #process: ChildProcessWithoutNullStreams | undefined
   #folder: string
   readonly #environment: Record<string, string | undefined>
+  /** Puts the shell in the state that the hook which judged the command takes for granted. */
+  readonly #anew: string
 
   constructor(folder: string, environment: Record<string, string | undefined> = process.env) {
     this.#folder = folder
     this.#environment = environment
+    this.#anew = `{ ${[...forgotten, ...known(folder, environment)].join('; ')}; } >/dev/null 2>&1`
   }
 
   /** Where the next command runs. */
@@ -75,9 +79,7 @@ export class Shell {
       }
       shell.stdout.on('data', take)
       shell.once('close', ended)
-      shell.stdin.write(
-        `eval -- ${quote(command)} </dev/null >&19 2>&19\nprintf '\\n%s %s %s\\n' ${word} "$?" "$PWD" >&19\n`,
-      )
+      shell.stdin.write(`${this.#anew}\neval -- ${quote(command)} </dev/null >&19 2>&19\n${mark(word)}\n`)
     })
   }
 
@@ -110,5 +112,32 @@ export class Shell {
     return shell
   }
 }
+
+/** The folder is asked for: a command can set `PWD`. */
+const mark = (word: string): string => `builtin printf '\\n%s %s %s\\n' ${word} "$?" "$(builtin pwd -P)" >&19`
+
+/** Variables whose values the hook knows. */
+const known = (folder: string, { HOME, TMPDIR, ...environment }: Record<string, string | undefined>): string[] =>
+  Object.entries({
+    ...(HOME !== undefined && { HOME }),
+    TMPDIR: TMPDIR ?? '/tmp',
+    SHELL: '/bin/bash',
+    BASH: '/bin/bash',
+    CLAUDE_PROJECT_DIR: environment.CLAUDE_PROJECT_DIR ?? folder,
+    GITHUB_WORKSPACE: environment.GITHUB_WORKSPACE ?? folder,
+  }).map(([name, value]) => `${name}=${quote(value)}`)
+
+/** What an earlier command may have left behind that would make this one mean something else. */
+const forgotten = [
+  'builtin trap - DEBUG RETURN ERR EXIT',
+  "IFS=$' \\t\\n'",
+  'builtin set -f',
+  'builtin unset -f -- $(builtin compgen -A function)',
+  'builtin set +f --',
+  'builtin unset -v CDPATH GLOBIGNORE',
+  'builtin unalias -a',
+  'builtin hash -r',
+  'builtin shopt -u dotglob nocasematch nocaseglob xpg_echo lastpipe extdebug expand_aliases',
+]
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
