@@ -97,6 +97,72 @@ test.concurrent('a pull request that a person opened by the link is brought up t
   }
 })
 
+const opensPull = ({ method, path }: { method: string; path: string }) => method === 'POST' && path.endsWith('/pulls')
+const implementationOf = async (scene: Scene) => (await readSpec(specsOf(scene), scene.spec))?.implementation
+
+test.concurrent('a pull request that was made though its answer was lost is found', async () => {
+  const scene = await startScene({ files: node.files })
+  try {
+    scene.github.faults.after = (entry) => (opensPull(entry) ? { status: 502 } : undefined)
+    const { ending, comments } = await runInProcess(scene, good)
+    const [pull, ...others] = await pullsOf(scene)
+    expect(others).toEqual([])
+    expect(ending).toMatchObject({ conclusion: 'success', causes: [], pullRequest: { number: pull?.number } })
+    expect(comments.at(-1)).toContain('tested and ready for review')
+  } finally {
+    await scene.close()
+  }
+})
+
+test.concurrent('a pull request that could not be brought up to date is told of', async () => {
+  const { before, ending, told } = await twice(good, good, (scene) => {
+    scene.github.faults.before = ({ method, path }) =>
+      method === 'PATCH' && /\/pulls\/\d+$/.test(path) ? { status: 422 } : undefined
+  })
+  expect(ending).toMatchObject({ conclusion: 'failed', pullRequest: { number: before.pullRequest?.number } })
+  expect(told).toContain(`failed. Its pull request stands: [#${before.pullRequest?.number}]`)
+})
+
+test.concurrent.each([
+  ['failed', false],
+  ['cancelled', true],
+])('a branch that could not be shown is told of and written down, where the run %s', async (how, cancelled) => {
+  const scene = await startScene({ files: node.files })
+  const stop = new AbortController()
+  try {
+    scene.github.faults.before = (entry) => {
+      if (!opensPull(entry)) return undefined
+      if (cancelled) stop.abort(new Error('The run was cancelled.'))
+      return { status: 502 }
+    }
+    const { ending, comments, left } = await runInProcess(scene, good, { signal: stop.signal })
+    const branch = `sentra/run/${scene.spec.id}`
+    const commit = scene.github.headOf(scene.repository.fullName, branch)
+    expect(ending).toMatchObject({ conclusion: how, branch, commit })
+    expect(comments[0]).toContain(
+      `${how}. Its work stands on the branch \`${branch}\`, without a pull request. [Open it](`,
+    )
+    expect(left.published).toEqual({ branch, pull: null })
+    expect(await implementationOf(scene)).toMatchObject({ branch, run_id: 4711 })
+  } finally {
+    await scene.close()
+  }
+})
+
+test.concurrent('a run that comes to nothing leaves what is known of the pull request of the one before', async () => {
+  const scene = await startScene({ files: node.files })
+  try {
+    const first = (await runInProcess(scene, good)).ending
+    await rewrite(scene, 'approved', 'in_review')
+    const { ending } = await runInProcess(scene, [finish()], { inputs: { GITHUB_RUN_ID: '4712' } })
+    expect(ending).toMatchObject({ conclusion: 'failed', causes: [{ code: 'no-change' }] })
+    const known = { branch: first.branch, pull_request: first.pullRequest?.number, run_id: 4712 }
+    expect(await implementationOf(scene)).toMatchObject(known)
+  } finally {
+    await scene.close()
+  }
+})
+
 const source: Source = {
   kind: 'comment',
   id: 99,

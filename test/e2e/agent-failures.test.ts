@@ -26,6 +26,8 @@ interface Case {
   twist?: Twist
   inputs?: Record<string, string>
   says?: RegExp
+  /** What stands on GitHub though it failed, as the first line tells it. */
+  stands?: RegExp
 }
 
 const at = { owner: 'alice', repo: 'sums' }
@@ -79,6 +81,24 @@ const emptyEvidence = (over: object) =>
 const loopTest = `import test from 'node:test'
 
 for (const n of [1, 2, 3, 4, 5, 6]) test('adds ' + n, () => {})
+`
+
+const oldTest = "import test from 'node:test'\n\ntest('old', () => { throw Error('old') })\n"
+const evenCode = 'export const even = (a) => a % 2 === 0\n'
+const evenTest = `import assert from 'node:assert/strict'
+import test from 'node:test'
+import { even } from '../src/even.js'
+
+test('even', () => assert.equal(even(2), true))
+`
+
+/** A reporter that gives no sum. */
+const namesOnly = `export default async function* (events) {
+  for await (const { type, data } of events) {
+    if (type === 'test:pass') yield '✔ ' + data.name + '\\n'
+    if (type === 'test:fail') yield '✖ ' + data.name + '\\n'
+  }
+}
 `
 
 const toolsRun = `import { spawnSync } from 'node:child_process'
@@ -467,6 +487,37 @@ const cases: Case[] = [
     conclusion: 'draft',
   },
   {
+    name: 'a test broken where another was red before us',
+    files: { 'test/old.test.js': oldTest, 'src/even.js': evenCode, 'test/even.test.js': evenTest },
+    leaves: (workspace) => edit(workspace, 'src/even.js', (text) => text.replace('=== 0', '=== 1')),
+    codes: ['gate-red', 'claims-done', 'tests-broken'],
+    conclusion: 'draft',
+    says: /Tests that passed on the base fail now \(1\): even/,
+  },
+  {
+    name: 'a test broken for one that was red before us',
+    files: { 'test/old.test.js': oldTest, 'src/even.js': evenCode, 'test/even.test.js': evenTest },
+    leaves: (workspace) => {
+      edit(workspace, 'src/even.js', (text) => text.replace('=== 0', '=== 1'))
+      edit(workspace, 'test/old.test.js', (text) => text.replace("throw Error('old')", ''))
+    },
+    codes: ['gate-red', 'claims-done', 'tests-broken'],
+    conclusion: 'draft',
+  },
+  {
+    name: 'a test broken where nobody counts them and one was red before us',
+    config: 'gate: { test: node --test --test-reporter=./tools/names.js }',
+    files: {
+      'tools/names.js': namesOnly,
+      'test/old.test.js': oldTest,
+      'src/even.js': evenCode,
+      'test/even.test.js': evenTest,
+    },
+    leaves: (workspace) => edit(workspace, 'src/even.js', (text) => text.replace('=== 0', '=== 1')),
+    codes: ['gate-red', 'claims-done', 'tests-broken'],
+    conclusion: 'draft',
+  },
+  {
     name: 'coverage that fell',
     leaves: (workspace) =>
       edit(
@@ -638,12 +689,15 @@ const cases: Case[] = [
     before: fault(post('/pulls'), 502),
     codes: ['github-down'],
     conclusion: 'failed',
+    stands:
+      /^The run for .* failed\. Its work stands on the branch `sentra\/run\/\S+`, without a pull request\. \[Open it\]\(http/,
   },
   {
     name: 'a rate limit of GitHub',
     before: fault(post('/pulls'), 403, { 'retry-after': '60' }),
     codes: ['rate-limited'],
     conclusion: 'failed',
+    stands: /^The run for .* failed\. Its work stands on the branch `sentra\/run\/\S+`, without a pull request\./,
   },
   {
     name: 'a pull request that moved in between',
@@ -656,6 +710,7 @@ const cases: Case[] = [
     },
     codes: ['pull-moved'],
     conclusion: 'failed',
+    stands: /^The run for .* failed\. Its pull request stands: \[#\d+\]\(http/,
   },
 ]
 
@@ -689,7 +744,7 @@ function expectPatch(evidence: string, why?: string) {
 }
 
 /** Induces one failure in a scene of its own, and gives what the run made of it. */
-async function induce(one: Case): Promise<InProcess> {
+async function induce(one: Case): Promise<InProcess & { branch: string | null }> {
   const config: Record<string, string> = one.config ? { '.sentra/config.yml': `${one.config}\n` } : {}
   const scene = await startScene({ files: { ...node.files, ...one.files, ...config }, ...one.scene })
   let worked = false
@@ -712,7 +767,7 @@ async function induce(one: Case): Promise<InProcess> {
     // Work is never lost: where it is on no branch, it is in a patch.
     const changed = (one.moves ?? good).length > 2 && !one.codes.includes('no-change')
     if (worked && changed && conclusion === 'failed') expectPatch(evidence, causes[0]?.cause)
-    return played
+    return { ...played, branch: scene.github.headOf(scene.repository.fullName, `sentra/run/${scene.spec.id}`) }
   } finally {
     await scene.close()
   }
@@ -720,7 +775,7 @@ async function induce(one: Case): Promise<InProcess> {
 
 // Side by side: most of the time of a failure is waiting for retries.
 test.concurrent.each(cases.map((one) => [one.name, one] as const))('%s', async (_, one) => {
-  const { ending, comments } = await induce(one)
+  const { ending, comments, branch } = await induce(one)
   expect(ending.conclusion).toBe(one.conclusion)
   expect(ending.causes.map(({ code }) => code)).toEqual(expect.arrayContaining(one.codes.slice(-1)))
   if (one.codes.length > 1) expect(one.codes).toContain(ending.causes[0]?.code)
@@ -734,6 +789,11 @@ test.concurrent.each(cases.map((one) => [one.name, one] as const))('%s', async (
     for (const { cause, next } of ending.causes) expect(told).toContain(`- ${sentence(cause)}\n  ${sentence(next)}`)
   }
   if (one.says) expect(told).toMatch(one.says)
+  if (one.stands) expect(told).toMatch(one.stands)
+  // Whoever reads that nothing was published looks no further.
+  expect(ending.branch !== undefined).toBe(branch !== null)
+  if (ending.conclusion === 'failed' && !mute.has(one.name))
+    expect(told.split('\n')[0]?.includes('Nothing was published.')).toBe(branch === null)
 })
 
 /** What GitHub takes no comment in: the job's summary and its log say it. */

@@ -14,18 +14,27 @@ interface Wanted {
 /**
  * A pull request that shows the branch: one that is open already is brought up to date, else one is made.
  *
+ * @param found told of one that was open, before it is brought up to date
  * @returns `null` where the token may not open pull requests, and nobody else has opened one
  */
-export async function openPull(github: Ports['github'], wanted: Wanted): Promise<Pull | null> {
+export async function openPull(
+  github: Ports['github'],
+  wanted: Wanted,
+  found: (open: Pull) => void,
+): Promise<Pull | null> {
   try {
     return await github.createPull(wanted)
   } catch (error) {
     const status = statusOf(error)
-    if (isRateLimit(error) || (status !== 403 && status !== 422)) throw error
-    const [open] = await github.pullsFrom(wanted.head)
-    if (open) return bringUpToDate(github, open, wanted)
+    if (isRateLimit(error)) throw error
+    // A server that gave no proper answer may have made it all the same. Where this fails too, the first reason is told.
+    const [open] = await github.pullsFrom(wanted.head).catch(() => Promise.reject(error))
+    if (open) {
+      found(open)
+      return bringUpToDate(github, open, wanted)
+    }
     if (status === 403) return null
-    if (!wanted.draft) throw error
+    if (status !== 422 || !wanted.draft) throw error
     return github.createPull({ ...wanted, draft: false, title: asDraft(wanted.title) })
   }
 }

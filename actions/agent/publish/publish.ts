@@ -1,9 +1,11 @@
+import type { Pull } from '../../../core/github/port.ts'
 import { memoryFiles } from '../memory/files.ts'
 import type { Ports } from '../ports.ts'
 import { type Cause, causeOf } from '../report/causes.ts'
 import { need, type Track } from '../track.ts'
 import { noLongerApproved } from '../verify/no-longer-approved.ts'
-import { placeBranch, specTrailer } from './branch.ts'
+import { placeBranch } from './branch.ts'
+import { commitTrailers } from './commit-trailers.ts'
 import { planCommits, writeCommits } from './commits.ts'
 import { hold, openPull } from './open-pull.ts'
 import { ownPart } from './own-part.ts'
@@ -30,7 +32,7 @@ export async function publish(
   track: Track,
 ): Promise<PublishResult> {
   const approved = need(track, 'approved')
-  const { spec, implementationIssue, config } = approved
+  const { spec, config } = approved
   const { history, base } = need(track, 'prepared')
   const { tree, changes } = need(track, 'examined')
   const { causes } = need(track, 'judged')
@@ -39,12 +41,7 @@ export async function publish(
 
   const draft = causes.length > 0
   const body = ownPart(pullText(pullFacts(track, now())), draft)
-  const author = track.status.comment?.author
-  const signOff =
-    config.commit.signoff && author
-      ? [`Signed-off-by: ${author.login} <${author.id}+${author.login}@users.noreply.github.com>`]
-      : []
-  const trailers = [specTrailer(spec.id, spec.version), `Sentra-Issue: #${implementationIssue}`, ...signOff].join('\n')
+  const trailers = commitTrailers(track).join('\n')
   const plans = planCommits(changes, { title, trailers }, memoryFiles(config, spec.project))
   const commit = await writeCommits(github, git, history, base, tree, plans)
   const gone = await noLongerApproved(approved, track.inputs.runId, now())
@@ -53,17 +50,19 @@ export async function publish(
   const branch = await placeBranch(github, spec.id, commit, async (name) => {
     if (draft) await hold(github, name)
   })
-  remember({ published: { branch, pull: null } })
-  const pull = await openPull(github, { title, body, head: branch, base: base.branch, draft })
-  if (pull === null) {
-    return { published: { branch, commit, pull: null }, causes: [causeOf('pull-refused')], title, body }
+  // From here on a failure must still tell what stands there.
+  const stands = (shown: Pull | null, against: Cause[]): PublishResult => {
+    const pull = shown && { number: shown.number, url: shown.url, draft: shown.draft, headSha: shown.head.sha }
+    remember({ published: { branch, pull: pull && { number: pull.number, url: pull.url } } })
+    track.published = { published: { branch, commit, pull }, causes: against, title, body }
+    return track.published
   }
-  const { number, url, head } = pull
-  remember({ published: { branch, pull: { number, url } } })
-  const published = { branch, commit, pull: { number, url, draft: pull.draft, headSha: head.sha } }
-  const against = [
-    ...(head.sha === commit ? [] : [causeOf('pull-moved', { sha: commit.slice(0, 12) })]),
+  stands(null, [])
+  const wanted = { title, body, head: branch, base: base.branch, draft }
+  const pull = await openPull(github, wanted, (open) => stands(open, []))
+  if (pull === null) return stands(null, [causeOf('pull-refused')])
+  return stands(pull, [
+    ...(pull.head.sha === commit ? [] : [causeOf('pull-moved', { sha: commit.slice(0, 12) })]),
     ...(pull.draft && !draft ? [causeOf('still-draft')] : []),
-  ]
-  return { published, causes: against, title, body }
+  ])
 }

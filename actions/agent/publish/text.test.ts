@@ -133,6 +133,44 @@ describe('what people read', () => {
   })
 })
 
+describe('what a run left that did not come to its end', () => {
+  const branch = { branch: 'sentra/run/1-take-away', compare: 'https://x/compare' }
+  const pullRequest = { number: 3, url: 'https://x/pull/3', draft: false }
+  test.each<[string, Partial<Ending>, RegExp, RegExp]>([
+    ['nothing', {}, /failed\. Nothing was published\.$/, /^## Failed: nothing was published$/],
+    [
+      'a branch',
+      branch,
+      /failed\. Its work stands on the branch `sentra\/run\/1-take-away`, without a pull request\. \[Open it\]\(https:\/\/x\/compare\)\.$/,
+      /^## Failed, and a branch stands without a pull request$/,
+    ],
+    [
+      'a pull request',
+      { branch: branch.branch, pullRequest },
+      /failed\. Its pull request stands: \[#3\]\(https:\/\/x\/pull\/3\)\. Do not merge it unseen\.$/,
+      /^## Failed, and a pull request stands$/,
+    ],
+    [
+      'a push to a pull request',
+      { pullRequest, pushed: true },
+      /Its pull request stands/,
+      /^## Failed after the push$/,
+    ],
+    ['nothing pushed', { pullRequest, pushed: false }, /Its pull request stands/, /^## Failed: nothing was pushed$/],
+  ])('%s is told in its first line', (_, left, told, page) => {
+    const end = ending({ conclusion: 'failed', causes: [causeOf('github-down', { status: 502 })], ...left })
+    expect(status(end).split('\n')[0]).toMatch(told)
+    expect(summaryText(end, null).split('\n')[0]).toMatch(page)
+    expect(`## ${headline(end).split(' — ')[0]}`).toMatch(page)
+  })
+
+  test('is told where it was cancelled, too', () => {
+    const told = (left: Partial<Ending>) => status(ending({ conclusion: 'cancelled', ...left })).split('\n')[0]
+    expect(told({})).toMatch(/was cancelled\.$/)
+    expect(told(branch)).toMatch(/was cancelled\. Its work stands on the branch `sentra\/run\/1-take-away`/)
+  })
+})
+
 describe('the link to open the pull request by hand', () => {
   const pull = { base: 'main', head: 'sentra/run/1-a b', title: 'Take & away', body: 'Words' }
   test('is filled in', () => {

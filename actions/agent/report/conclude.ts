@@ -71,12 +71,12 @@ export function endingOf(track: Track, cancelled: boolean): Ending {
     ...(stands?.pull ? { pullRequest: stands.pull } : {}),
     ...(published?.pushed === undefined ? {} : { pushed: published.pushed }),
     ...(track.review?.later.length ? { left: track.review.later.length } : {}),
-    ...(conclusion === 'branch-ready' && stands && published && approved
+    ...(stands && !stands.pull && published && approved
       ? {
           compare: compareLink(repository, {
             base: approved.base.branch,
             head: stands.branch,
-            title: isBuilt(against) ? published.title : asDraft(published.title),
+            title: isBuilt(judged?.causes ?? []) ? published.title : asDraft(published.title),
             body: published.body,
           }),
         }
@@ -85,9 +85,10 @@ export function endingOf(track: Track, cancelled: boolean): Ending {
 }
 
 function conclusionOf(track: Track, cancelled: boolean, against: readonly Cause[]): Conclusion {
-  if (cancelled && !track.published) return 'cancelled'
+  const stands = track.published?.published ?? null
+  if (cancelled && (!track.published || (track.error !== undefined && !stands?.pull))) return 'cancelled'
   if (track.error !== undefined) return neverBegan(track) ? 'refused' : 'failed'
-  return concludeRun(track.published?.published ?? null, against)
+  return concludeRun(stands, against)
 }
 
 /** Stopped by what was read or by a rule, before a container was started: not a failure of the run. */

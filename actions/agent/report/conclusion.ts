@@ -5,7 +5,7 @@ import type { Cause } from './causes.ts'
  * - `success`: the pull request stands at the judged commit, and everything asked for is shown.
  * - `draft`: a draft pull request stands there, with what is missing.
  * - `branch-ready`: the branch stands, but the token may not open pull requests.
- * - `failed`: nothing was published; a patch may be left.
+ * - `failed`: what was published, if anything, is not to be relied on; a patch may be left.
  * - `refused`: the run was not allowed to begin.
  * - `cancelled`: a person ended it.
  * - `nothing-to-do`: nothing that was asked on the pull request was left without an answer.
@@ -42,6 +42,6 @@ export interface Ending {
   left?: number
   /** The pull request's text, for the job's summary. */
   body?: string
-  /** GitHub's page to open the pull request by hand. */
+  /** GitHub's page to open the pull request by hand, where the branch stands without one. */
   compare?: string
 }

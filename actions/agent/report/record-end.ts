@@ -14,13 +14,16 @@ export async function recordEnd({ now }: Pick<Ports, 'now'>, track: Track, endin
   const { spec, store, implementationIssue, base, metadata: began } = approved
   const reviewing = inputs.pullRequest !== null
   const from = reviewing ? reviewable : runnable
+  const branch = reviewing ? began.implementation?.branch : ending.branch
+  const pull = inputs.pullRequest ?? ending.pullRequest?.number
   const implementation = {
     version: spec.version,
     issue: implementationIssue,
     base_commit: base.sha,
     run_id: inputs.runId > 0 ? inputs.runId : undefined,
-    branch: reviewing ? began.implementation?.branch : ending.branch,
-    pull_request: inputs.pullRequest ?? ending.pullRequest?.number,
+    // What an earlier run of this approval left stands there still, whatever this one came to.
+    ...(branch === undefined ? {} : { branch }),
+    ...(pull === undefined ? {} : { pull_request: pull }),
   }
   await record({
     spec,

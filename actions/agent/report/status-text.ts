@@ -44,14 +44,21 @@ function heading({ spec, ending, reviewing = false }: StatusFacts): string {
     case 'branch-ready':
       return onBranch(name, ending)
     case 'failed':
-      return `The run for ${name} failed. Nothing was published.`
+      return `The run for ${name} failed. ${standing(ending) ?? 'Nothing was published.'}`
     case 'refused':
       return `The run for ${name} was refused.`
     case 'cancelled':
-      return `The run for ${name} was cancelled.`
+      return `The run for ${name} was cancelled. ${standing(ending) ?? ''}`.trim()
     case 'nothing-to-do':
       return `There was nothing to do for ${name}.`
   }
+}
+
+/** What a run left on GitHub that did not come to its end; `null` where that is nothing. */
+function standing({ branch, pullRequest, compare }: Ending): string | null {
+  if (pullRequest)
+    return `Its pull request stands: [#${pullRequest.number}](${pullRequest.url}). Do not merge it unseen.`
+  return branch ? `Its work stands on the branch \`${branch}\`, without a pull request. [Open it](${compare}).` : null
 }
 
 function onBranch(name: string, ending: Ending): string {

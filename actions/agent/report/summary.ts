@@ -1,14 +1,20 @@
 import type { Ending } from './conclusion.ts'
 import { dollars, sentence } from './markdown.ts'
 
-const titles: Record<Ending['conclusion'], string> = {
+const titles: Record<Exclude<Ending['conclusion'], 'failed'>, string> = {
   success: 'Pull request ready for review',
   draft: 'Draft pull request: not done',
   'branch-ready': 'Branch ready, no pull request',
-  failed: 'Failed: nothing was published',
   refused: 'Refused',
   cancelled: 'Cancelled',
   'nothing-to-do': 'Nothing to do: all that was asked has its answer',
+}
+
+function title({ conclusion, pullRequest, branch, pushed }: Ending): string {
+  if (conclusion !== 'failed') return titles[conclusion]
+  if (pushed !== undefined) return pushed ? 'Failed after the push' : 'Failed: nothing was pushed'
+  if (pullRequest) return 'Failed, and a pull request stands'
+  return branch ? 'Failed, and a branch stands without a pull request' : 'Failed: nothing was published'
 }
 
 /** The page that GitHub shows for the job: the ending, its causes, and the same evidence as in the pull request. */
@@ -23,11 +29,11 @@ export function summaryText(ending: Ending, body: string | null): string {
   const causes = ending.causes
     .map(({ cause, next }) => `- ${sentence(cause)}\n  ${sentence(next)}`)
     .filter((line) => !body?.includes(line))
-  return [`## ${titles[ending.conclusion]}`, links.join(' · '), causes.join('\n'), body ?? '']
+  return [`## ${title(ending)}`, links.join(' · '), causes.join('\n'), body ?? '']
     .filter((part) => part !== '')
     .join('\n\n')
 }
 
 /** One line for the job's log and its annotation. */
 export const headline = (ending: Ending): string =>
-  [titles[ending.conclusion], ...ending.causes.slice(0, 1).flatMap(({ cause, next }) => [cause, next])].join(' — ')
+  [title(ending), ...ending.causes.slice(0, 1).flatMap(({ cause, next }) => [cause, next])].join(' — ')
