@@ -2,8 +2,8 @@ import type { VersionMarker } from '../../core/comments/version-marker.ts'
 import type { Comment } from '../../core/github/port.ts'
 import { paths } from '../../core/spec/identity.ts'
 import { recordingsOf, type SpecMetadata, type Version } from '../../core/spec/metadata.ts'
-import { approvalsOf } from '../../core/spec/transitions.ts'
-import { readVersion } from '../../core/store/read.ts'
+import { approvalsOf, newestVersion } from '../../core/spec/transitions.ts'
+import { readSpec, readVersion } from '../../core/store/read.ts'
 import { headOf } from '../../core/store/store.ts'
 import { readTranscripts } from '../../core/store/transcripts.ts'
 import { stopRun } from '../release/start-run.ts'
@@ -28,16 +28,24 @@ export interface Made {
 
 /**
  * The comment that shows a version. All of it is read from the version itself, so that a second try writes what the
- * first one would have.
+ * first one would have. A version that a newer one replaced meanwhile gets the line that would be left of its comment:
+ * what is last in the thread must not offer what cannot be approved.
  */
 export async function announce(desk: Desk, said: Said, made: Made): Promise<Ending> {
   const { github, store, web, config, host } = desk
   const { metadata, version } = made
   const replaced = approvedBefore(metadata, version, config.approval.count)
   if (replaced !== null) await stopRun(desk, metadata)
+  const shows = markerOf(metadata, version)
+  const thread = version.version === 1 ? null : await github.comments(said.thread)
+  const known = thread === null ? {} : { thread }
+  const newer = await newestNow(desk, metadata, thread ?? [])
+  if (newer > version.version) {
+    const body = foldedBody(desk, metadata, version.version, newer)
+    return { reaction: '+1', body, version: shows, metadata, ...known }
+  }
   const text = await readVersion(store, metadata, version.version)
   const before = metadata.versions.find((one) => one.version === version.version - 1)
-  const shows = markerOf(metadata, version)
   const body = versionComment({
     web,
     spec: metadata,
@@ -55,25 +63,35 @@ export async function announce(desk: Desk, said: Said, made: Made): Promise<Endi
     onShow: host.bot.shared ? null : config.specs.on_show_seconds,
     limits: version.version === 1 ? limitsOf(host.bot, config) : [],
   })
-  const thread = version.version === 1 ? null : await github.comments(said.thread)
   if (thread !== null) await foldOlder(desk, metadata, version, thread)
-  return { reaction: '+1', body, version: shows, metadata, ...(thread === null ? {} : { thread }) }
+  return { reaction: '+1', body, version: shows, metadata, ...known }
 }
 
+/**
+ * The number of the newest version. Another process may be ahead of this one: where a comment of ours shows a version that
+ * we do not know of, the branch is asked again, since whoever may write here may edit a comment.
+ */
+async function newestNow({ host, store }: Desk, metadata: SpecMetadata, thread: Comment[]): Promise<number> {
+  const newest = newestVersion(metadata).version
+  const isAhead = thread.some(({ author, body }) => {
+    const { version } = readHeading(body)
+    return author?.login === host.bot.login && version?.spec === metadata.id && version.version > newest
+  })
+  if (!isAhead) return newest
+  store.memory = null
+  return newestVersion((await readSpec(store, metadata)) ?? metadata).version
+}
+
+const foldedBody = ({ web, store }: Desk, spec: SpecMetadata, version: number, newer: number): string =>
+  foldedVersion({ web, spec, version, newer, commit: headOf(store)?.sha ?? store.branch })
+
 /** Folds the comments of older versions to one line each. Those that are folded already stay as they are. */
-export async function foldOlder(desk: Desk, metadata: SpecMetadata, newest: Version, thread: Comment[]): Promise<void> {
+async function foldOlder(desk: Desk, metadata: SpecMetadata, newest: Version, thread: Comment[]): Promise<void> {
   for (const comment of thread) {
     const { version: shown, answers } = readHeading(comment.body)
     const older = shown?.spec === metadata.id && shown.version < newest.version
     if (!older || comment.author?.login !== desk.host.bot.login || answers === null) continue
-    const head = headOf(desk.store)?.sha ?? desk.store.branch
-    const body = foldedVersion({
-      web: desk.web,
-      spec: metadata,
-      version: shown.version,
-      commit: head,
-      newer: newest.version,
-    })
+    const body = foldedBody(desk, metadata, shown.version, newest.version)
     if (!isFolded(comment.body)) await desk.github.updateComment(comment.id, `${heading(answers, shown)}\n${body}`)
   }
 }

@@ -2,13 +2,13 @@ import { gatherAskers } from '../../core/approval/askers.ts'
 import { type ApprovalFacts, decideApproval } from '../../core/approval/decide.ts'
 import { offerLine } from '../../core/approval/offer.ts'
 import type { Comment, SeenComment } from '../../core/github/port.ts'
-import type { Approval, SpecMetadata } from '../../core/spec/metadata.ts'
+import type { Approval, SpecMetadata, Status, Version } from '../../core/spec/metadata.ts'
 import { approvalsOf, newestVersion } from '../../core/spec/transitions.ts'
 import { headOf } from '../../core/store/store.ts'
 import { recordApproval } from '../../core/store/update-spec.ts'
-import { release } from '../release/release.ts'
+import { release, withdraw } from '../release/release.ts'
 import { type Said, sourceOf } from '../said.ts'
-import { approved, counted } from '../templates/approved.ts'
+import { approved, counted, outdated } from '../templates/approved.ts'
 import { codeBlock } from '../templates/markdown.ts'
 import type { Desk } from '../thread/desk.ts'
 import { justBefore } from '../thread/since.ts'
@@ -46,12 +46,31 @@ export async function finishApproval(
   const version = metadata.versions.find((one) => one.version === approval.version) ?? newestVersion(metadata)
   const have = approvalsOf(metadata, version).length
   const thread = commit === null ? {} : { thread: [] }
-  if (have < needed) {
+  const stage = stageOf(metadata, version)
+  if (stage === 'past') {
+    await withdraw(desk, metadata, version)
+    const newest = newestVersion(metadata).version
+    const body = outdated({
+      version: version.version,
+      newest,
+      status: metadata.status,
+      approver: approval.approver.login,
+    })
+    return { reaction: 'confused', body, metadata, ...thread }
+  }
+  if (stage === 'waits') {
     const line = codeBlock(offerLine(version.version, version.sha256))
     return { reaction: '+1', body: counted(version.version, have, needed, line), metadata, ...thread }
   }
   const known = commit === null ? null : { approval, commit }
-  const { metadata: after, implementation, notStarted } = await release(desk, metadata, version, known)
+  const begun = stage === 'begun' ? metadata.implementation?.issue : undefined
+  const {
+    metadata: after,
+    implementation,
+    notStarted,
+  } = begun === undefined
+    ? await release(desk, metadata, version, known)
+    : { metadata, implementation: begun, notStarted: null }
   const body = approved({
     web: desk.web,
     spec: metadata,
@@ -64,6 +83,19 @@ export async function finishApproval(
   })
   return { reaction: notStarted === null ? '+1' : 'confused', body, metadata: after, ...thread }
 }
+
+/**
+ * Whether an approval that stands in git is still to be released: by the time a crash is cured the spec may have been
+ * reopened, rejected or cancelled, or its run may have begun. A run of the past must not be started, nor a second one.
+ */
+function stageOf(metadata: SpecMetadata, { version }: Version): 'waits' | 'now' | 'begun' | 'past' {
+  const { status, approved_version, implementation } = metadata
+  if (newestVersion(metadata).version !== version || notToBuild.has(status)) return 'past'
+  if (approved_version !== version) return status === 'draft' ? 'waits' : 'past'
+  return status === 'approved' || implementation?.version !== version ? 'now' : 'begun'
+}
+
+const notToBuild: ReadonlySet<Status> = new Set<Status>(['rejected', 'cancelled'])
 
 async function factsOf({ desk, said, command, typist }: Work<'approve'>, spec: SpecMetadata): Promise<ApprovalFacts> {
   const { config, host, github, store } = desk

@@ -37,11 +37,12 @@ export async function takeUp(desk: Desk, said: Said, attachments: Attachments): 
   const voice = voiceOf(desk)
   if (!(await seen(voice, said))) return false
   const permission = await desk.github.permission(said.author.login)
-  const ending = await ended(desk, said, async () => {
+  const ending = await ended<Ending | null>(desk, said, async () => {
     if (parsed.kind === 'malformed') return { reaction: 'confused', body: parsed.why }
     if (parsed.kind === 'several') return { reaction: 'confused', body: endings.tooMany(parsed.names) }
     return obey(desk, said, parsed.command, permission, attachments)
   })
+  if (ending === null) return true
   if (await tooOften(desk, said, permission, ending)) return false
   await reply(voice, said, ending, ending.thread)
   learn(desk, said, ending)
@@ -49,7 +50,11 @@ export async function takeUp(desk: Desk, said: Said, attachments: Attachments): 
 }
 
 /** Runs a command and turns what people must know of its failure into an ending; anything else is thrown. */
-export async function ended(desk: Desk, said: Said, work: () => Promise<Ending>): Promise<Ending> {
+export async function ended<Result extends Ending | null = Ending>(
+  desk: Desk,
+  said: Said,
+  work: () => Promise<Result>,
+): Promise<Result | Ending> {
   try {
     return await work()
   } catch (error) {

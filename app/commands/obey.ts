@@ -11,14 +11,16 @@ import type { Attachments } from '../intake/attachments.ts'
 import { findSpecByPull } from '../pulls/find.ts'
 import { type Said, sourceOf } from '../said.ts'
 import type { Desk } from '../thread/desk.ts'
+import { isAnswered, voiceOf } from '../thread/reply.ts'
 import { demandSettings } from '../thread/settings.ts'
 import { approve } from './approve.ts'
 import { cancel } from './cancel.ts'
 import { draft } from './draft.ts'
 import { fix } from './fix.ts'
 import { threadOf } from './found.ts'
+import { isLate, overtaken } from './overtaken.ts'
 import { reject } from './reject.ts'
-import { resume } from './resume.ts'
+import { isCommitted, resume } from './resume.ts'
 import { retry } from './retry.ts'
 import { revise } from './revise.ts'
 import { rework } from './rework.ts'
@@ -45,7 +47,8 @@ const actions: Actions = {
 }
 
 /**
- * Does one command: who may, what was done already, what the table says, and then that.
+ * Does one command: who may, what was done already, what the table says, and then that. `null` where it was answered to
+ * the end before: by an earlier delivery of it, or by a sweep that its own event comes after.
  * @throws Refusal where the answer is no.
  */
 export async function obey(
@@ -54,11 +57,14 @@ export async function obey(
   command: Command,
   permission: Permission | null,
   attachments: Attachments,
-): Promise<Ending> {
+): Promise<Ending | null> {
   const found = await findSpec(desk, said)
+  const source = await sourceOf(said)
+  const late = isLate(desk.host, said)
+  if ((late || isCommitted(found, source)) && (await isAnswered(voiceOf(desk), said))) return null
   const typist = await typistFacts(desk, said, command.name, permission, found)
   const work: Work = { desk, said, command, found, typist, attachments }
-  const resumed = await resume(work, await sourceOf(said))
+  const resumed = await resume(work, source)
   if (resumed !== null) return resumed
   const forbidden = mayType(command.name, typist)
   if (forbidden !== null) throw forbidden
@@ -66,7 +72,11 @@ export async function obey(
   const outcome = decideCommand(command.name, threadOf(said, found), found?.metadata.status ?? 'none')
   const unseen = 'do' in outcome ? unseenApp(said, command.name) : null
   if (unseen !== null) throw unseen
-  if ('do' in outcome) return actions[outcome.do](work as never)
+  if ('do' in outcome) {
+    const newer = late && found !== null ? overtaken(command.name, said, found.metadata) : null
+    if (newer !== null) throw newer
+    return actions[outcome.do](work as never)
+  }
   const newest = found === null ? null : newestVersion(found.metadata)
   throw refusalOf(outcome.refuse, {
     command: command.name,

@@ -1,5 +1,6 @@
 import type { Source } from '../../core/spec/metadata.ts'
 import { sameSource } from '../../core/spec/transitions.ts'
+import type { FoundSpec } from '../../core/store/read.ts'
 import { announce } from './announce.ts'
 import { finishApproval } from './approve.ts'
 import { cancel } from './cancel.ts'
@@ -7,6 +8,13 @@ import { resumeFix } from './fix.ts'
 import { reject } from './reject.ts'
 import { retry } from './retry.ts'
 import type { Ending, Work } from './work.ts'
+
+/** Whether something was committed of this source. */
+export function isCommitted(found: FoundSpec | null, source: Source): boolean {
+  if (found === null) return false
+  const { versions, approvals, decisions } = found.metadata
+  return [...versions, ...approvals, ...decisions].some((one) => sameSource(one.source, source))
+}
 
 /**
  * A command that an earlier try has committed already, and whose end was not seen: a redelivery, or a crash in the

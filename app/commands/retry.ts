@@ -15,6 +15,13 @@ export async function retry({ desk, said, found }: Work): Promise<Ending> {
     from: ['approved', 'in_review', 'cancelled', 'failed'],
     decision,
   })
+  // An earlier try began it, and a run or a person has gone on since: another run would be one too many.
+  const approvedSince = result.approvals.some(
+    ({ source }) => Date.parse(source.created_at) > Date.parse(said.createdAt),
+  )
+  if (!changed && (result.status !== 'approved' || approvedSince)) {
+    return { reaction: '+1', body: endings.retriedBefore(result.status), metadata: result }
+  }
   const approved = result.versions.find(({ version }) => version === result.approved_version) ?? newestVersion(result)
   const { implementation, notStarted } = await release(desk, result, approved, null)
   const body = notStarted ?? endings.retried(implementation)

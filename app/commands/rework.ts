@@ -3,7 +3,7 @@ import { Refusal } from '../../core/errors.ts'
 import type { Comment } from '../../core/github/port.ts'
 import type { SpecMetadata } from '../../core/spec/metadata.ts'
 import { newestVersion } from '../../core/spec/transitions.ts'
-import { appendMetrics } from '../../core/store/ledger.ts'
+import { countHeard } from '../../core/store/update-spec.ts'
 import { type HeardAll, hear } from '../intake/hear.ts'
 import { openPurse } from '../intake/intake.ts'
 import { nothingAsked, readable } from '../intake/material.ts'
@@ -15,6 +15,7 @@ import { heardOnLine, rework as words } from '../templates/rework.ts'
 import { answersTo, reply, voiceOf } from '../thread/reply.ts'
 import { justBefore } from '../thread/since.ts'
 import { specOf } from './found.ts'
+import { calledOff, isLate } from './overtaken.ts'
 import { isSpoken } from './spoken.ts'
 import type { Ending, Work } from './work.ts'
 
@@ -29,6 +30,8 @@ export async function rework(work: Work<'revise'>): Promise<Ending> {
   // Answered to the end: a late redelivery must not start again what was cancelled since.
   if (answersTo(said, desk.host.bot.login, thread).some(({ tries }) => tries === null))
     return { reaction: '+1', body: '', thread }
+  const off = isLate(desk.host, said) ? calledOff(said, spec) : null
+  if (off !== null) throw off
   const pull = await openPull(desk, said.thread)
   const heard = await listenTo(work, spec)
   if (said.kind === 'review') await listenOnLines(work, spec, thread)
@@ -67,25 +70,19 @@ async function listenOnLines(work: Work<'revise'>, spec: SpecMetadata, thread: C
   }
 }
 
-/** Budget first, then every voice note; what was heard is kept on the specs branch, where the agent reads it. */
+/**
+ * Budget first, then every voice note; what was heard is kept on the specs branch, where the agent reads it. What it cost
+ * stands in the day's ledger by then, and is added to the spec's sum.
+ */
 async function listenTo({ desk, said, command, attachments }: Work<'revise'>, spec: SpecMetadata): Promise<HeardAll> {
   const purse = await openPurse(desk, spec)
   const { version } = newestVersion(spec)
   const request = { said, title: spec.title, issue: '', words: command.text }
   const heard = await hear(desk, { ...request, spec: { metadata: spec, text: '', version } }, attachments, purse)
+  const prices = heard.notes.filter(({ cost_usd }) => cost_usd > 0)
+  if (prices.length > 0) await countHeard(desk.store, spec, prices)
   const silent = [readable(heard.words, 1), ...heard.notes.map(({ text }) => text)].every((text) => text.trim() === '')
   // A review may say all that it has to say on the lines.
   if (silent && said.kind !== 'review') throw nothingAsked('/revise', heard.notes.length, heard.remarks)
-  if (purse.spent > 0) {
-    await appendMetrics(desk.store, {
-      schema: 1,
-      id: `${said.kind}-${said.id}`,
-      at: desk.host.now().toISOString(),
-      kind: 'transcription',
-      project: spec.project,
-      spec: spec.id,
-      cost_usd: purse.spent,
-    })
-  }
   return heard
 }

@@ -43,6 +43,13 @@ export async function release(
   return { metadata: after, implementation: issue.number, notStarted }
 }
 
+/** Closes the implementation issue that an earlier try made of an approval that does not stand any more. */
+export async function withdraw(desk: Desk, metadata: SpecMetadata, version: Version): Promise<void> {
+  if (metadata.implementation?.version === version.version) return
+  const made = await madeBefore(desk, metadata, version)
+  if (made?.state === 'open') await desk.github.updateIssue(made.number, { state: 'closed' })
+}
+
 async function implementationIssue(
   desk: Desk,
   metadata: SpecMetadata,

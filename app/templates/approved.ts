@@ -1,5 +1,6 @@
 import { shortHash } from '../../core/spec/hash.ts'
 import { paths } from '../../core/spec/identity.ts'
+import type { Status } from '../../core/spec/metadata.ts'
 import { links, type Web } from './links.ts'
 import { code, plain } from './markdown.ts'
 
@@ -25,6 +26,18 @@ export function approved(it: Approved): string {
     'To stop it: `/cancel`. To change the spec: `/revise`, which stops it too.',
   ]
   return parts.join('\n\n')
+}
+
+/** An approval that was recorded, and whose end is told only after people decided otherwise. */
+export function outdated(it: { version: number; newest: number; status: Status; approver: string }): string {
+  const since = it.newest > it.version ? `v${it.newest} is there by now` : `the spec is “${it.status}” by now`
+  const next =
+    it.newest > it.version
+      ? `Only v${it.newest} can be built: its comment says what to type.`
+      : it.status === 'rejected'
+        ? '`/revise` and what should differ opens it again.'
+        : '`/retry` runs it, `/revise` changes the spec.'
+  return `**v${it.version} had been approved** by ${plain(it.approver)}, and ${since}: no run begins for it.\n\n${next}`
 }
 
 /** One of several approvals: it counts, and others are waited for. */

@@ -1,3 +1,4 @@
+import type { Status } from '../../core/spec/metadata.ts'
 import { plain } from './markdown.ts'
 
 /** Short endings of commands that need no more than a sentence or two. */
@@ -5,6 +6,8 @@ export const endings = {
   rejected: (by: string, reason: string) =>
     `**Rejected** by ${plain(by)}${reason === '' ? '' : `: ${plain(reason)}`}.\n\nNothing will be built. \`/revise\` and what should differ opens it again.`,
   retried: (implementation: number) => `**Running again** on #${implementation}. The approved text is the same.`,
+  retriedBefore: (status: Status) =>
+    `This was taken up before: the spec is “${status.replace('_', ' ')}” by now. Type \`/status\` to see where it stands.`,
   cancelled: (by: string, wasRunning: boolean, onPull: boolean) =>
     `**Cancelled** by ${plain(by)}.${wasRunning ? ' The run is being stopped; what it made so far is kept.' : ''}\n\n${onPull ? 'A review that asks for changes, or `/revise`, takes it up again; `/retry` has it built anew.' : '`/retry` runs it again, `/revise` changes the spec.'}`,
   tooMany: (commands: string[]) =>

@@ -3,7 +3,7 @@ import { Config } from '../../core/config/schema.ts'
 import { Refusal } from '../../core/errors.ts'
 import type { SpecMetadata } from '../../core/spec/metadata.ts'
 import { sampleApproval, sampleSource } from '../../core/testing/samples.ts'
-import { approved, counted } from './approved.ts'
+import { approved, counted, outdated } from './approved.ts'
 import { configRefusal, explainedElsewhere } from './config-problem.ts'
 import { endings } from './endings.ts'
 import { help } from './help.ts'
@@ -69,6 +69,10 @@ describe('what people read', () => {
     expect(approved({ ...facts, notStarted: null })).toMatchSnapshot()
     expect(approved({ ...facts, notStarted: 'The run was not started: there is no workflow.' })).toMatchSnapshot()
     expect(counted(2, 1, 2, codeBlock('/approve v2 8f3a2c19d0b47e55'))).toMatchSnapshot()
+    for (const status of ['rejected', 'cancelled'] as const) {
+      expect(outdated({ version: 2, newest: 2, status, approver: 'bob' })).toMatchSnapshot()
+    }
+    expect(outdated({ version: 2, newest: 3, status: 'draft', approver: 'bob' })).toMatchSnapshot()
   })
 
   it('the implementation issue', () => {

@@ -100,6 +100,12 @@ export function answersTo(said: Pick<Said, 'kind' | 'id'>, login: string, commen
   })
 }
 
+/** Whether we answered this to the end. What comes with an answer is done before it. */
+export async function isAnswered({ github, login }: Pick<Voice, 'github' | 'login'>, said: Said): Promise<boolean> {
+  const thread = await github.comments(said.thread, justBefore(said.createdAt))
+  return answersTo(said, login, thread).some(isEnd)
+}
+
 /**
  * Reacts to what was said; `false` where we had reacted so before. A review cannot be reacted to over REST: there the
  * comment alone answers, and `null` says that nothing is known.
