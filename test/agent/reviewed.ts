@@ -32,6 +32,8 @@ export interface Reviewed {
   /** What our bot wrote into the conversation, oldest first. */
   conversation(): Promise<string[]>
   status(): Promise<string>
+  /** What the app writes down for `/reject`, whatever goes on. */
+  rejected(): Promise<void>
   /** What the app writes down for `/retry`. */
   retried(): Promise<void>
 }
@@ -116,6 +118,10 @@ export async function reviewed(scene: Scene, files: Record<string, string> = {})
     async conversation() {
       const { data } = await rest().issues.listComments({ ...at, issue_number: pull, per_page: 100 })
       return data.filter(({ user }) => user?.type === 'Bot').map(({ body }) => body ?? '')
+    },
+    async rejected() {
+      const specs = createStore(bot, { branch: 'sentra/specs' })
+      await setStatus(specs, scene.spec, { status: 'rejected', from: ['in_review', 'running'], version: 1 })
     },
     async retried() {
       const specs = createStore(bot, { branch: 'sentra/specs' })

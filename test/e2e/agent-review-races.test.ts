@@ -157,6 +157,25 @@ describe('a review made while a run is going on', () => {
   }, 60_000)
 })
 
+describe('an approval that is taken back while a run is going on', () => {
+  it('is asked for once more before the push: nothing is pushed, and the work is kept', async () => {
+    await start()
+    const asked = await ask()
+    const before = open.head()
+    const twist: Twist = async (task, go) => {
+      const result = await go(task)
+      if (kindOf(task) === 'tests-now') await open.rejected()
+      return result
+    }
+    const { ending } = await run(await work(asked), twist)
+    expect(ending).toMatchObject({ conclusion: 'failed', causes: [{ code: 'no-longer-approved' }] })
+    expect(open.head()).toBe(before)
+    expect(await open.status()).toBe('rejected')
+    expect((await open.conversation())[0]).toContain('the spec is rejected by now')
+    expect(readFileSync(path.join(ending.evidence ?? '', 'changes.patch'), 'utf8')).toContain('+// Takes b from a.')
+  }, 60_000)
+})
+
 describe('a runner that vanishes', () => {
   it('is told of on the pull request, which stays in review', async () => {
     await start()

@@ -4,7 +4,7 @@ import type { Finding } from './finding.ts'
 export interface ScopeSettings {
   /** Paths that the configuration protects, as prefixes of whole segments. */
   protected: readonly string[]
-  /** Where hooks and the configuration live in this repository. */
+  /** So many lines, added and removed together, a person reviews in one sitting; more is a draft. */
   patchLines: number
 }
 

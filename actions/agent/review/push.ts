@@ -2,10 +2,11 @@ import type { NamedSandbox } from '../containers.ts'
 import { changesBetween } from '../judge/changes.ts'
 import { memoryFiles } from '../memory/files.ts'
 import type { Ports } from '../ports.ts'
-import { specTrailer } from '../publish/branch.ts'
+import { commitTrailers } from '../publish/commit-trailers.ts'
 import { type CommitPlan, planCommits, writeCommits } from '../publish/commits.ts'
 import { type Cause, causeOf } from '../report/causes.ts'
 import { need, type Track } from '../track.ts'
+import { noLongerApproved } from '../verify/no-longer-approved.ts'
 import type { HandedIn } from '../work/hand-in.ts'
 import type { Answer } from './answer.ts'
 import { moveOnto } from './onto.ts'
@@ -29,7 +30,7 @@ export async function push(
   track: Track,
   answers: readonly Answer[],
 ): Promise<Pushed> {
-  const { github, git } = ports
+  const { github, git, now } = ports
   const { pull, discussion } = need(track, 'review').said
   for (let round = 1; round <= rounds; round++) {
     const head = await github.branchHead(pull.head.branch)
@@ -41,11 +42,13 @@ export async function push(
     const { history, start } = need(track, 'prepared')
     const { tree } = need(track, 'examined')
     if (tree === start.tree) return { commit: head.sha, changed: false }
-    // Before the push, so that nobody merges in between what a red gate stands against.
     const clean = need(track, 'judged').causes.length === 0
-    if (!clean && !pull.draft) await github.toDraft(discussion.node_id)
     const changes = await changesBetween(git, history, start.tree, tree)
     const commit = await writeCommits(github, git, history, start, tree, plans(track, changes, answers, clean))
+    const gone = await noLongerApproved(need(track, 'approved'), track.inputs.runId, now())
+    if (gone) return { stopped: gone }
+    // Before the push, so that nobody merges in between what a red gate stands against.
+    if (!clean && !pull.draft) await github.toDraft(discussion.node_id)
     if (await github.moveBranch(pull.head.branch, commit)) return { commit, changed: true }
   }
   return { stopped: causeOf('pushed-meanwhile', { count: rounds }) }
@@ -57,18 +60,13 @@ function plans(
   answers: readonly Answer[],
   clean: boolean,
 ): CommitPlan[] {
-  const { spec, implementationIssue, config } = need(track, 'approved')
+  const { spec, config } = need(track, 'approved')
   const { said } = need(track, 'review')
   const title = answers.every(({ ask }) => ask.kind === 'check')
     ? `Mend the failing checks of #${said.pull.number}`
     : `Work in the review of #${said.pull.number}`
-  const author = track.status.comment?.author
-  const signOff =
-    config.commit.signoff && author
-      ? [`Signed-off-by: ${author.login} <${author.id}+${author.login}@users.noreply.github.com>`]
-      : []
-  const trailers = [specTrailer(spec.id, spec.version), `Sentra-Issue: #${implementationIssue}`, ...signOff]
-  const planned = planCommits(changes, { title, trailers: trailers.join('\n') }, memoryFiles(config, spec.project))
+  const trailers = commitTrailers(track).join('\n')
+  const planned = planCommits(changes, { title, trailers }, memoryFiles(config, spec.project))
   const last = planned.at(-1)
   if (last) last.message = `${last.message.trimEnd()}\n${answerTrailers(answers, clean).join('\n')}\n`
   return planned
