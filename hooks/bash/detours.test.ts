@@ -115,6 +115,7 @@ describe('programs of sed, awk and perl', () => {
     "perl -pi -e 's/open/close/' f",
     "perl -pi -e 's/require/import/g; s/don.t do/do not/' src/a.js",
     "perl -ne 'print if /exec/' f",
+    "perl -ne 'print if m{^exec} || /kill/' f",
     "perl -0777 -pe 's{system}{platform}g' f",
     "sed ':a;N;$!ba;s/\\n/ /g' f",
     "sed -i '/^$/d;s/[/]/-/' f",
@@ -223,6 +224,9 @@ describe('values that bash makes otherwise', () => {
     `x=v1.2.3; echo "\${x//[0-9]/}"`,
     'echo a b | { read x y; echo "$x"; }',
     'echo hello | tr a-z A-Z',
+    `mapfile -d '' -t files < <(find src -name '*.log' -print0); rm -f "\${files[@]}"`,
+    `find src -name '*.bak' -print0 | while IFS= read -r -d '' f; do rm "$f"; done`,
+    `IFS=: read -r host port <<< "localhost:3000"; curl -s "http://$host:$port/health"`,
     'case "$1" in -h) echo help;; esac',
   ])('%s is ordinary work', (command) => expect(refusal(command)).toBe('allowed'))
 })

@@ -4,7 +4,7 @@ import { has, parseOptions, valuesOf } from './options.ts'
 import { NOTHING, type Output, UNKNOWN } from './outputs.ts'
 import { refuse } from './refusal.ts'
 import type { Shell } from './shell.ts'
-import { ANY, hasUnknown, MANY } from './text.ts'
+import { ANY, hasGlob, hasUnknown, MANY } from './text.ts'
 import { assign, assignList, cap, lookUp } from './variables.ts'
 
 /** A call made by the shell itself, to be judged like a program. */
@@ -50,14 +50,20 @@ function valueAt(shell: Shell, line: string, index: number, count: number): stri
   return index === count - 1 ? fields.slice(index).join(' ') : (fields[index] ?? '')
 }
 
-/** The pieces that `read` makes of its input. A list of names that is not known stands for one ended by NUL as well. */
-function linesOf(shell: Shell, delimiter: string | undefined): string[] | undefined {
+/** The pieces that `read` makes of its input, of any way it may turn out. */
+const linesOf = (shell: Shell, delimiter: string | undefined): string[] | undefined => waysOf(shell, delimiter)?.flat()
+
+/** A list of names that is not known stands for one ended by NUL as well. */
+function waysOf(shell: Shell, delimiter: string | undefined): string[][] | undefined {
   if (delimiter !== undefined && (delimiter.length > 1 || hasUnknown(delimiter))) return undefined
-  return shell.stdin?.flatMap((text) => {
-    const by = delimiter === undefined || (delimiter === '' && hasUnknown(text)) ? '\n' : delimiter || '\0'
+  return shell.stdin?.map((text) => {
+    const by = delimiter === undefined || (delimiter === '' && hasAbstract(text)) ? '\n' : delimiter || '\0'
     return text.split(by).filter((line) => line !== '')
   })
 }
+
+/** Whether a text holds names that are not known, or patterns for them, as what `find` prints does. */
+const hasAbstract = (text: string): boolean => hasUnknown(text) || hasGlob(text)
 
 /** A line split at the characters of IFS; `undefined` where other characters than blanks have a say in it. */
 function fieldsOf(shell: Shell, line: string): string[] | undefined {
@@ -80,8 +86,8 @@ function mapfile(shell: Shell, args: readonly string[]): Output {
   if (args.some((arg) => arg.startsWith('-C'))) refuse('code', 'mapfile -C')
   const options = parseOptions(args, { values: 'dnOsuCc', stop: true })
   const cut = has(options, 'n', 'O', 's', 'u')
-  const lines = cut ? undefined : linesOf(shell, valuesOf(options, 'd').at(-1))
-  assignList(shell, options.operands[0] ?? 'MAPFILE', lines && shell.stdin?.length === 1 ? [lines] : [[MANY]])
+  const ways = cut ? undefined : waysOf(shell, valuesOf(options, 'd').at(-1))
+  assignList(shell, options.operands[0] ?? 'MAPFILE', ways ?? [[MANY]])
   return NOTHING
 }
 

@@ -14,7 +14,7 @@ const OTHER_QUOTES = /\bq[qwrx]?\s*[^\w\s,;=)]|<<|\bsub\s+(?:s|m|y|tr)\b|^=\w/m
 const STRING = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|(?<=\s)#[^\n]*/sy
 const SUBSTITUTION =
   /\b(?:s|tr|y)(?:([/|#,!:~%@])((?:(?!\1)[^\\]|\\.)*)\1((?:(?!\1)[^\\]|\\.)*)\1|\{((?:[^{}\\]|\\.)*)\}\s*\{((?:[^{}\\]|\\.)*)\})([a-z]*)/sy
-const MATCH = /(?:\bm)?\/((?:[^/\\\n]|\\.)*)\/[a-z]*/y
+const MATCH = /(?:(?:\bm)?\/((?:[^/\\\n]|\\.)*)\/|\bm\{((?:[^{}\\]|\\.)*)\})[a-z]*/sy
 
 /**
  * Perl without its substitutions and matches, as long as they run nothing: `s/open/close/` opens no file. Where it is not
@@ -44,8 +44,8 @@ function patternAt(code: string, at: number): string | undefined {
       ? whole
       : undefined
   }
-  const [match, inner = ''] = from(MATCH, code, at) ?? []
-  if (match === undefined || RUNS.test(inner)) return undefined
+  const [match, slashed = '', braced = ''] = from(MATCH, code, at) ?? []
+  if (match === undefined || RUNS.test(slashed) || RUNS.test(braced)) return undefined
   return begins(match.startsWith('m') ? BEFORE_NAME : BEFORE_SLASH) ? match : undefined
 }
 
