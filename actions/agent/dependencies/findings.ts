@@ -1,5 +1,5 @@
 import type { Finding } from '../judge/finding.ts'
-import { cited } from '../report/cited.ts'
+import { cited, named } from '../report/cited.ts'
 import type { Installed } from './install.ts'
 
 /** What is to be said of one folder's dependencies. */
@@ -16,7 +16,7 @@ export function dependencyFindings({ need, refused, problem, locks, audit }: Ins
   })
   return [
     finding('note', `\`${where}\` asks for other dependencies. Look at what they are.`),
-    ...[...locks.keys()].map((file) => finding('note', `\`${file}\` was brought up to date by the judge.`)),
+    ...[...locks.keys()].map((file) => finding('note', `${named(file)} was brought up to date by the judge.`)),
     ...refused.map((host) => ({ ...finding('note', refusedText(host)), toldAtOnce: true as const })),
     ...(problem === null
       ? [finding('note', auditText(manager.name, audit))]

@@ -1,6 +1,7 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
 import type { Finding } from '../judge/finding.ts'
+import { named } from '../report/cited.ts'
 import type { ManifestTexts } from './needed.ts'
 
 /** One locked package: where it comes from, and the hash of what comes. */
@@ -43,7 +44,7 @@ export function swappedIn({ path, before, after }: ManifestTexts): Finding[] {
     const was = old.get(key)
     const why = (was && !same(was, now) && 'whose version did not change') || (!was && strays(now) && strayed(now))
     if (!why) return []
-    const text = `\`${path}\` gives another package for \`${key.slice(0, 200)}\`, ${why}.`
+    const text = `${named(path)} gives another package for \`${key.slice(0, 200)}\`, ${why}.`
     return [{ rule: 'manifest' as const, weight: 'draft' as const, path, text }]
   })
 }

@@ -1,3 +1,4 @@
+import { named } from '../report/cited.ts'
 import { absent, type Change } from './changes.ts'
 import type { Finding } from './finding.ts'
 import { saysHowChecksWork } from './gate-files.ts'
@@ -20,18 +21,18 @@ export function gateCommandFindings(
   const programs = new Set(gates.flatMap((gate) => [...programsOf(gate)]))
   const files = changes.flatMap(({ path, before }) => {
     if (saysHowChecksWork(path, before.mode === absent)) {
-      return [draft(path, `\`${path}\` says how the checks work, and this change alters it.`)]
+      return [draft(path, `${named(path)} says how the checks work, and this change alters it.`)]
     }
     // A file of tests that a command names is work like any other, and is compared as such.
     return programs.has(path) && (!isTestPath(path) || /sh$/.test(path))
-      ? [draft(path, `The gate’s own commands run \`${path}\`, and this change alters it.`)]
+      ? [draft(path, `The gate’s own commands run ${named(path)}, and this change alters it.`)]
       : []
   })
   const sections = manifests.flatMap((manifest) => {
     const { path } = manifest
     const names = changedSections(manifest)
-    if (names === 'unreadable') return [draft(path, `\`${path}\` is gone or can no longer be read.`)]
-    return names.map((name) => draft(path, `\`${name}\` in \`${path}\` is not what it was on the base.`))
+    if (names === 'unreadable') return [draft(path, `${named(path)} is gone or can no longer be read.`)]
+    return names.map((name) => draft(path, `${named(name)} in ${named(path)} is not what it was on the base.`))
   })
   return [...files, ...sections]
 }

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { type Git, type Place, records } from '../git.ts'
+import { named } from '../report/cited.ts'
 import { type Change, isDeleted, readBlob } from './changes.ts'
 import type { Finding } from './finding.ts'
 
@@ -21,13 +22,13 @@ export async function linkFindings(
   }))
   for (const change of changes) {
     if (change.after.mode === gitlink || change.before.mode === gitlink) {
-      const text = `\`${change.path}\` is a submodule: a run may not add, move or remove one.`
+      const text = `${named(change.path)} is a submodule: a run may not add, move or remove one.`
       findings.push({ rule: 'submodule', weight: 'withhold', path: change.path, text })
     }
     if (change.after.mode === symlink) {
       const target = (await readBlob(git, history, change.after.blob)).toString('utf8')
       if (leadsOut(change.path, target)) {
-        const text = `\`${change.path}\` is a link to ${JSON.stringify(target.slice(0, 200))}, which leads out of the repository.`
+        const text = `${named(change.path)} is a link to ${JSON.stringify(target.slice(0, 200))}, which leads out of the repository.`
         findings.push({ rule: 'symlink', weight: 'withhold', path: change.path, text })
       }
     }
@@ -63,7 +64,7 @@ export async function lfsFindings(
   for (let index = 0; index + 2 < fields.length; index += 3) {
     if (fields[index + 2] !== 'lfs') continue
     const file = fields[index] ?? ''
-    const text = `\`${file}\` belongs to Git LFS, which the API cannot write. Add it by hand, with \`git lfs\`.`
+    const text = `${named(file)} belongs to Git LFS, which the API cannot write. Add it by hand, with \`git lfs\`.`
     findings.push({ rule: 'lfs', weight: 'withhold', path: file, text })
   }
   return findings

@@ -1,3 +1,4 @@
+import { named } from '../report/cited.ts'
 import { type Change, isAdded, isDeleted } from './changes.ts'
 import type { Finding } from './finding.ts'
 
@@ -71,7 +72,9 @@ export function isProtected(path: string, configured: readonly string[]): boolea
 
 function protectedPath({ path }: Change, configured: readonly string[]): Finding[] {
   if (!isProtected(path, configured)) return []
-  return [{ rule: 'protected', weight: 'withhold', path, text: `\`${path}\` is protected: a run may not change it.` }]
+  return [
+    { rule: 'protected', weight: 'withhold', path, text: `${named(path)} is protected: a run may not change it.` },
+  ]
 }
 
 const within = (path: string, prefixes: readonly string[]): boolean => {
@@ -86,7 +89,7 @@ function lockOnly({ path }: Change, paths: ReadonlySet<string>): Finding[] {
   const slash = path.lastIndexOf('/') + 1
   const manifests = locks[path.slice(slash)]
   if (!manifests || manifests.some((name) => paths.has(path.slice(0, slash) + name))) return []
-  const text = `\`${path}\` changed and its manifest did not: that swaps a dependency without saying so.`
+  const text = `${named(path)} changed and its manifest did not: that swaps a dependency without saying so.`
   return [{ rule: 'lock-only', weight: 'withhold', path, text }]
 }
 
@@ -106,6 +109,6 @@ const media = /\.(png|jpe?g|gif|webp|avif|ico|svg|mp3|wav|ogg|mp4|webm|woff2?|tt
 function generatedBinary(change: Change): Finding[] {
   if (!change.binary || isDeleted(change) || media.test(change.path)) return []
   const verb = isAdded(change) ? 'adds' : 'changes'
-  const text = `The run ${verb} \`${change.path}\`, a binary that nobody can review.`
+  const text = `The run ${verb} ${named(change.path)}, a binary that nobody can review.`
   return [{ rule: 'binary', weight: 'withhold', path: change.path, text }]
 }

@@ -1,4 +1,5 @@
 import type { Git, Place } from '../git.ts'
+import { named } from '../report/cited.ts'
 import type { Change } from './changes.ts'
 import type { Finding, Rule } from './finding.ts'
 
@@ -45,7 +46,12 @@ const isPlain = ({ mode }: Change['before']) => mode.startsWith('100')
 
 /** What could not be compared is said: else a file would only have to be long to go unseen. */
 export const unreadFindings = (unread: readonly string[], rule: Rule): Finding[] =>
-  unread.map((path) => ({ rule, weight: 'draft', path, text: `\`${path}\` is too long to be compared with the base.` }))
+  unread.map((path) => ({
+    rule,
+    weight: 'draft',
+    path,
+    text: `${named(path)} is too long to be compared with the base.`,
+  }))
 
 /** Bytes by blob. */
 async function sizesOf(git: Git, history: Place, blobs: readonly string[]): Promise<Map<string, number>> {

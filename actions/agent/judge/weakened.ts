@@ -1,4 +1,5 @@
 import { extname } from 'node:path'
+import { named } from '../report/cited.ts'
 import type { Finding } from './finding.ts'
 
 /** A test file's text in base and head; `null` where it is not there. */
@@ -27,18 +28,18 @@ export function weakenedFindings(files: readonly TestFile[]): Finding[] {
     // Data that tests read is no test: what misses it is red by itself.
     if (file.before !== null && file.after === null) {
       return program.test(path) || count(file.before, assertions) > 0
-        ? [draft(`The tests in \`${path}\` were deleted.`)]
+        ? [draft(`The tests in ${named(path)} were deleted.`)]
         : []
     }
     const findings: Finding[] = []
     const skipped = count(file.after, skips) - count(file.before, skips)
-    if (skipped > 0) findings.push(draft(`\`${path}\` skips ${times(skipped, 'more test')} than before.`))
+    if (skipped > 0) findings.push(draft(`${named(path)} skips ${times(skipped, 'more test')} than before.`))
     if (count(file.after, only) > count(file.before, only)) {
-      findings.push(draft(`\`${path}\` marks a test as the only one to run, so that the others do not.`))
+      findings.push(draft(`${named(path)} marks a test as the only one to run, so that the others do not.`))
     }
     const lost = count(file.before, assertions) - count(file.after, assertions)
     if (file.before !== null && lost > 0) {
-      findings.push(draft(`\`${path}\` has ${times(lost, 'assertion')} fewer than before.`))
+      findings.push(draft(`${named(path)} has ${times(lost, 'assertion')} fewer than before.`))
     }
     return findings
   })

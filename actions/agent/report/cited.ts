@@ -21,3 +21,6 @@ export function cited(text: string): string {
   }
   return `\`\` ${line.length > longest ? `${line.slice(0, longest)}…` : line} \`\``
 }
+
+/** The name of a file or of a package as the tree has it, in a sentence of ours: a mark within cannot end the code. */
+export const named = (name: string): string => `\`${name.replace(/[\p{Cc}\p{Cf}`]/gu, '?')}\``

@@ -3,6 +3,8 @@ import { duration, fenced, headAndTail, inline, sentence } from './markdown.ts'
 
 test.each([
   ['a mention', 'ask @alice', 'ask @\u2060alice'],
+  ['an issue that it might close', 'fixes #3, o/r#4 and GH-5', 'fixes \\#\u20603, o/r\\#\u20604 and GH\u2060-5'],
+  ['an address without a scheme', 'www.evil.example', 'www\u2060.evil.example'],
   ['a tag', '<img src=x>', '\\<img src=x\\>'],
   ['a link', '[x](http://evil)', '\\[x\\](http:\\//evil)'],
   ['a table cell', 'a | b', 'a \\| b'],

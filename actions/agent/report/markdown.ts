@@ -1,6 +1,6 @@
 /**
  * Text that came from a model, a test's name or a file's path, made safe for one line or table cell of Markdown: it
- * stays readable, mentions nobody, opens no tag, and starts no link, code or table.
+ * stays readable, mentions nobody, names no issue (which it might close), opens no tag, and starts no link, code or table.
  */
 export function inline(text: string, longest = 300): string {
   const line = text
@@ -9,7 +9,9 @@ export function inline(text: string, longest = 300): string {
     .slice(0, longest)
   return line
     .replace(/[\\`*{}[\]<>|#~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
-    .replace(/@(?=\w)/g, '@\u2060')
+    .replace(/[@#](?=\w)/g, '$&\u2060')
+    .replace(/\b(GH)-(?=\d)/gi, '$1\u2060-')
+    .replace(/\bwww\./gi, 'www\u2060.')
     .replace(/\b(https?|ftp):\/\//gi, '$1:\\//')
 }
 
@@ -53,6 +55,7 @@ export const prose = (text: string): string =>
     .map((line) =>
       sentence(line)
         .replace(/^(\s*)(`{3,}|~{3,})/, '$1\\$2')
+        .replace(/#(?=\d)/g, '#\u2060')
         .replace(/\b(https?|ftp):\/\//gi, '$1:\\//'),
     )
     .join('\n')
