@@ -173,7 +173,7 @@ export const Config = z.strictObject({
         .enum(['off', 'ask', 'auto'])
         .default('ask')
         .describe("when the repository's own checks fail on a pull request of Sentra's: offer /fix, or mend at once"),
-      rounds: z.int().min(0).max(20).default(3).describe('how many failing commits of an approved version are mended'),
+      rounds: z.int().min(0).max(20).default(3).describe('how often failing checks of an approved version are taken up'),
     })
     .prefault({}),
   pull_request: z

@@ -124,8 +124,9 @@ export function converse({ visit, road, microphone, onEnd, onForm }: Options): C
     ),
     async start() {
       try {
-        // With the App its own caps hold, and it chooses the model; a service of one's own machine costs nothing.
-        if (through === null && needsKey(visit.site)) {
+        // With the App its own caps hold, and it chooses all but what listens; a service of one's own machine costs nothing.
+        if (through !== null) demandPrices(microphone ? [preferences.listeningModel] : [], null)
+        else if (needsKey(visit.site)) {
           demandPrices(modelsOf(road, microphone, preferences), preferences.dollarsAMinute)
         }
         await transport.start()

@@ -23,4 +23,6 @@ it.each(['my-own', 'constructor'])('refuses a model that nobody can count, and s
     `The price of ${model} is not known. The limit of dollars could not hold. In Settings choose another model, or say what a minute costs at most.`,
   )
   expect(() => demandPrices([model], 0.1)).not.toThrow()
+  // The App hangs up whatever a person says that a minute costs.
+  expect(() => demandPrices([model], null)).toThrow(/In Settings choose another model\.$/)
 })

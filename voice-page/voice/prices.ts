@@ -12,14 +12,18 @@ export const modelsOf = (road: 'live' | 'recorded', microphone: boolean, prefere
   return [...own, ...(microphone ? [listeningModel] : [])].filter((model) => model !== '')
 }
 
-/** Nothing is spent that cannot be counted. @throws VoiceProblem naming the models, unless a price a minute is given. */
-export function demandPrices(models: readonly string[], dollarsAMinute: number): void {
+/**
+ * Nothing is spent that cannot be counted. @throws VoiceProblem naming the models, unless a price a minute is given.
+ *
+ * @param dollarsAMinute `null` where such a price does not help: the App counts by its own table, and hangs up.
+ */
+export function demandPrices(models: readonly string[], dollarsAMinute: number | null): void {
   const unknown = models.filter((model) => !Object.hasOwn(prices, model))
-  if (unknown.length === 0 || dollarsAMinute > 0) return
+  if (unknown.length === 0 || (dollarsAMinute ?? 0) > 0) return
   throw new VoiceProblem(
     'price',
     `The price of ${unknown.join(' and ')} is not known.`,
     'The limit of dollars could not hold.',
-    'In Settings choose another model, or say what a minute costs at most.',
+    `In Settings choose another model${dollarsAMinute === null ? '' : ', or say what a minute costs at most'}.`,
   )
 }
