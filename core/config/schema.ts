@@ -173,7 +173,12 @@ export const Config = z.strictObject({
         .enum(['off', 'ask', 'auto'])
         .default('ask')
         .describe("when the repository's own checks fail on a pull request of Sentra's: offer /fix, or mend at once"),
-      rounds: z.int().min(0).max(20).default(3).describe('how often failing checks of an approved version are taken up'),
+      rounds: z
+        .int()
+        .min(0)
+        .max(20)
+        .default(3)
+        .describe('how often failing checks of an approved version are taken up'),
     })
     .prefault({}),
   pull_request: z
