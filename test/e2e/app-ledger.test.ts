@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createGitHub } from '../../core/github/octokit.ts'
 import type { SpecMetadata } from '../../core/spec/metadata.ts'
-import { dayOf, readLedger } from '../../core/store/ledger-record.ts'
+import { readLedger } from '../../core/store/ledger-record.ts'
 import { createStore } from '../../core/store/store.ts'
 import { setStatus } from '../../core/store/update-spec.ts'
 import type { Place } from './app-place.ts'
@@ -24,8 +24,7 @@ const storeOf = ({ name }: Place) => {
   return createStore(createGitHub(client, { owner, repo }), { branch: 'sentra/specs' })
 }
 
-const ledger = async (place: Place) =>
-  readLedger(await place.file(`.sentra/metrics/${dayOf(new Date().toISOString())}.jsonl`))
+const ledger = async (place: Place) => readLedger(await place.ledger())
 
 const metadata = async (place: Place, issue: number) => (await place.metadata(issue)) as unknown as SpecMetadata
 

@@ -20,6 +20,8 @@ export interface Place {
   answered(issue: number, ids: number[], seconds?: number): Promise<void>
   reactions(comment: number): Promise<string[]>
   file(path: string): Promise<string | null>
+  /** The lines of every day's ledger together: a test may go on past midnight. */
+  ledger(): Promise<string>
   /** Changes a file on the default branch, as ada. */
   write(path: string, text: string): Promise<void>
   metadata(issue: number): Promise<Record<string, unknown>>
@@ -54,6 +56,12 @@ export function placeOf(
   }
   const place: Place = {
     ...{ name, gitDir, as, comments, reactions, file },
+    async ledger() {
+      const folder = { ...at, path: '.sentra/metrics', ref: 'sentra/specs' }
+      const { data } = await reader.rest.repos.getContent(folder)
+      const days = Array.isArray(data) ? data.filter(({ name }) => name.endsWith('.jsonl')) : []
+      return (await Promise.all(days.map(({ path }) => file(path)))).join('')
+    },
     async write(path, text) {
       const { data } = await reader.rest.repos.getContent({ ...at, path })
       const sha = 'sha' in data ? data.sha : ''
@@ -124,7 +132,8 @@ async function specsOf(reader: Octokit, at: { owner: string; repo: string }): Pr
     if (type !== 'blob' || sha === undefined) continue
     const { data } = await reader.rest.git.getBlob({ ...at, file_sha: sha })
     const known = steady(path ?? '', at.repo).replace(/\d{4}-\d\d-\d\d/, '<day>')
-    files[known] = steady(Buffer.from(data.content, 'base64').toString(), at.repo)
+    // The days' files are one here: what is finished an hour later may be finished on another day.
+    files[known] = (files[known] ?? '') + steady(Buffer.from(data.content, 'base64').toString(), at.repo)
   }
   return { commits: commits.map(({ commit }) => steady(commit.message, at.repo)), files }
 }

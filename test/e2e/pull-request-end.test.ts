@@ -28,8 +28,7 @@ describe.each(ways)('%s, on a pull request', (way) => {
       expect((await place.ours(issue)).filter((body) => body.includes(`**Merged** in #${pull.number}`))).toHaveLength(1)
     }
     await expect(place.as('ada').rest.git.getRef({ owner, repo, ref: `heads/${pull.branch}` })).rejects.toThrow()
-    const day = new Date().toISOString().slice(0, 10)
-    const merges = ((await place.file(`.sentra/metrics/${day}.jsonl`)) ?? '').split('\n').filter(isMerge)
+    const merges = (await place.ledger()).split('\n').filter(isMerge)
     expect(merges).toHaveLength(1)
     expect(JSON.parse(merges[0] ?? '{}')).toMatchObject({
       ...{ pull_request: pull.number, reviews: 1, versions: 1 },

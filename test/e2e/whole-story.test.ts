@@ -188,8 +188,7 @@ it('goes from words over two requests, a push, a fix and a change of mind to a m
     const { data } = await world.as('ada').rest.issues.get({ ...at, issue_number: number })
     expect(data.state).toBe('closed')
   }
-  const ledger = (await place.file(`.sentra/metrics/${new Date().toISOString().slice(0, 10)}.jsonl`)) ?? ''
-  const merge = ledger.split('\n').find((one) => one.includes('"kind":"merge"')) ?? '{}'
+  const merge = (await place.ledger()).split('\n').find((one) => one.includes('"kind":"merge"')) ?? '{}'
   expect(JSON.parse(merge)).toMatchObject({ reviews: 4, versions: 1, pull_request: pull })
   expect(dispatches).toEqual([])
   expect(world.github.violations).toEqual([])
