@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bound, dieAt, eachInItsWorld, forEachRequest, freshPlace, type Left, lastFrom } from './app-mortal.ts'
 import { type Operation, operations } from './app-operations.ts'
+import { inParallel } from './app-router.ts'
 
 /** Cases at a time: they mostly wait. */
 const width = 10
@@ -22,7 +23,7 @@ async function sweepAll(): Promise<void> {
 const cures = {
   'is delivered again': async (left: Left[], { event }: Operation) => {
     const { world } = scene
-    for (const { place } of left) await world.github.redeliver(lastFrom(world, place, event)?.id ?? 0)
+    await inParallel(left, width, ({ place }) => world.github.redeliver(lastFrom(world, place, event)?.id ?? 0))
     await world.github.settle()
   },
   'is found by the sweep': sweepAll,
