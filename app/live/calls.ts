@@ -58,6 +58,8 @@ const headStart = 2_000
 export function createCalls(options: LiveOptions, caps: Caps, world: World): Calls {
   const calls = new Map<string, Call>()
   const ending = new Map<Promise<void>, number>()
+  /** Each person's newest call that is being opened, or was. */
+  const opening = new Map<number, Promise<unknown>>()
   let stopping = false
   const hangUp = createHangUp(options, world)
   const now = () => world.now().getTime()
@@ -130,27 +132,39 @@ export function createCalls(options: LiveOptions, caps: Caps, world: World): Cal
     throw new PageRefusal(502, 'The live service did not take the call.', 'Try again in a minute, or type.')
   }
 
+  async function open(person: number, sdp: string): Promise<OpenedCall> {
+    // A page that dials again has often just hung up: its place is free as soon as the provider has let go.
+    await endingOf(person)
+    const reserved = caps.reserve(person, now())
+    const { minutes, dollars } = reserved
+    const { answer, provider } = await ask(sdp).catch((error: unknown) => {
+      reserved.end(now(), 0)
+      if (error instanceof PageRefusal) throw error
+      world.log(`The provider did not answer a live call: ${messageOf(error)}`)
+      throw new PageRefusal(502, 'The live service does not answer.', 'Try again in a minute, or type.')
+    })
+    const id = randomUUID()
+    const { sideband } = keep(id, person, provider, reserved)
+    if (stopping) await end(id)
+    else await Promise.race([sideband.heard, world.sleep(headStart)])
+    if (calls.has(id)) return { id, sdp: answer, minutes, dollars }
+    await endingOf(person)
+    throw stopping
+      ? new PageRefusal(503, 'The server is being stopped.', 'Try again in a minute, or type.')
+      : new PageRefusal(502, 'The server could not listen to the call.', 'Try again in a minute, or type.')
+  }
+
   return {
-    async open(person, sdp) {
-      // A page that dials again has often just hung up: its place is free as soon as the provider has let go.
-      await endingOf(person)
-      const reserved = caps.reserve(person, now())
-      const { minutes, dollars } = reserved
-      const { answer, provider } = await ask(sdp).catch((error: unknown) => {
-        reserved.end(now(), 0)
-        if (error instanceof PageRefusal) throw error
-        world.log(`The provider did not answer a live call: ${messageOf(error)}`)
-        throw new PageRefusal(502, 'The live service does not answer.', 'Try again in a minute, or type.')
-      })
-      const id = randomUUID()
-      const { sideband } = keep(id, person, provider, reserved)
-      if (stopping) await end(id)
-      else await Promise.race([sideband.heard, world.sleep(headStart)])
-      if (calls.has(id)) return { id, sdp: answer, minutes, dollars }
-      await endingOf(person)
-      throw stopping
-        ? new PageRefusal(503, 'The server is being stopped.', 'Try again in a minute, or type.')
-        : new PageRefusal(502, 'The server could not listen to the call.', 'Try again in a minute, or type.')
+    open(person, sdp) {
+      // Whoever closes a page while it dials, and opens it again, has left a call that is hung up as soon as it is there.
+      const opened = (opening.get(person) ?? Promise.resolve()).then(() => open(person, sdp))
+      const settled = opened.then(
+        () => undefined,
+        () => undefined,
+      )
+      opening.set(person, settled)
+      void settled.then(() => opening.get(person) === settled && opening.delete(person))
+      return opened
     },
     async end(person, id) {
       if (calls.get(id)?.person !== person) throw new PageRefusal(404, 'There is no such call.', 'Start a new one.')

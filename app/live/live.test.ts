@@ -418,6 +418,25 @@ describe('a call', () => {
     expect((await live.post('/live/calls', call, bearer(session))).status).toBe(201)
   })
 
+  it('waits for one that is being opened, and whose page was left by then', async () => {
+    const session = await live.session()
+    const leaving = new AbortController()
+    const left = live.left()
+    const answer = Promise.withResolvers<void>()
+    live.state.meanwhile = async () => {
+      leaving.abort()
+      await left
+      await answer.promise
+    }
+    await expect(live.post('/live/calls', call, bearer(session), leaving.signal)).rejects.toThrow(/abort/i)
+    const again = live.post('/live/calls', call, bearer(session))
+    await expect.poll(() => live.asked.filter(({ url }) => url.endsWith('/repos/maya/shop'))).toHaveLength(2)
+    live.state.meanwhile = async () => {}
+    answer.resolve()
+    expect((await again).status).toBe(201)
+    expect(hangUps()).toHaveLength(1)
+  })
+
   it('that the provider takes while the server stops is hung up as well, and refused', async () => {
     const session = await live.session()
     live.state.meanwhile = () => live.calls.close()
