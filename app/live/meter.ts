@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { usageOf } from '../../core/voice/answer-usage.ts'
 import { noUsage } from '../../core/voice/cost.ts'
 import type { VoiceUsage } from '../../core/voice/events.ts'
 import { type Counts, countsListening, countsLive, inTokens } from './price.ts'
-import { AnswerUsage, answerUsage, ListeningUsage, listeningUsage } from './usage.ts'
+import { AnswerUsage, ListeningUsage, listeningUsage } from './usage.ts'
 
 /** What one call has cost, counted by the server from the provider's own events. */
 export interface Meter {
@@ -86,7 +87,7 @@ export function createMeter(model: string, dollarsPerMinute: number, reserved: n
         underWay.delete(event.response.id)
         const { usage, status } = event.response
         const unsaid = usage == null && status !== 'failed' && status !== 'cancelled'
-        dollars += costs(usage == null ? (unsaid ? wholePrompt : noUsage) : answerUsage(usage))
+        dollars += costs(usage == null ? (unsaid ? wholePrompt : noUsage) : usageOf(usage))
         break
       }
       case 'conversation.item.input_audio_transcription.completed':

@@ -1,4 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk'
+import { unmarkedMessage } from '../../core/cache-marks.ts'
 import type { Message } from './model.ts'
 
 const mark = { type: 'ephemeral' as const }
@@ -19,26 +20,9 @@ export function marked(request: { system: string; tools: Anthropic.ToolUnion[]; 
     system: [{ type: 'text', text: request.system, cache_control: mark }],
     tools: request.tools,
     messages: request.messages
-      .map(withoutMarks)
+      .map(unmarkedMessage)
       .map((message, index) => (chosen.has(index) ? withMark(message) : message)),
   }
-}
-
-function withoutMarks(message: Message): Message {
-  if (typeof message.content === 'string') return message
-  return { ...message, content: message.content.map(bareBlock) }
-}
-
-function bareBlock(block: Anthropic.ContentBlockParam): Anthropic.ContentBlockParam {
-  const whole = bare(block)
-  if (whole.type !== 'tool_result' || !Array.isArray(whole.content)) return whole
-  return { ...whole, content: whole.content.map(bare) }
-}
-
-/** Without its own mark; what lies deeper, as in a call's input, is the prompt's. */
-function bare<Part extends object>(part: Part): Part {
-  const { cache_control: _mark, ...rest } = part as Part & { cache_control?: unknown }
-  return rest as Part
 }
 
 /** Marks the last block that can carry a mark. */

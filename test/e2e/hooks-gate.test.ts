@@ -117,13 +117,17 @@ test('compared with the base: coverage may not fall', async () => {
   expect(evidence.steps[1]?.reason).toMatch(/coverage fell from 100 % to/)
 })
 
-test('--since verifies everything that changed, and carries the warnings', async () => {
-  project = await Project.make(nodeProject)
+function commitBase(): void {
   const git = (...args: string[]) =>
     execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@e.x', ...args], { cwd: project.folder })
   git('init', '-q')
   git('add', '-A')
   git('commit', '-qm', 'base')
+}
+
+test('--since verifies everything that changed, and carries the warnings', async () => {
+  project = await Project.make(nodeProject)
+  commitBase()
   await project.write('src/add.js', 'export const add = (a, b) => a + b // <<<<<<\n')
   await project.write('test/add.test.js', nodeProject['test/add.test.js'].replace("test('adds'", "test.skip('adds'"))
   await project.write('.github/workflows/x.yml', 'on: push\n')
@@ -136,11 +140,7 @@ test('--since verifies everything that changed, and carries the warnings', async
 
 test('--since refuses a name that is not UTF-8: it could not be compared, nor published', async () => {
   project = await Project.make(nodeProject)
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@e.x', ...args], { cwd: project.folder })
-  git('init', '-q')
-  git('add', '-A')
-  git('commit', '-qm', 'base')
+  commitBase()
   writeFileSync(Buffer.from(path.join(project.folder, 'caf\xe9.txt'), 'latin1'), 'x')
   const { evidence } = await project.evidence('--since', 'HEAD')
   expect(evidence.steps[0]).toMatchObject({ name: 'changes', status: 'failed' })

@@ -51,8 +51,8 @@ const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
 }
 
 /**
- * Live calls through the App: it adds the key, and only the answer comes back. `end` hangs up the newest; `endsAt` is when the App does, in milliseconds since the epoch, for all calls of one
- * conversation: another is no new time.
+ * Live calls through the App: it adds the key, and only the answer comes back. `end` hangs up the newest; `endsAt` is
+ * when the App does, in milliseconds since the epoch, for all calls of one conversation: another is no new time.
  */
 export function broker(app: string, repository: string, who: () => Account = demandAccount) {
   let open: Call | null = null

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { MessagesBody } from './body.ts'
-import { unmarked } from './unmarked.ts'
+import { unmarkedBody } from './unmarked-body.ts'
 
 /** Tokens that the provider adds by itself: tool instructions and the definitions behind Anthropic-defined tools. */
 const hidden = 4_000
@@ -19,7 +19,7 @@ export class PromptBound {
 
   /** The bound of `body`, and what to call with the provider's count when it answers. */
   measure(body: MessagesBody): { tokens: number; learn: (promptTokens: number) => void } {
-    const { model, system, tools, thinking, messages } = unmarked(body)
+    const { model, system, tools, thinking, messages } = unmarkedBody(body)
     let digest = hash('', { model, system, tools, thinking })
     let tokens = hidden + bytes(system) + bytes(tools)
     for (const message of messages) {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Answer } from './answer.ts'
 import { type Message, MessagesBody } from './body.ts'
 import { Journal } from './journal.ts'
-import { unmarked } from './unmarked.ts'
+import { unmarkedBody } from './unmarked-body.ts'
 
 /**
  * What was really said, one exchange a line, on the host where the agent cannot reach it. A request repeats all of the
@@ -34,7 +34,7 @@ export class Trajectory {
   }
 
   write(exchange: { at: string; request: number; body: MessagesBody; answer: Answer }): void {
-    const { messages, ...frame } = unmarked(exchange.body)
+    const { messages, ...frame } = unmarkedBody(exchange.body)
     const digests = messages.map(digest)
     const kept = common(this.#digests, digests)
     const frameDigest = digest(frame)
