@@ -72,6 +72,30 @@ test('the deadline ends it and what it started', async () => {
     .toMatch(/^(?:Z.*)?$/m)
 })
 
+test('the deadline ends what it started in groups of their own, and those of a group of theirs', async () => {
+  const program = `
+    const { spawn } = require('node:child_process')
+    const { writeFileSync } = require('node:fs')
+    const deep = process.argv[1] === 'deep'
+    if (!deep) spawn(process.execPath, ['-e', process.env.PROGRAM, 'deep'], { detached: true, stdio: 'inherit' })
+    else {
+      const { pid } = spawn('sleep', ['60'], { detached: true })
+      console.log(pid)
+    }
+    setInterval(() => writeFileSync(process.env.HOME + '/' + performance.now(), ''), 1)`
+  const result = await scriptedSandbox().run(
+    task(['/bin/sh', '-c', 'mkdir -p "$HOME"; node -e "$PROGRAM"'], {
+      environment: { PROGRAM: program },
+      deadlineMs: 1_500,
+    }),
+  )
+  expect(result).toMatchObject({ exitCode: 137, timedOut: true })
+  expect(result.tail).toMatch(/^\d+\n$/)
+  await expect
+    .poll(() => spawnSync('ps', ['-o', 'stat=', '-p', result.tail.trim()], { encoding: 'utf8' }).stdout)
+    .toMatch(/^(?:Z.*)?$/m)
+})
+
 test('aborting ends it', async () => {
   const stop = new AbortController()
   const running = scriptedSandbox().run(task(['/bin/sh', '-c', 'sleep 60'], { signal: stop.signal }))

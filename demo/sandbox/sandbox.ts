@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { inside, type Sandbox, type SandboxResult, type SandboxTask } from '../../actions/agent/container/sandbox.ts'
-import { groupFile } from './orphans.ts'
+import { endAll, groupFile } from './orphans.ts'
 import { renamed, shadowMounts } from './shadow.ts'
 
 const tailBytes = 64 * 1024
@@ -34,7 +34,8 @@ async function run(task: SandboxTask): Promise<SandboxResult> {
     )
     return await start(task, command, { ...baseEnvironment(root), ...environment }, began, path.join(root, groupFile))
   } finally {
-    await rm(root, { recursive: true, force: true })
+    // What was ended a moment ago may still be writing its last file.
+    await rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   }
 }
 
@@ -61,11 +62,7 @@ async function start(
   const result = { timedOut: false, aborted: false, tail: '' }
   // A process group of its own: whatever the task started ends with it.
   const kill = () => {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
-    } catch {
-      // It has ended by itself.
-    }
+    if (child.pid !== undefined) endAll(child.pid)
   }
   const deadline = setTimeout(() => {
     result.timedOut = true

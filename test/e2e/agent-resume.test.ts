@@ -48,7 +48,8 @@ async function lose(turn: number, moment: Moment, { times = 1, script = moves } 
           setTimeout(now, turn <= steps.length * 2 ? 500 : 100) // the gate of the last turn may take no longer
       },
     })
-    const branch = played.ending.branch ?? ''
+    const { branch, causes } = played.ending
+    if (!branch) throw new Error(`no branch: ${JSON.stringify(causes)}\n${played.log.join('\n')}`)
     const files = execFileSync('git', ['ls-tree', '-r', '--name-only', branch], {
       cwd: scene.repository.gitDir,
       encoding: 'utf8',
