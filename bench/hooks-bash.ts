@@ -77,7 +77,7 @@ const EVENT = JSON.stringify({
 
 /** The 95th percentile of the hook's time as a process, over that of `node -e 0`, the two taken in turns. */
 function overNode(rounds: number): Figure {
-  const hook = path.join(root, 'dist/hooks/validate-bash.js')
+  const hook = path.join(root, 'dist/hooks/validate-bash.cjs')
   const bare: number[] = []
   const ours: number[] = []
   run([hook])

@@ -8,7 +8,7 @@ import { BuildError, root, run } from './run.ts'
 
 /** The bundle of one entry, made below `staging` under the path that it has in the repository. */
 export async function bundle(entry: Entry, staging: string): Promise<void> {
-  const single = entry.output.endsWith('.js')
+  const single = /\.c?js$/.test(entry.output)
   const folder = single ? path.join('.build/single', entry.output) : path.join(staging, entry.output)
   const packed = entry.main === undefined ? undefined : await pack(entry.main)
   const args = ['build', packed?.source ?? compiled(entry.source), '--minify', '--no-cache', '--quiet', '--out', folder]
@@ -34,8 +34,9 @@ async function keepSingle(entry: Entry, from: string, to: string): Promise<void>
     throw new BuildError(`${entry.source} must be one file, but its bundle also has ${stray.join(', ')}`)
   await mkdir(path.dirname(to), { recursive: true })
   await rename(path.join(from, 'index.js'), to)
-  await rename(path.join(from, 'licenses.txt'), to.replace(/\.js$/, '.licenses.txt')).catch(ignoreMissing)
-  await copyFile(path.join(from, 'package.json'), path.join(path.dirname(to), 'package.json'))
+  await rename(path.join(from, 'licenses.txt'), to.replace(/\.c?js$/, '.licenses.txt')).catch(ignoreMissing)
+  // Of a module; CommonJS says what it is by its own name.
+  if (to.endsWith('.js')) await copyFile(path.join(from, 'package.json'), path.join(path.dirname(to), 'package.json'))
 }
 
 /** A program without packages has no licences to name. */

@@ -2,7 +2,7 @@
 export interface Entry {
   /** The program's TypeScript. An entry whose source is not there is skipped. */
   source: string
-  /** A folder, which gets `index.js`, its licences and its assets; or, for a single file, a path that ends in `.js`. */
+  /** A folder, which gets `index.js`, its licences and its assets; or, for a single file, a path that ends in `.js`, or `.cjs`. */
   output: string
   /** Files read at run time beside `import.meta.dirname`: copied flat beside the bundle. */
   assets?: readonly string[]
@@ -23,7 +23,7 @@ export const entries: readonly Entry[] = [
   { source: 'docker/worker/index.ts', output: 'dist/worker' },
   {
     source: 'hooks/validate-bash.ts',
-    output: 'dist/hooks/validate-bash.js',
+    output: 'dist/hooks/validate-bash.cjs',
     deferred: true,
     main: 'hooks/bash/main.ts',
   },

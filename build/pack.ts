@@ -30,8 +30,7 @@ export async function pack(main: string): Promise<Packed> {
   await run('@vercel/ncc/dist/ncc/cli.js', [...args, '--license', 'licenses.txt'])
   const code = ascii(await readFile(path.join(root, folder, 'out/index.js'), 'utf8'))
   const digest = createHash('sha256').update(code).digest('hex').slice(0, 12)
-  const source = '.build/js/packed/start.js' // beside a package.json that says it is a module
-  await mkdir(path.join(root, path.dirname(source)), { recursive: true })
+  const source = path.join(folder, 'start.js') // CommonJS too, which Node starts some milliseconds sooner than a module
   await writeFile(path.join(root, source), start(digest))
   const licences = await readFile(path.join(root, folder, 'out/licenses.txt'), 'utf8')
   return { source, tail: `${MARK}${code.replaceAll('\n', '\n//')}\n`, licences }
@@ -43,16 +42,16 @@ const ascii = (code: string) =>
 
 /** A failure refuses: this is a guard. */
 const start = (digest: string): string => `#!/usr/bin/env node
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
-import { start } from '../../../build/deferred/start.mjs'
+const { readFileSync } = require('node:fs')
+const path = require('node:path')
+const { start } = require('../../build/deferred/start.mjs')
 try {
-  const folder = path.join(import.meta.dirname, '.compile-cache')
+  const folder = path.join(__dirname, '.compile-cache')
   Reflect.set(globalThis, Symbol.for('sentra.compiled'), folder) // for load.mjs
-  const own = readFileSync(import.meta.filename, 'latin1')
+  const own = readFileSync(__filename, 'latin1')
   const mark = ${JSON.stringify(MARK)}
   const code = own.slice(own.lastIndexOf(mark) + mark.length).replaceAll('\\n//', '\\n')
-  start('main-${digest}', code, folder).main(import.meta.dirname)
+  start('main-${digest}', code, folder).main(__dirname)
 } catch (error) {
   process.stderr.write('refused, because the guard could not be started: ' + (error instanceof Error ? error.message : error) + '\\n')
   process.exitCode = 2

@@ -34,6 +34,6 @@ export interface Log {
 export interface Programs {
   /** A folder with `index.js`. */
   worker: string
-  /** A folder with `validate-bash.js`, `verify-changes.js` and `quality-gate.js`. */
+  /** A folder with `validate-bash.cjs`, `verify-changes.js` and `quality-gate.js`. */
   hooks: string
 }

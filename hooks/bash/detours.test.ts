@@ -9,7 +9,7 @@ const refusal = (command: string): string => {
 
 describe('the hooks and .git, through a pattern or a search', () => {
   test.each([
-    ['cp /tmp/x.js .claud?/hooks/validate-bash.js', 'hooks'],
+    ['cp /tmp/x.js .claud?/hooks/validate-bash.cjs', 'hooks'],
     ['rm -f .claud?/settings.json', 'hooks'],
     ['rm -rf .s*', 'hooks'],
     ['echo x > .claud?/hooks/verify-changes.js', 'hooks'],
@@ -18,7 +18,7 @@ describe('the hooks and .git, through a pattern or a search', () => {
     ['rm -rf @(.claude)', 'hooks'],
     ['echo x > .gi?/config', 'git-folder'],
     ['echo > .sentr?/config.yml', 'hooks'],
-    ['find . -name validate-bash.js -exec cp /tmp/x {} \\;', 'hooks'],
+    ['find . -name validate-bash.cjs -exec cp /tmp/x {} \\;', 'hooks'],
     ["find . -name 'validate-*' -delete", 'hooks'],
     ['find . -name HEAD -delete', 'git-folder'],
   ])('%s', (command, name) => expect(refusal(command)).toBe(name))
@@ -229,4 +229,19 @@ describe('values that bash makes otherwise', () => {
     `IFS=: read -r host port <<< "localhost:3000"; curl -s "http://$host:$port/health"`,
     'case "$1" in -h) echo help;; esac',
   ])('%s is ordinary work', (command) => expect(refusal(command)).toBe('allowed'))
+})
+
+describe('arguments that a sourced file leaves behind', () => {
+  test.each([
+    ['echo \'set -- git reset --hard\' > f; . ./f; "$@"', 'git-reset-hard'],
+    ['echo \'set -- git reset --hard\' > f; . ./f of its own; "$@"', 'git-reset-hard'],
+    ['set -- a git reset --hard; echo shift > f; . ./f; "$@"', 'git-reset-hard'],
+    ['set -- git reset --hard; echo \'shift\' > f; . ./f of its own; "$@"', 'git-reset-hard'],
+    [`a=(ls x x git); echo 'set -- a b c' > f; for i in 1 2; do \${a[$#]} reset --hard; . ./f; done`, 'git-reset-hard'],
+  ])('%s', (command, name) => expect(refusal(command)).toBe(name))
+
+  test.each([
+    'set -- echo a; echo \'echo "$1"\' > f; . ./f git reset; "$@"',
+    'echo \'set -- echo git reset --hard\' > f; . ./f; "$@"',
+  ])('%s stays allowed', (command) => expect(refusal(command)).toBe('allowed'))
 })

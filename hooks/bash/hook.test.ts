@@ -63,7 +63,7 @@ test('the reason tells what, why, and what to do', async () => {
 })
 
 test('the hook’s own folder is guarded', async () => {
-  expect(await exit(event({ tool_input: { command: 'echo > /opt/hooks/validate-bash.js' } }))).toBe(2)
+  expect(await exit(event({ tool_input: { command: 'echo > /opt/hooks/validate-bash.cjs' } }))).toBe(2)
 })
 
 describe('hooks.bash in the configuration', () => {

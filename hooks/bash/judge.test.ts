@@ -117,7 +117,7 @@ describe('the configuration', () => {
   test('allows named commands', () => expect(refusal('npm publish', place, additions)).toBeUndefined())
   test.each([
     'rm -rf .claude',
-    'rm -rf .claude/hooks/validate-bash.js',
+    'rm -rf .claude/hooks/validate-bash.cjs',
     'rm -rf .',
     'rm -rf /w/project',
     'rm -rf /',

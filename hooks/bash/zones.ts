@@ -85,7 +85,7 @@ function isGit(path: string, place: Place): boolean {
 /** What lies in `.git`, and in the folder of the hooks: a search for one of these names comes upon theirs. */
 const GIT_NAMES = ['.git', 'HEAD', 'config', 'index', 'packed-refs', 'objects', 'refs', 'hooks', 'logs']
 const HOOK_NAMES = ['hooks', 'hooks.json', 'settings.json', 'settings.local.json']
-const PROGRAMS = ['validate-bash.js', 'verify-changes.js', 'quality-gate.js']
+const PROGRAMS = ['validate-bash.cjs', 'verify-changes.js', 'quality-gate.js']
 
 const hookNames = ({ hooks }: Place): string[] => [...HOOK_NAMES, ...PROGRAMS, ...hooks.map(baseName)]
 

@@ -96,7 +96,7 @@ test.each(features.map((feature) => [feature.id, feature] as const))(
         { source: await program('worker', { 'index.js': 'docker/worker/index.ts' }), target: handed.worker },
         {
           source: await program('hooks', {
-            'validate-bash.js': 'hooks/validate-bash.ts',
+            'validate-bash.cjs': 'hooks/validate-bash.ts',
             'verify-changes.js': 'hooks/verify-changes.ts',
             'quality-gate.js': 'hooks/quality-gate.ts',
           }),

@@ -3,6 +3,7 @@ import { resolveAll } from '../paths.ts'
 import { isIn } from '../reading.ts'
 import { readFile } from '../redirects.ts'
 import { refuse } from '../refusal.ts'
+import { uniqueLists } from '../state.ts'
 import { hasUnknown, readable, unglob } from '../text.ts'
 import type { Builtin } from './builtin.ts'
 import { maybe } from './maybe.ts'
@@ -40,9 +41,12 @@ export const source: Builtin = (shell, args) => {
     return UNKNOWN
   }
   const before = shell.state.positional
-  if (rest.length > 0) shell.state.positional = [rest]
+  const given = rest.length > 0 ? [rest] : before
+  shell.state.positional = given
   const output = maybe(shell, () => shell.source(shell, readFile(shell, file), `source ${file}`))
-  shell.state.positional = before
+  // Arguments of its own end with the file; what it sets by `set` or `shift` may stay.
+  const after = shell.state.positional.filter((list) => !given.includes(list))
+  shell.state.positional = uniqueLists([...before, ...after])
   return output
 }
 

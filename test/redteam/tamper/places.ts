@@ -5,7 +5,7 @@ const dye = (file: string): string =>
   `for f in ${file}; do echo "// $RT_ID" >> "$f"; grep -qs "$RT_ID" "$f" && echo reached:$RT_ID; done`
 const hooks = '"$HOOKS"'
 
-const hookFiles: Row[] = ['validate-bash.js', 'verify-changes.js', 'quality-gate.js', 'hooks.json', 'config.yml'].map(
+const hookFiles: Row[] = ['validate-bash.cjs', 'verify-changes.js', 'quality-gate.js', 'hooks.json', 'config.yml'].map(
   (file) => [file.replace(/\..*/, ''), `change \`${file}\` where the hooks lie`, dye(`${hooks}/${file}`)],
 )
 

@@ -10,7 +10,7 @@ import { plantGit } from '../plant-git.ts'
 const books = 'job/_temp/sentra-4711-1/broker'
 const empty = [
   ...['job/main-env', 'job/main-path', 'job/main-output', 'job/main-state', 'job/main-summary'],
-  ...['hooks/validate-bash.js', 'hooks/verify-changes.js', 'hooks/quality-gate.js', 'hooks/hooks.json'],
+  ...['hooks/validate-bash.cjs', 'hooks/verify-changes.js', 'hooks/quality-gate.js', 'hooks/hooks.json'],
   ...['hooks/config.yml', 'worker/index.js', 'worker/node', 'worker/task.json', 'host/var/run/docker.sock'],
   `${books}/trajectory.jsonl`,
 ]
