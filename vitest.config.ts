@@ -1,18 +1,23 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Four suites: what needs nothing, what needs git and HTTP, what needs a Docker engine, what needs a browser. The first two
- * come first and several files at a time, since they mostly wait; real containers and real sound want the processors for
- * themselves, and follow one file at a time.
+ * Four suites: what needs nothing, what needs git and HTTP, what needs a browser, what needs a Docker engine. The first two
+ * come first and three files at a time, which fills two processors. Browsers with real sound mostly wait, and follow two at
+ * a time. Containers share an engine, and come last, one file after the other.
+ *
+ * Whatever hears real sound, kills real processes or waits for real containers is tried once more when it fails, since the
+ * machine may have been busy elsewhere; `npm test` names and counts these. What fails twice has failed.
  */
-const suite = (name: string, include: string[], timeout: number, side: 'by side' | 'alone') => ({
-  extends: true as const,
-  test: {
-    ...{ name, include, testTimeout: timeout, hookTimeout: timeout },
-    maxWorkers: side === 'alone' ? 1 : 3,
-    sequence: { groupOrder: side === 'alone' ? 2 : 1 },
-  },
-})
+const turns = { together: [1, 3], browser: [2, 2], container: [3, 1] } as const
+
+const suite = (name: string, include: string[], timeout: number, turn: keyof typeof turns) => {
+  const [groupOrder, maxWorkers] = turns[turn]
+  const retry = name === 'unit' ? 0 : 1
+  return {
+    extends: true as const,
+    test: { name, include, testTimeout: timeout, hookTimeout: timeout, retry, maxWorkers, sequence: { groupOrder } },
+  }
+}
 
 const rooms = '{core,app,actions,hooks,docker,voice-page,demo,bench,build}'
 
@@ -23,10 +28,10 @@ export default defineConfig({
     // GitHub's language service imports JSON without an attribute, which Node refuses and Vite does not.
     server: { deps: { inline: [/@actions\/(languageservice|workflow-parser|expressions)/] } },
     projects: [
-      suite('unit', [`${rooms}/**/*.test.ts`, 'test/unit/**/*.test.ts'], 20_000, 'by side'),
-      suite('e2e', ['test/e2e/**/*.test.ts'], 120_000, 'by side'),
-      suite('container', ['test/container/**/*.test.ts'], 180_000, 'alone'),
-      suite('browser', ['test/browser/**/*.test.ts'], 120_000, 'alone'),
+      suite('unit', [`${rooms}/**/*.test.ts`, 'test/unit/**/*.test.ts'], 20_000, 'together'),
+      suite('e2e', ['test/e2e/**/*.test.ts'], 120_000, 'together'),
+      suite('container', ['test/container/**/*.test.ts'], 180_000, 'container'),
+      suite('browser', ['test/browser/**/*.test.ts'], 120_000, 'browser'),
     ],
     coverage: {
       provider: 'v8',

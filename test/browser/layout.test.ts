@@ -31,7 +31,9 @@ describe.skipIf(!executablePath)('how the page looks', () => {
       if (recording) known[id] = await layoutOf(page)
       for (const colorScheme of themes) {
         await page.emulateMedia({ colorScheme })
-        expect(differences(known[id] ?? [], await layoutOf(page)), colorScheme).toEqual([])
+        await expect
+          .poll(async () => differences(known[id] ?? [], await layoutOf(page)), { message: colorScheme })
+          .toEqual([])
         expect(await violations(page), colorScheme).toEqual([])
       }
       await page.close()

@@ -13,6 +13,7 @@ import type { Need } from './need.ts'
 import { bring } from './needs.ts'
 import { chosenProjects } from './projects.ts'
 import { endOf } from './report.ts'
+import { secondTriesFile } from './second-tries.ts'
 
 const strict = process.env.SENTRA_TEST_STRICT === '1'
 const chosen = process.argv.slice(2)
@@ -45,14 +46,20 @@ async function withNeeds(needs: Need[], folder: string): Promise<number> {
 
 async function runSuites(needs: Need[], folder: string): Promise<number> {
   const report = join(folder, 'report.json')
+  const secondTries = join(folder, 'second-tries.json')
   const page = join(folder, 'page')
   mkdirSync(page)
   const whole = chosen.length === 0
-  const env = Object.assign({}, process.env, ...needs.map((need) => need.env), whole && { SENTRA_PAGE_COVERAGE: page })
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const own = { [secondTriesFile]: secondTries, ...(whole && { SENTRA_PAGE_COVERAGE: page }) }
+  const env = Object.assign({}, process.env, ...needs.map((need) => need.env), own)
+  const named = ['default', 'json', './test/setup/second-tries.ts'].map((name) => `--reporter=${name}`)
+  const reporters = [...named, `--outputFile.json=${report}`]
   const coverage = whole ? ['--coverage', `--coverage.reportsDirectory=${folder}/coverage`] : []
   const code = await run(['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...coverage, ...chosen], env)
-  const { exitCode, text } = endOf(existsSync(report) ? readFileSync(report, 'utf8') : undefined, code, strict)
+  const [counts, tries] = [report, secondTries].map((file) =>
+    existsSync(file) ? readFileSync(file, 'utf8') : undefined,
+  )
+  const { exitCode, text } = endOf(counts, tries, code, strict)
   const covered = whole && code === 0 ? coverageHolds(needs, folder) : true
   process.stdout.write(text)
   return covered ? exitCode : 1

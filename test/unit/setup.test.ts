@@ -22,6 +22,14 @@ test.each([
 
 const counts = { numPassedTests: 3, numFailedTests: 0, numFailedTestSuites: 0, numPendingTests: 0, numTodoTests: 0 }
 describe('how a run ends', () => {
+  it('names and counts what passed on its second try only', () => {
+    const end = endOf(JSON.stringify(counts), '["a.test.ts > b"]', 0, true)
+    expect(end).toEqual({
+      exitCode: 0,
+      text: 'passed on its second try: a.test.ts > b\n3 passed, 0 failed, 1 on the second try\n',
+    })
+  })
+
   it.each([
     ['all well', counts, 0, false, 0, /^3 passed, 0 failed\n$/],
     ['a skip', { ...counts, numPendingTests: 1 }, 0, false, 0, /^3 passed, 0 failed, 1 skipped\n$/],
@@ -30,7 +38,7 @@ describe('how a run ends', () => {
     ['no report at all', undefined, 1, false, 1, /^vitest ended with 1 before it could report: see above\.\n$/],
     ['no report, and no failure either', undefined, 0, false, 1, /vitest ended with 0 before it could report/],
   ])('%s', (_, report, code, strict, exitCode, text) => {
-    const end = endOf(report && JSON.stringify(report), code, strict)
+    const end = endOf(report && JSON.stringify(report), undefined, code, strict)
     expect(end.exitCode).toBe(exitCode)
     expect(end.text).toMatch(text)
   })
