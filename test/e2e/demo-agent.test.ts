@@ -43,7 +43,7 @@ async function program(name: string, sources: Record<string, string>): Promise<s
   await mkdir(target)
   await writeFile(path.join(target, 'package.json'), '{"type":"module"}')
   for (const [file, source] of Object.entries(sources)) {
-    await writeFile(path.join(target, file), `await import(${JSON.stringify(path.join(root, source))})\n`)
+    await writeFile(path.join(target, file), `import(${JSON.stringify(path.join(root, source))})\n`)
   }
   return target
 }
