@@ -79,10 +79,11 @@ test('the deadline ends what it started in groups of their own, and those of a g
     const deep = process.argv[1] === 'deep'
     if (!deep) spawn(process.execPath, ['-e', process.env.PROGRAM, 'deep'], { detached: true, stdio: 'inherit' })
     else {
-      const { pid } = spawn('sleep', ['60'], { detached: true })
+      const { pid } = spawn('sleep', ['20'], { detached: true })
       console.log(pid)
     }
-    setInterval(() => writeFileSync(process.env.HOME + '/' + performance.now(), ''), 1)`
+    setInterval(() => writeFileSync(process.env.HOME + '/' + performance.now(), ''), 1)
+    setTimeout(() => process.exit(), 20_000)`
   const result = await scriptedSandbox().run(
     task(['/bin/sh', '-c', 'mkdir -p "$HOME"; node -e "$PROGRAM"'], {
       environment: { PROGRAM: program },

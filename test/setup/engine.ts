@@ -65,13 +65,18 @@ async function stopEngine(engine: ChildProcess, folder: string): Promise<void> {
     for (let tries = 0; tries < 100 && !hasEnded(engine); tries++) await sleep(100)
     if (!hasEnded(engine)) engine.kill('SIGKILL')
   }
-  for (let tries = 0; tries < 5; tries++) {
-    try {
-      rmSync(folder, { recursive: true, force: true })
-      return
-    } catch {
-      // A mount of the last container may take a moment to go.
-      await sleep(300)
-    }
+  // The host's network namespace stays mounted whatever becomes of the engine; data does where it was killed.
+  for (const mount of mountsBelow(folder)) spawnSync('umount', ['--lazy', mount], { stdio: 'pipe' })
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 300 })
+  } catch (error) {
+    process.stderr.write(`The private Docker engine has ended, but its folder could not be removed: ${error}\n`)
   }
+}
+
+/** Innermost first. */
+function mountsBelow(folder: string): string[] {
+  const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n')
+  const places = mounts.map((line) => line.split(' ')[1] ?? '')
+  return places.filter((place) => place.startsWith(`${folder}/`)).reverse()
 }
