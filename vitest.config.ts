@@ -3,12 +3,13 @@ import { defineConfig } from 'vitest/config'
 /**
  * Four suites: what needs nothing, what needs git and HTTP, what needs a browser, what needs a Docker engine. The first two
  * come first and three files at a time, which fills two processors. Browsers with real sound mostly wait, and follow two at
- * a time. Containers share an engine, and come last, one file after the other.
+ * a time. Containers share an engine, and come last, one file after the other; so does the one browser test that measures
+ * turns of speech to a fifth of a second while the line breaks.
  *
  * Whatever hears real sound, kills real processes or waits for real containers is tried once more when it fails, since the
  * machine may have been busy elsewhere; `npm test` names and counts these. What fails twice has failed.
  */
-const turns = { together: [1, 3], browser: [2, 2], container: [3, 1] } as const
+const turns = { together: [1, 3], pairs: [2, 2], alone: [3, 1] } as const
 
 const suite = (name: string, include: string[], timeout: number, turn: keyof typeof turns) => {
   const [groupOrder, maxWorkers] = turns[turn]
@@ -30,8 +31,9 @@ export default defineConfig({
     projects: [
       suite('unit', [`${rooms}/**/*.test.ts`, 'test/unit/**/*.test.ts'], 20_000, 'together'),
       suite('e2e', ['test/e2e/**/*.test.ts'], 120_000, 'together'),
-      suite('container', ['test/container/**/*.test.ts'], 180_000, 'container'),
-      suite('browser', ['test/browser/**/*.test.ts'], 120_000, 'browser'),
+      suite('container', ['test/container/**/*.test.ts'], 180_000, 'alone'),
+      suite('browser', ['test/browser/!(spoken-reconnect).test.ts'], 120_000, 'pairs'),
+      suite('browser-exact', ['test/browser/spoken-reconnect.test.ts'], 120_000, 'alone'),
     ],
     coverage: {
       provider: 'v8',
