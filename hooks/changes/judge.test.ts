@@ -75,7 +75,9 @@ function touch(random: () => number): void {
     if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(file)
     write(name, kind === 'good' ? `{"n": ${Math.floor(random() * 1e6)}}` : `{"n": ${random()}`)
   }
-  if (kind === 'mode' && existsSync(file)) chmodSync(file, pick([0o600, 0o640, 0o755]))
+  // Not through a link: it may lead to a file of the system.
+  if (kind === 'mode' && lstatSync(file, { throwIfNoEntry: false })?.isFile())
+    chmodSync(file, pick([0o600, 0o640, 0o755]))
   if (kind === 'delete') rmSync(file, { force: true })
   if (kind === 'rename' && there) renameSync(file, path.join(root, 'deep', `moved-${Math.floor(random() * 3)}.json`))
   if (kind === 'link' || kind === 'out') {

@@ -13,7 +13,7 @@ test('made-up secrets of every rule are found, in all the shapes that people wri
   expect(new Set(samples.map(({ rule }) => rule)).size).toBe(rules.length)
   const missed = samples.filter(({ text, path }) => scanText(text, path).length === 0)
   expect(1 - missed.length / samples.length).toBeGreaterThanOrEqual(0.98)
-})
+}, 60_000)
 
 test.each(harmless)('harmless: %s', (line) => {
   expect(scanText(`${line}\n`, 'src/config.txt')).toEqual([])
